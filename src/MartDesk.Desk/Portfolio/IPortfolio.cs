@@ -1,0 +1,22 @@
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Portfolio;
+
+/// <summary>The live picture of all connected accounts.</summary>
+public interface IPortfolio
+{
+    /// <summary>The newest picture.</summary>
+    PortfolioSnapshot Current { get; }
+
+    /// <summary>A picture now and after every change; a slow reader gets the newest, never a queue.</summary>
+    IAsyncEnumerable<PortfolioSnapshot> WatchAsync(CancellationToken cancellationToken);
+
+    /// <summary>The venue of an account; null when there is none or it is not open.</summary>
+    IVenue? VenueOf(string accountId);
+
+    /// <summary>An instrument at the account's venue; null until its list was read, or unknown.</summary>
+    Instrument? InstrumentOf(string accountId, string symbol);
+
+    /// <summary>All instruments at the account's venue; empty until read.</summary>
+    IReadOnlyList<Instrument> InstrumentsOf(string accountId);
+}

@@ -1,0 +1,62 @@
+namespace MartDesk.Desk.Venues;
+
+/// <summary>One account at one venue. The only way by which the desk touches it.</summary>
+public interface IVenue : IAsyncDisposable
+{
+    /// <summary>Instruments listed.</summary>
+    Task<VenueReply<IReadOnlyList<Instrument>>> GetInstrumentsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Balances.</summary>
+    Task<VenueReply<IReadOnlyList<Balance>>> GetBalancesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Open positions, complete.</summary>
+    Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Open orders.</summary>
+    Task<VenueReply<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Fills since a time, oldest first.</summary>
+    Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string symbol, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>Hedge or one-way.</summary>
+    Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Last, mark, bid and ask now.</summary>
+    Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken);
+
+    /// <summary>Candles of one minute times <paramref name="minutes"/>, oldest first, at most 500.</summary>
+    Task<VenueReply<IReadOnlyList<Candle>>> GetCandlesAsync(string symbol, int minutes, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
+    /// <summary>Sets leverage and margin mode of an instrument; harmless when repeated.</summary>
+    Task<VenueReply<int>> SetLeverageAsync(string symbol, int leverage, MarginMode marginMode, CancellationToken cancellationToken);
+
+    /// <summary>Fixes time and text of an order. Nothing is sent; the result is journalled first.</summary>
+    PreparedOrder Prepare(OrderInstruction order);
+
+    /// <summary>Signs and sends a prepared order, once. It is never stamped or signed again.</summary>
+    Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Looks for an order by our id in open orders and history.</summary>
+    Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>The venue's clock now, and by how much that may be wrong.</summary>
+    Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken);
+
+    /// <summary>The private stream: orders, positions, balances, and its own state. Reconnects until cancelled.</summary>
+    IAsyncEnumerable<VenueEvent> ListenAsync(CancellationToken cancellationToken);
+
+    /// <summary>The public stream of some instruments: a quote whenever one changes. Reconnects until cancelled.</summary>
+    IAsyncEnumerable<Quote> ListenQuotesAsync(IReadOnlyList<string> symbols, CancellationToken cancellationToken);
+}
+
+/// <summary>The venue's clock.</summary>
+/// <param name="Now">Venue time now.</param>
+/// <param name="Uncertainty">Half of the round trip that measured it.</param>
+public sealed record VenueClock(DateTimeOffset Now, TimeSpan Uncertainty);
+
+/// <summary>Opens venues for connected accounts.</summary>
+public interface IVenueFactory
+{
+    /// <summary>Opens one account. The credentials stay inside the venue.</summary>
+    IVenue Open(Accounts.AccountConnection connection);
+}

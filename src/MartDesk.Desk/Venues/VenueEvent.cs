@@ -1,0 +1,27 @@
+namespace MartDesk.Desk.Venues;
+
+/// <summary>What a private stream tells.</summary>
+public abstract record VenueEvent
+{
+    private VenueEvent()
+    {
+    }
+
+    /// <summary>An order changed; the fill that changed it, when there was one.</summary>
+    public sealed record OrderChanged(VenueOrder Order, Fill? Fill) : VenueEvent;
+
+    /// <summary>A position changed; 0 contracts when closed.</summary>
+    public sealed record PositionChanged(Position Position) : VenueEvent;
+
+    /// <summary>A balance changed.</summary>
+    public sealed record BalanceChanged(Balance Balance) : VenueEvent;
+
+    /// <summary>The stream is up and logged in. What happened before may have been missed: reconcile.</summary>
+    public sealed record Connected : VenueEvent;
+
+    /// <summary>The stream is lost; it reconnects by itself.</summary>
+    public sealed record Disconnected(string Reason) : VenueEvent;
+
+    /// <summary>The stream is alive (any frame or pong).</summary>
+    public sealed record Alive : VenueEvent;
+}

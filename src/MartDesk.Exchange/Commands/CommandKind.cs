@@ -1,0 +1,32 @@
+namespace MartDesk.Exchange.Commands;
+
+/// <summary>What a command asks. The numbers are journalled and never change their meaning.</summary>
+public enum CommandKind : byte
+{
+    /// <summary>Opens an account with no balance.</summary>
+    OpenAccount = 1,
+
+    /// <summary>Adds to (or, negative, takes from) the wallet of an account.</summary>
+    Deposit = 2,
+
+    /// <summary>Places a limit or market order.</summary>
+    PlaceOrder = 3,
+
+    /// <summary>Cancels one open order of the account.</summary>
+    CancelOrder = 4,
+
+    /// <summary>Cancels every open order of the account in one instrument, or in all.</summary>
+    CancelAll = 5,
+
+    /// <summary>Changes what remains open of a resting order: smaller keeps its place, larger goes to the back of its level.</summary>
+    ResizeOrder = 6,
+
+    /// <summary>Sets leverage and margin mode of an account in one instrument.</summary>
+    SetLeverage = 7,
+
+    /// <summary>Switches an account between hedge and one-way mode; refused while it has positions or orders.</summary>
+    SetPositionMode = 8,
+
+    /// <summary>Sets the mark price of an instrument.</summary>
+    SetMarkPrice = 9,
+}
