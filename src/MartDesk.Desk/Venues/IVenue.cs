@@ -15,8 +15,11 @@ public interface IVenue : IAsyncDisposable
     /// <summary>Open orders.</summary>
     Task<VenueReply<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken);
 
-    /// <summary>Fills since a time, oldest first.</summary>
-    Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string symbol, DateTimeOffset since, CancellationToken cancellationToken);
+    /// <summary>Fills since a time, oldest first, complete.</summary>
+    /// <param name="symbol">Instrument; null for all of them.</param>
+    /// <param name="since">First moment that counts.</param>
+    /// <param name="cancellationToken">Abandons the wait.</param>
+    Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>Hedge or one-way.</summary>
     Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken);
