@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Portfolio;
+using MartDesk.Web.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MartDesk.Web.Api;
+
+/// <summary>What the <c>martdesk</c> program reads of a running desk.</summary>
+internal static class ApiEndpoints
+{
+    private const int DefaultAlerts = 50;
+    private const int MaxAlerts = 500;
+
+    internal static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/positions", context =>
+            WriteAsync(context, Snapshot(context).Positions.Select(PositionJson.From), ApiJson.Default.IEnumerablePositionJson));
+        routes.MapGet("/api/v1/orders", context =>
+            WriteAsync(context, Snapshot(context).Orders.Select(OrderJson.From), ApiJson.Default.IEnumerableOrderJson));
+        routes.MapGet("/api/v1/balance", context =>
+            WriteAsync(context, Snapshot(context).Accounts.Select(BalanceJson.From), ApiJson.Default.IEnumerableBalanceJson));
+        routes.MapGet("/api/v1/alerts", ReadAlertsAsync);
+    }
+
+    private static async Task ReadAlertsAsync(HttpContext context)
+    {
+        if (!TryReadCount(context.Request.Query["count"], out var count))
+        {
+            await new Refusal { Code = "bad_value", Message = $"count must be a whole number from 1 to {MaxAlerts}." }
+                .WriteAsync(context.Response, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        var log = context.RequestServices.GetRequiredService<IAlertLog>();
+        var entries = await log.ReadAsync(count, null, context.RequestAborted);
+        await WriteAsync(context, entries.Select(AlertJson.From), ApiJson.Default.IEnumerableAlertJson);
+    }
+
+    private static bool TryReadCount(string? text, out int count)
+    {
+        count = DefaultAlerts;
+        return text is null
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxAlerts);
+    }
+
+    private static PortfolioSnapshot Snapshot(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IPortfolio>().Current;
+
+    private static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type) =>
+        context.Response.WriteAsJsonAsync(value, type, cancellationToken: context.RequestAborted);
+}

@@ -1,0 +1,50 @@
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Web.Api;
+
+/// <summary>The words that the API uses for states. They are promised: renaming an enumeration member does not change them.</summary>
+internal static class Words
+{
+    internal static string Of(VenueEnvironment environment) => environment switch
+    {
+        VenueEnvironment.Local => "local",
+        VenueEnvironment.Demo => "demo",
+        VenueEnvironment.Live => "live",
+        _ => throw new ArgumentOutOfRangeException(nameof(environment), environment, "Not an environment."),
+    };
+
+    internal static string Of(OrderState state) => state switch
+    {
+        OrderState.Working => "working",
+        OrderState.Filled => "filled",
+        OrderState.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of an order."),
+    };
+
+    internal static string Of(AlertState state) => state switch
+    {
+        AlertState.Accepted => "accepted",
+        AlertState.Working => "working",
+        AlertState.Executed => "executed",
+        AlertState.Rejected => "rejected",
+        AlertState.Expired => "expired",
+        AlertState.Suppressed => "suppressed",
+        AlertState.NeedsAttention => "needs_attention",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of an alert."),
+    };
+
+    internal static string Of(LegState state) => state switch
+    {
+        LegState.Planned => "planned",
+        LegState.Intended => "intended",
+        LegState.Acknowledged => "acknowledged",
+        LegState.Unknown => "unknown",
+        LegState.Filled => "filled",
+        LegState.Cancelled => "cancelled",
+        LegState.Rejected => "rejected",
+        LegState.Abandoned => "abandoned",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of an order of an alert."),
+    };
+}

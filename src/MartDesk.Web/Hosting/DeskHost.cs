@@ -1,0 +1,110 @@
+using System.Net;
+using MartDesk.Web.Alerts;
+using MartDesk.Web.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Web.Hosting;
+
+/// <summary>The running desk: its page, its alert addresses and its local API on one port of 127.0.0.1.</summary>
+public sealed class DeskHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private DeskHost(WebApplication app, Uri address, Task completion)
+    {
+        _app = app;
+        Address = address;
+        Completion = completion;
+    }
+
+    /// <summary>Root of the page, with the port really bound.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The desk's services, for the program that composes desk and exchange.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Completes when the desk has stopped, whoever stopped it.</summary>
+    public Task Completion { get; }
+
+    /// <summary>Stops taking requests, lets running ones end, stops the desk.</summary>
+    public Task StopAsync() => _app.StopAsync(CancellationToken.None);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>Starts with the services that <paramref name="compose"/> adds: the desk's own, or a test's.</summary>
+    internal static async Task<DeskHost> StartAsync(
+        DeskHostOptions options,
+        TimeProvider time,
+        ILoggerFactory logs,
+        Action<IServiceCollection> compose,
+        CancellationToken cancellationToken)
+    {
+        var app = Build(options, time, logs, compose);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            await app.DisposeAsync();
+            throw new DeskStartException($"Port {options.Port} is in use by another program; choose another with --port.", exception);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Lifetime.ApplicationStopped.Register(stopped.SetResult);
+        return new DeskHost(app, BoundAddress(app), stopped.Task);
+    }
+
+    private static WebApplication Build(DeskHostOptions options, TimeProvider time, ILoggerFactory logs, Action<IServiceCollection> compose)
+    {
+        // The empty builder reads no environment, no settings file and no command line: what is not here is not there.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "MartDesk.Web" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options.Port));
+        builder.Services.AddSingleton<ILoggerFactory>(new DiscreetLoggerFactory(logs));
+        builder.Services.AddLogging();
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(time);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        compose(builder.Services);
+
+        var app = builder.Build();
+        app.UseMiddleware<FailureAnswer>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<LoopbackGuard>();
+        app.UseRouting();
+        app.MapAlerts();
+        app.MapApi();
+        return app;
+    }
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, int port)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        kestrel.Listen(IPAddress.Loopback, port);
+    }
+
+    private static Uri BoundAddress(WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
+        return new Uri(addresses!.Addresses.First()); // set by Kestrel once it listens
+    }
+}

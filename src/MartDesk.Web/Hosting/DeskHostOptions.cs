@@ -1,0 +1,11 @@
+namespace MartDesk.Web.Hosting;
+
+/// <summary>What the desk's host needs to know.</summary>
+public sealed record DeskHostOptions
+{
+    /// <summary>Folder of the desk's database and key file; made when absent.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Port on 127.0.0.1; 0 takes any free one.</summary>
+    public required int Port { get; init; }
+}

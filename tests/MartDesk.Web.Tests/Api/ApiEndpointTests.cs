@@ -1,0 +1,112 @@
+using System.Net;
+using System.Text.Json;
+using MartDesk.Desk.Portfolio;
+using MartDesk.Web.Tests.Fakes;
+
+namespace MartDesk.Web.Tests.Api;
+
+public sealed class ApiEndpointTests
+{
+    [Fact]
+    public async Task Position_is_told_with_numbers_as_numbers()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio);
+
+        Assert.Equal(
+            """
+            [{"account":"Paper","symbol":"BTCUSDT","side":"long","contracts":250,"coins":0.25,"entry_price":61214.7,
+            "mark_price":61842.5,"unrealized_pnl":156.95,"realized_pnl":-9.18,"margin":1530.37,"leverage":10,"margin_mode":"cross",
+            "liquidation_price":55399.3,"open_time":"2026-11-21T06:32:07+00:00"}]
+            """.ReplaceLineEndings(""),
+            await desk.Client.GetStringAsync("/api/v1/positions"));
+    }
+
+    [Fact]
+    public async Task Unknown_numbers_are_null_and_not_zero()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        var unknown = Sample.Position with { MarkPrice = null, UnrealisedPnl = null, RealisedPnl = null, LiquidationPrice = null };
+        desk.Portfolio.Publish(Sample.Portfolio with { Positions = [unknown] });
+
+        using var json = JsonDocument.Parse(await desk.Client.GetStringAsync("/api/v1/positions"));
+
+        foreach (var name in (string[])["mark_price", "unrealized_pnl", "realized_pnl", "liquidation_price"])
+            Assert.Equal(JsonValueKind.Null, json.RootElement[0].GetProperty(name).ValueKind);
+    }
+
+    [Theory]
+    [InlineData("positions")]
+    [InlineData("orders")]
+    [InlineData("balance")]
+    [InlineData("alerts")]
+    public async Task Nothing_is_an_empty_array(string what)
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(PortfolioSnapshot.Empty);
+
+        Assert.Equal("[]", await desk.Client.GetStringAsync("/api/v1/" + what));
+    }
+
+    [Fact]
+    public async Task Open_order_is_told()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio);
+
+        Assert.Equal(
+            """
+            [{"account":"Paper","symbol":"BTCUSDT","order_id":"231648846","client_order_id":"MD01","side":"buy","effect":"open",
+            "type":"limit","price":61520.0,"contracts":100,"filled_contracts":0,"average_price":null,"state":"working",
+            "create_time":"2026-11-21T14:32:07+00:00"}]
+            """.ReplaceLineEndings(""),
+            await desk.Client.GetStringAsync("/api/v1/orders"));
+    }
+
+    [Fact]
+    public async Task Balance_is_told_with_its_environment()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio);
+
+        Assert.Equal(
+            """
+            [{"account":"Paper","environment":"local","currency":"USDT","wallet":100000.00,"available":99693.20,"equity":100156.95,
+            "unrealized":156.95,"position_margin":306.80,"order_margin":0,"realized_today":-1.84,"problem":null}]
+            """.ReplaceLineEndings(""),
+            await desk.Client.GetStringAsync("/api/v1/balance"));
+    }
+
+    [Fact]
+    public async Task Alerts_come_newest_first_with_the_orders_they_led_to()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Alerts.Add(Sample.Executed);
+        desk.Alerts.Add(Sample.Refused);
+
+        using var json = JsonDocument.Parse(await desk.Client.GetStringAsync("/api/v1/alerts?count=5"));
+
+        Assert.Equal("nothing_to_close", json.RootElement[0].GetProperty("code").GetString());
+        var leg = json.RootElement[1].GetProperty("legs")[0];
+        Assert.Equal("filled", leg.GetProperty("state").GetString());
+        Assert.Equal(61_214.7m, leg.GetProperty("average_price").GetDecimal());
+        using var one = JsonDocument.Parse(await desk.Client.GetStringAsync("/api/v1/alerts?count=1"));
+        Assert.Equal(1, one.RootElement.GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("501")]
+    [InlineData("many")]
+    [InlineData("")]
+    public async Task Count_out_of_range_is_refused(string count)
+    {
+        await using var desk = await RunningDesk.StartAsync();
+
+        using var response = await desk.Client.GetAsync(new Uri("/api/v1/alerts?count=" + count, UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("count must be", await response.Content.ReadAsStringAsync());
+    }
+}
