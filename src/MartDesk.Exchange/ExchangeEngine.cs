@@ -3,6 +3,8 @@ using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Instruments;
+using MartDesk.Exchange.Margin;
+using MartDesk.Exchange.Matching;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
 
@@ -15,8 +17,41 @@ namespace MartDesk.Exchange;
 /// </remarks>
 public sealed class ExchangeEngine
 {
+    private readonly OrderStore _orders = new();
+    private readonly AccountTable _accounts = new();
+    private readonly OrderBook[] _books;
+    private readonly Valuation _valuation;
+    private readonly Reporter _report;
+    private readonly Settlement _settlement = new();
+    private readonly Matcher _matcher;
+    private readonly OrderEntry _entry;
+    private readonly OrderCommands _orderCommands;
+    private readonly AccountCommands _accountCommands;
+    private long _lastOrderId;
+
     /// <summary>Creates an engine with its table of instruments; <c>Instrument.Id</c> must equal the index.</summary>
-    public ExchangeEngine(IReadOnlyList<Instrument> instruments) => Instruments = instruments;
+    /// <exception cref="ArgumentException">An instrument stands at another index than its id.</exception>
+    public ExchangeEngine(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        _books = new OrderBook[instruments.Count];
+        for (var i = 0; i < _books.Length; i++)
+        {
+            if (instruments[i].Id != i)
+                throw new ArgumentException($"{instruments[i].Symbol} has id {instruments[i].Id} but stands at index {i}.", nameof(instruments));
+            _books[i] = new OrderBook(instruments[i], _orders);
+        }
+
+        Instruments = instruments;
+        _valuation = new Valuation(_books);
+        _report = new Reporter(_valuation);
+        var resting = new RestingOrders(_books, _orders, _report);
+        var checks = new OrderChecks(_books, _orders, _accounts, _valuation);
+        _matcher = new Matcher(_books, _orders, resting, _settlement, _report);
+        _entry = new OrderEntry(_books, _orders, checks, _matcher, resting, _report);
+        _orderCommands = new OrderCommands(_books, _orders, _accounts, resting, _valuation, _report);
+        _accountCommands = new AccountCommands(instruments, _books, _accounts, _valuation, _report);
+    }
 
     /// <summary>The instruments by id.</summary>
     public IReadOnlyList<Instrument> Instruments { get; }
@@ -24,48 +59,156 @@ public sealed class ExchangeEngine
     /// <summary>Sequence of the last command applied; 0 at first.</summary>
     public long LastSequence { get; private set; }
 
+    /// <summary>Fees collected by the venue since the start, in money units.</summary>
+    /// <remarks>
+    /// Wallets, plus these fees, less the entry value of open longs, plus the entry value of open shorts, is always what was deposited.
+    /// </remarks>
+    public long FeesCollectedUnits => _settlement.FeesCollectedUnits;
+
     /// <summary>Hash over all state that decides future outcomes: accounts, positions, open orders in priority order, marks, counters.</summary>
-    public ulong ComputeStateHash() => throw new NotImplementedException();
+    public ulong ComputeStateHash()
+    {
+        var hasher = new StateHasher();
+        hasher.Add(LastSequence);
+        hasher.Add(_lastOrderId);
+        hasher.Add(_matcher.LastTradeId);
+        hasher.Add(FeesCollectedUnits);
+        new EngineHash(_books, _orders, _accounts).AddTo(ref hasher);
+        return hasher.Value;
+    }
 
     /// <summary>Applies one command and reports its events.</summary>
-    public void Apply(in Command command, IEngineEvents events) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The sequence has a gap, an order id does not grow, or the kind is unknown; nothing changed.</exception>
+    public void Apply(in Command command, IEngineEvents events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ThrowIfOutOfOrder(command);
+        LastSequence = command.Sequence;
+        _report.Begin(events);
+        switch (command.Kind)
+        {
+            case CommandKind.PlaceOrder:
+                _lastOrderId = command.OrderId;
+                _entry.Place(command);
+                break;
+            case CommandKind.CancelOrder:
+                _orderCommands.Cancel(command);
+                break;
+            case CommandKind.CancelAll:
+                _orderCommands.CancelAll(command);
+                break;
+            case CommandKind.ResizeOrder:
+                _orderCommands.Resize(command);
+                break;
+            case CommandKind.SetMarkPrice:
+                _accountCommands.SetMarkPrice(command);
+                break;
+            case CommandKind.OpenAccount:
+                _accountCommands.Open(command);
+                break;
+            case CommandKind.Deposit:
+                _accountCommands.Deposit(command);
+                break;
+            case CommandKind.SetLeverage:
+                _accountCommands.SetLeverage(command);
+                break;
+            case CommandKind.SetPositionMode:
+                _accountCommands.SetPositionMode(command);
+                break;
+        }
+
+        _report.End();
+    }
 
     /// <summary>Best bid (Buy) or ask (Sell) in ticks; 0 when that side is empty.</summary>
-    public long BestPrice(int instrumentId, Side side) => throw new NotImplementedException();
+    public long BestPrice(int instrumentId, Side side) => _books[instrumentId].Of(side).BestPrice;
 
     /// <summary>Copies up to <paramref name="levels"/>'s length of levels, best first; returns how many.</summary>
-    public int CopyLevels(int instrumentId, Side side, Span<BookLevel> levels) => throw new NotImplementedException();
+    public int CopyLevels(int instrumentId, Side side, Span<BookLevel> levels) => _books[instrumentId].Of(side).CopyLevels(levels);
 
     /// <summary>Contracts resting at one price.</summary>
-    public long LotsAt(int instrumentId, Side side, long priceTicks) => throw new NotImplementedException();
+    public long LotsAt(int instrumentId, Side side, long priceTicks) => _books[instrumentId].Of(side).LotsAt(priceTicks);
 
     /// <summary>Price of the last trade in ticks; 0 before the first.</summary>
-    public long LastPrice(int instrumentId) => throw new NotImplementedException();
+    public long LastPrice(int instrumentId) => _books[instrumentId].LastPrice;
 
     /// <summary>Mark price in ticks; 0 until set.</summary>
-    public long MarkPrice(int instrumentId) => throw new NotImplementedException();
+    public long MarkPrice(int instrumentId) => _books[instrumentId].MarkPrice;
 
     /// <summary>Balances of an account.</summary>
-    public bool TryGetAccount(int accountId, out AccountView account) => throw new NotImplementedException();
+    public bool TryGetAccount(int accountId, out AccountView account)
+    {
+        var isKnown = _accounts.TryGet(accountId, out var found);
+        account = found is null ? default : _valuation.ToView(found);
+        return isKnown;
+    }
 
     /// <summary>An open order of any account.</summary>
-    public bool TryGetOpenOrder(long orderId, out OrderView order) => throw new NotImplementedException();
+    public bool TryGetOpenOrder(long orderId, out OrderView order)
+    {
+        var isOpen = _orders.TryFind(orderId, out var slot);
+        order = isOpen ? _orders[slot].ToView() : default;
+        return isOpen;
+    }
 
     /// <summary>The open position of an account on one side.</summary>
-    public bool TryGetPosition(int accountId, int instrumentId, PositionSide side, out PositionView position) => throw new NotImplementedException();
+    public bool TryGetPosition(int accountId, int instrumentId, PositionSide side, out PositionView position)
+    {
+        position = default;
+        if (!_accounts.TryGet(accountId, out var account))
+            return false;
+        var holding = account.In(instrumentId);
+        var held = side == PositionSide.Long ? holding.Long : holding.Short;
+        if (held.Lots == 0)
+            return false;
+        position = _valuation.ToView(account, holding, held);
+        return true;
+    }
 
     /// <summary>Appends the open positions of an account, by instrument and side.</summary>
-    public void CopyPositions(int accountId, ICollection<PositionView> positions) => throw new NotImplementedException();
+    public void CopyPositions(int accountId, ICollection<PositionView> positions)
+    {
+        for (var instrumentId = 0; instrumentId < _books.Length; instrumentId++)
+        {
+            if (TryGetPosition(accountId, instrumentId, PositionSide.Long, out var position))
+                positions.Add(position);
+            if (TryGetPosition(accountId, instrumentId, PositionSide.Short, out position))
+                positions.Add(position);
+        }
+    }
 
     /// <summary>Appends the open orders of an account, oldest first.</summary>
-    public void CopyOpenOrders(int accountId, ICollection<OrderView> orders) => throw new NotImplementedException();
+    public void CopyOpenOrders(int accountId, ICollection<OrderView> orders)
+    {
+        if (!_accounts.TryGet(accountId, out var account))
+            return;
+        for (var slot = account.OldestOrder; slot != OrderStore.None; slot = _orders[slot].NextOfAccount)
+            orders.Add(_orders[slot].ToView());
+    }
 
     /// <summary>Leverage and margin mode that an account has set for an instrument (defaults: 10, cross).</summary>
-    public (int Leverage, MarginMode MarginMode) LeverageOf(int accountId, int instrumentId) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">There is no such account.</exception>
+    public (int Leverage, MarginMode MarginMode) LeverageOf(int accountId, int instrumentId)
+    {
+        if (!_accounts.TryGet(accountId, out var account))
+            throw new ArgumentException($"There is no account {accountId}.", nameof(accountId));
+        var terms = account.In(instrumentId).Terms;
+        return (terms.Leverage, terms.MarginMode);
+    }
 
     /// <summary>Profit of a position if it were valued at a price, in money units, before fees; exact.</summary>
-    public long UnrealisedUnits(in PositionView position, long priceTicks) => throw new NotImplementedException();
+    /// <remarks>A house position too large for 64 bits is reported as the largest number.</remarks>
+    public long UnrealisedUnits(in PositionView position, long priceTicks) =>
+        _valuation.Profit(position.InstrumentId, position.Side, position.Lots, position.EntryValueUnits, priceTicks);
 
-    /// <summary>Fees collected by the venue since the start, in money units. Wallets + fees + open value is constant.</summary>
-    public long FeesCollectedUnits => throw new NotImplementedException();
+    // The caller's part of the contract, checked before anything changes.
+    private void ThrowIfOutOfOrder(in Command command)
+    {
+        if (command.Sequence != LastSequence + 1)
+            throw new ArgumentException($"Command {command.Sequence} follows {LastSequence}; sequences have no gap.", nameof(command));
+        if (command.Kind is < CommandKind.OpenAccount or > CommandKind.SetMarkPrice)
+            throw new ArgumentException($"Command kind {(byte)command.Kind} is unknown.", nameof(command));
+        if (command.Kind == CommandKind.PlaceOrder && command.OrderId <= _lastOrderId)
+            throw new ArgumentException($"Order id {command.OrderId} is not above {_lastOrderId}; ids only grow.", nameof(command));
+    }
 }

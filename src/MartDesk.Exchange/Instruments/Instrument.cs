@@ -1,4 +1,5 @@
 using System.Globalization;
+using MartDesk.Exchange.Margin;
 
 namespace MartDesk.Exchange.Instruments;
 
@@ -10,8 +11,14 @@ namespace MartDesk.Exchange.Instruments;
 /// </remarks>
 public sealed class Instrument
 {
+    /// <summary>No position or order of a client may be worth more than this at any price that the instrument allows.</summary>
+    internal const long MaxValueUnits = 1L << 61;
+
     /// <summary>Creates an instrument and checks that its steps are exact in money units.</summary>
-    /// <exception cref="ArgumentException">A step is not positive, or one tick of one lot is not a whole number of money units.</exception>
+    /// <exception cref="ArgumentException">
+    /// A step is not positive, one tick of one lot is not a whole number of money units, a rate has more than nine decimals,
+    /// the leverage is below 1, or one contract at the largest price does not fit the engine's money.
+    /// </exception>
     public Instrument(InstrumentSpecification specification, int id)
     {
         ArgumentNullException.ThrowIfNull(specification);
@@ -29,6 +36,16 @@ public sealed class Instrument
         Specification = specification;
         Id = id;
         TickLotUnits = (long)units;
+        PriceMaxTicks = TicksOf(specification);
+        MakerFee = RateOf(specification, specification.MakerFeeRate, nameof(specification.MakerFeeRate));
+        TakerFee = RateOf(specification, specification.TakerFeeRate, nameof(specification.TakerFeeRate));
+        Maintenance = RateOf(specification, specification.MaintenanceRate, nameof(specification.MaintenanceRate));
+        if (specification.MinLots < 1 || specification.MaxLots < specification.MinLots || specification.MaxMarketLots < specification.MinLots)
+            throw new ArgumentException($"The size limits of {specification.Symbol} must be at least 1 and not below the minimum.", nameof(specification));
+        if (specification.MaxLeverage is < 1 or > 1000)
+            throw new ArgumentException($"The largest leverage of {specification.Symbol} must be 1 to 1000.", nameof(specification));
+        if (ValueUnits(PriceMaxTicks, 1) > MaxValueUnits)
+            throw new ArgumentException($"One {specification.Symbol} contract at the largest price is worth more than the engine can count.", nameof(specification));
     }
 
     /// <summary>Position of the instrument in the engine's table; stable for the life of a journal.</summary>
@@ -42,6 +59,18 @@ public sealed class Instrument
 
     /// <summary>Money units that one lot gains when the price moves by one tick.</summary>
     public long TickLotUnits { get; }
+
+    /// <summary>Largest price that is accepted, in ticks.</summary>
+    public long PriceMaxTicks { get; }
+
+    /// <summary>Fee of a maker fill.</summary>
+    internal Rate MakerFee { get; }
+
+    /// <summary>Fee of a taker fill.</summary>
+    internal Rate TakerFee { get; }
+
+    /// <summary>Maintenance margin of the entry value.</summary>
+    internal Rate Maintenance { get; }
 
     /// <summary>Converts at the edge. A price off the step, not positive or too large is refused, never rounded.</summary>
     public bool TryToTicks(decimal price, out long ticks)
@@ -58,4 +87,17 @@ public sealed class Instrument
 
     /// <summary>Value of a number of lots at a price, in money units; exact.</summary>
     public Int128 ValueUnits(long ticks, long lots) => checked((Int128)ticks * lots * TickLotUnits);
+
+    private static long TicksOf(InstrumentSpecification specification)
+    {
+        var ticks = decimal.Floor(specification.PriceMax / specification.PriceStep);
+        return ticks is >= 1m and <= 1L << 53
+            ? (long)ticks
+            : throw new ArgumentException($"The largest price of {specification.Symbol} must be between 1 and 2^53 price steps.", nameof(specification));
+    }
+
+    private static Rate RateOf(InstrumentSpecification specification, decimal fraction, string name) =>
+        Rate.TryFrom(fraction, out var rate)
+            ? rate
+            : throw new ArgumentException($"{name} of {specification.Symbol} must be at least 0 and below 1 with at most nine decimals.", nameof(specification));
 }

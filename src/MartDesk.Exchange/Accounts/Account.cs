@@ -1,0 +1,75 @@
+using MartDesk.Exchange.Instruments;
+using MartDesk.Exchange.Orders;
+
+namespace MartDesk.Exchange.Accounts;
+
+/// <summary>One account: its money, its modes, what it holds in each instrument, and the list of its open orders.</summary>
+internal sealed class Account
+{
+    private readonly Holding[] _holdings;
+    private readonly HashSet<string> _clientOrderIds = new(StringComparer.Ordinal);
+
+    public Account(int id, bool isHouse, IReadOnlyList<Instrument> instruments)
+    {
+        Id = id;
+        IsHouse = isHouse;
+        PositionMode = isHouse ? PositionMode.OneWay : PositionMode.Hedge;
+        _holdings = new Holding[instruments.Count];
+        for (var i = 0; i < _holdings.Length; i++)
+            _holdings[i] = new Holding(instruments[i]);
+    }
+
+    public int Id { get; }
+
+    public bool IsHouse { get; }
+
+    public PositionMode PositionMode { get; set; }
+
+    public long WalletUnits { get; private set; }
+
+    public long PositionMarginUnits { get; private set; }
+
+    public long OrderMarginUnits { get; private set; }
+
+    /// <summary>True when money moved and nobody was told yet.</summary>
+    public bool HasUnreportedBalance { get; set; }
+
+    /// <summary>First of the account's open orders, oldest first; <see cref="OrderStore.None"/> when there is none.</summary>
+    public int OldestOrder { get; set; }
+
+    /// <summary>Last of the account's open orders.</summary>
+    public int NewestOrder { get; set; }
+
+    /// <summary>Grows with every client order id used; sums their hashes, so it does not depend on the set's order.</summary>
+    public ulong ClientOrderIdsHash { get; private set; }
+
+    public ReadOnlySpan<Holding> Holdings => _holdings;
+
+    public Holding In(int instrumentId) => _holdings[instrumentId];
+
+    public void AddToWallet(long units)
+    {
+        WalletUnits += units;
+        HasUnreportedBalance |= units != 0;
+    }
+
+    public void AddToPositionMargin(long units)
+    {
+        PositionMarginUnits += units;
+        HasUnreportedBalance |= units != 0;
+    }
+
+    public void AddToOrderMargin(long units)
+    {
+        OrderMarginUnits += units;
+        HasUnreportedBalance |= units != 0;
+    }
+
+    public bool HasUsed(string clientOrderId) => _clientOrderIds.Contains(clientOrderId);
+
+    public void MarkUsed(string clientOrderId)
+    {
+        _clientOrderIds.Add(clientOrderId);
+        ClientOrderIdsHash = unchecked(ClientOrderIdsHash + StateHasher.HashOf(clientOrderId));
+    }
+}

@@ -1,0 +1,129 @@
+using MartDesk.Exchange.Books;
+using MartDesk.Exchange.Commands;
+using MartDesk.Exchange.Events;
+using MartDesk.Exchange.Instruments;
+using MartDesk.Exchange.Margin;
+using MartDesk.Exchange.Orders;
+
+namespace MartDesk.Exchange.Accounts;
+
+/// <summary>Opens accounts, moves money in and out, and sets their modes; sets the mark price.</summary>
+internal sealed class AccountCommands(
+    IReadOnlyList<Instrument> instruments, OrderBook[] books, AccountTable accounts, Valuation valuation, Reporter report)
+{
+    public void Open(in Command command)
+    {
+        if (command.AccountId < 1)
+        {
+            report.Rejected(command, RejectReason.UnknownAccount);
+            return;
+        }
+
+        if (accounts.TryGet(command.AccountId, out _))
+        {
+            report.Rejected(command, RejectReason.AccountExists);
+            return;
+        }
+
+        var account = new Account(command.AccountId, command.IsHouse, instruments);
+        accounts.Add(account);
+        report.Opened(account);
+    }
+
+    public void Deposit(in Command command)
+    {
+        if (!accounts.TryGet(command.AccountId, out var account))
+        {
+            report.Rejected(command, RejectReason.UnknownAccount);
+            return;
+        }
+
+        if (Int128.Abs((Int128)account.WalletUnits + command.AmountUnits) > OrderChecks.MaxWalletUnits)
+        {
+            report.Rejected(command, RejectReason.SizeOutOfRange);
+            return;
+        }
+
+        if (command.AmountUnits < 0 && !account.IsHouse && valuation.Free(account) < -command.AmountUnits)
+        {
+            report.Rejected(command, RejectReason.InsufficientBalance);
+            return;
+        }
+
+        account.AddToWallet(command.AmountUnits);
+        report.Balance(account);
+    }
+
+    public void SetLeverage(in Command command)
+    {
+        var reason = CheckLeverage(command, out var account, out var terms);
+        if (reason != RejectReason.None || account is null)
+        {
+            report.Rejected(command, reason);
+            return;
+        }
+
+        var holding = account.In(command.InstrumentId);
+        holding.Terms = terms ?? holding.Terms;
+        report.LeverageSet(account, holding);
+    }
+
+    public void SetPositionMode(in Command command)
+    {
+        if (!accounts.TryGet(command.AccountId, out var account))
+        {
+            report.Rejected(command, RejectReason.UnknownAccount);
+            return;
+        }
+
+        if (command.PositionMode != account.PositionMode && IsInUse(account))
+        {
+            report.Rejected(command, RejectReason.PositionsOrOrdersOpen);
+            return;
+        }
+
+        account.PositionMode = command.PositionMode;
+        report.PositionModeSet(account);
+    }
+
+    public void SetMarkPrice(in Command command)
+    {
+        if ((uint)command.InstrumentId >= (uint)books.Length)
+        {
+            report.Rejected(command, RejectReason.UnknownInstrument);
+            return;
+        }
+
+        if (command.PriceTicks < 1 || command.PriceTicks > instruments[command.InstrumentId].PriceMaxTicks)
+        {
+            report.Rejected(command, RejectReason.PriceOutOfRange);
+            return;
+        }
+
+        books[command.InstrumentId].MarkPrice = command.PriceTicks;
+        report.MarkPriceSet(command.InstrumentId, command.PriceTicks);
+    }
+
+    private RejectReason CheckLeverage(in Command command, out Account? account, out MarginTerms? terms)
+    {
+        terms = null;
+        if (!accounts.TryGet(command.AccountId, out account))
+            return RejectReason.UnknownAccount;
+        if ((uint)command.InstrumentId >= (uint)books.Length)
+            return RejectReason.UnknownInstrument;
+        if (command.Leverage < 0 || command.Leverage > instruments[command.InstrumentId].Specification.MaxLeverage)
+            return RejectReason.LeverageOutOfRange;
+        return OrderChecks.TryTerms(command, account.In(command.InstrumentId), out terms) ? RejectReason.None : RejectReason.LeverageConflict;
+    }
+
+    private static bool IsInUse(Account account)
+    {
+        foreach (var holding in account.Holdings)
+        {
+            if (holding.IsInUse)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,46 @@
+using MartDesk.Exchange.Instruments;
+using MartDesk.Exchange.Margin;
+using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Positions;
+
+namespace MartDesk.Exchange.Accounts;
+
+/// <summary>What one account has in one instrument: settings, both positions, and sums over its open orders.</summary>
+internal sealed class Holding(Instrument instrument)
+{
+    public Instrument Instrument { get; } = instrument;
+
+    /// <summary>Leverage and margin mode; they change only while there is no position and no open order.</summary>
+    public MarginTerms Terms { get; set; } = new(instrument, Math.Min(10, instrument.Specification.MaxLeverage), MarginMode.Cross);
+
+    public Position Long { get; } = new(PositionSide.Long);
+
+    public Position Short { get; } = new(PositionSide.Short);
+
+    /// <summary>Orders that rest in the book.</summary>
+    public int OpenOrders { get; set; }
+
+    /// <summary>Open lots of resting orders that would open or add to the long side.</summary>
+    public long PendingLongLots { get; set; }
+
+    /// <summary>Open lots of resting orders that would open or add to the short side.</summary>
+    public long PendingShortLots { get; set; }
+
+    public bool IsInUse => Long.Lots > 0 || Short.Lots > 0 || OpenOrders > 0;
+
+    /// <summary>The position that an order opens: buys open longs, sells shorts.</summary>
+    public Position OpenedBy(Side side) => side == Side.Buy ? Long : Short;
+
+    /// <summary>The position that an order closes: buys close shorts, sells longs.</summary>
+    public Position ClosedBy(Side side) => side == Side.Buy ? Short : Long;
+
+    public long PendingLots(Side side) => side == Side.Buy ? PendingLongLots : PendingShortLots;
+
+    public void AddPending(Side side, long lots)
+    {
+        if (side == Side.Buy)
+            PendingLongLots += lots;
+        else
+            PendingShortLots += lots;
+    }
+}

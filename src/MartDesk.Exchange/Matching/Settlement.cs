@@ -1,0 +1,84 @@
+using MartDesk.Exchange.Accounts;
+using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Positions;
+
+namespace MartDesk.Exchange.Matching;
+
+/// <summary>Books executions: positions, wallets, fees.</summary>
+/// <remarks>
+/// Money is conserved to the unit: wallets, plus fees collected, less what open longs cost, plus what open shorts were sold for,
+/// is what was deposited.
+/// </remarks>
+internal sealed class Settlement
+{
+    /// <summary>Fees collected so far, in money units.</summary>
+    public long FeesCollectedUnits { get; private set; }
+
+    /// <summary>Books one side of an execution and returns what it changed.</summary>
+    public Settled Book(ref Order order, in Trade trade, bool isMaker)
+    {
+        var account = order.Account;
+        var holding = account.In(order.InstrumentId);
+        var instrument = holding.Instrument;
+        var unitsPerLot = trade.PriceTicks * instrument.TickLotUnits;
+        var feeRate = isMaker ? instrument.MakerFee : instrument.TakerFee;
+        var fee = account.IsHouse ? 0 : feeRate.RoundedUp(unitsPerLot * trade.Lots);
+
+        var closing = ClosingLots(order, holding, account.PositionMode, trade.Lots);
+        var opening = trade.Lots - closing;
+        Position? closed = null;
+        Position? opened = null;
+        var profit = 0L;
+        var closingFee = 0L;
+        if (closing > 0)
+        {
+            closed = holding.ClosedBy(order.Side);
+            var value = unitsPerLot * closing;
+            closingFee = opening == 0 || account.IsHouse ? fee : feeRate.RoundedUp(value);
+            profit = closed.Close(trade.PriceTicks, closing, value, closingFee, trade.TimeMs);
+            UpdateMargin(account, holding, closed);
+        }
+
+        if (opening > 0)
+        {
+            opened = holding.OpenedBy(order.Side);
+            opened.Open(trade.PriceTicks, opening, unitsPerLot * opening, fee - closingFee, trade.TimeMs);
+            UpdateMargin(account, holding, opened);
+        }
+
+        account.AddToWallet(profit - fee);
+        FeesCollectedUnits += fee;
+        order.FilledTickLots += (Int128)trade.PriceTicks * trade.Lots;
+        order.UpdateTimeMs = trade.TimeMs;
+        return new Settled(closed, opened, new Fill
+        {
+            TradeId = trade.TradeId,
+            PriceTicks = trade.PriceTicks,
+            Lots = trade.Lots,
+            IsMaker = isMaker,
+            FeeUnits = fee,
+            RealisedUnits = profit,
+            TimeMs = trade.TimeMs,
+        });
+    }
+
+    // In one-way mode an opening order first reduces what stands against it; everything else closes all or opens all.
+    private static long ClosingLots(in Order order, Holding holding, PositionMode mode, long lots) => order.Effect switch
+    {
+        PositionEffect.Close => lots,
+        _ when mode == PositionMode.OneWay => Math.Min(lots, holding.ClosedBy(order.Side).Lots),
+        _ => 0,
+    };
+
+    private static void UpdateMargin(Account account, Holding holding, Position position)
+    {
+        if (!account.IsHouse)
+            account.AddToPositionMargin(position.UpdateMargin(holding.Terms));
+    }
+}
+
+/// <summary>What one side of an execution did.</summary>
+/// <param name="Closed">The position that it reduced, if any.</param>
+/// <param name="Opened">The position that it opened or added to, if any; both are set when a one-way position turns over.</param>
+/// <param name="Fill">The execution as its owner sees it.</param>
+internal readonly record struct Settled(Position? Closed, Position? Opened, Fill Fill);

@@ -1,0 +1,90 @@
+using MartDesk.Exchange.Margin;
+using MartDesk.Exchange.Orders;
+
+namespace MartDesk.Exchange.Positions;
+
+/// <summary>One side of what an account holds in one instrument. It stays in place when it is flat and starts over when it opens again.</summary>
+/// <remarks>
+/// Cost accounting is exact: opening adds the value of the fill to the entry value, closing q of Q lots takes q/Q of it out,
+/// rounded down, and what the rounding left behind comes out with the last lot.
+/// </remarks>
+internal sealed class Position(PositionSide side)
+{
+    public PositionSide Side { get; } = side;
+
+    public long Lots { get; private set; }
+
+    /// <summary>Lots that open closing orders hold.</summary>
+    public long FrozenLots { get; set; }
+
+    public long EntryValueUnits { get; private set; }
+
+    public long MarginUnits { get; private set; }
+
+    public long RealisedUnits { get; private set; }
+
+    public long OpenedLots { get; private set; }
+
+    public Int128 OpenedTickLots { get; private set; }
+
+    public long ClosedLots { get; private set; }
+
+    public Int128 ClosedTickLots { get; private set; }
+
+    public long OpenTimeMs { get; private set; }
+
+    public long UpdateTimeMs { get; private set; }
+
+    /// <summary>Opens or adds at a price.</summary>
+    public void Open(long priceTicks, long lots, long valueUnits, long feeUnits, long timeMs)
+    {
+        if (Lots == 0)
+            StartOver(timeMs);
+        Lots += lots;
+        EntryValueUnits += valueUnits;
+        RealisedUnits -= feeUnits;
+        OpenedLots += lots;
+        OpenedTickLots += (Int128)priceTicks * lots;
+        UpdateTimeMs = timeMs;
+    }
+
+    /// <summary>Closes lots at a price and returns the profit, fees not counted.</summary>
+    public long Close(long priceTicks, long lots, long valueUnits, long feeUnits, long timeMs)
+    {
+        var released = ReleasedCostRoundedDown(lots);
+        var profit = Side == PositionSide.Long ? valueUnits - released : released - valueUnits;
+        Lots -= lots;
+        EntryValueUnits -= released;
+        RealisedUnits += profit - feeUnits;
+        ClosedLots += lots;
+        ClosedTickLots += (Int128)priceTicks * lots;
+        UpdateTimeMs = timeMs;
+        return profit;
+    }
+
+    /// <summary>Computes the margin anew from the entry value; returns by how much it changed.</summary>
+    public long UpdateMargin(MarginTerms terms)
+    {
+        var before = MarginUnits;
+        MarginUnits = terms.PositionMargin(Side, EntryValueUnits);
+        return MarginUnits - before;
+    }
+
+    private long ReleasedCostRoundedDown(long lots)
+    {
+        if (lots == Lots)
+            return EntryValueUnits;
+        var product = (Int128)EntryValueUnits * lots;
+        return product <= long.MaxValue ? (long)product / Lots : (long)(product / Lots);
+    }
+
+    private void StartOver(long timeMs)
+    {
+        RealisedUnits = 0;
+        OpenedLots = 0;
+        OpenedTickLots = 0;
+        ClosedLots = 0;
+        ClosedTickLots = 0;
+        OpenTimeMs = timeMs;
+    }
+}
