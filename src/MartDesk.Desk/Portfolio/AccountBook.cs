@@ -1,0 +1,162 @@
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Portfolio;
+
+/// <summary>What is known of one account: stream events and lists merged, in memory, without any call.</summary>
+/// <remarks>Used under the portfolio's one lock. The rules of merging are in the tables; here they are put together.</remarks>
+internal sealed class AccountBook(ConnectedAccount account)
+{
+    private readonly BalanceTable _balances = new();
+    private readonly PositionTable _positions = new();
+    private readonly OrderTable _orders = new();
+    private readonly DayResult _day = new();
+    private Dictionary<string, Instrument> _instruments = [];
+    private bool _isStreamUp;
+    private DateTimeOffset? _lastHeard;
+
+    /// <summary>Stream events heard so far. Taken before a list is asked for, it tells which events are newer than the list.</summary>
+    public long Heard { get; private set; }
+
+    /// <summary>Instruments by symbol; empty until read.</summary>
+    public IReadOnlyDictionary<string, Instrument> Instruments => _instruments;
+
+    /// <summary>Why the account could not be opened; null when it was.</summary>
+    public string? OpenProblem { get; set; }
+
+    /// <summary>Why the last list could not be read; null when it could.</summary>
+    public string? ReadProblem { get; set; }
+
+    /// <summary>Why the private stream is down; null when it is up or never was.</summary>
+    public string? StreamProblem { get; private set; }
+
+    /// <summary>Symbols with an open position.</summary>
+    public IEnumerable<string> HeldSymbols => _positions.Rows.Select(position => position.Symbol).Distinct();
+
+    /// <summary>The private stream told something.</summary>
+    /// <returns>True when a list must complete it: realised profit, margins, wallet.</returns>
+    public bool Hear(VenueEvent venueEvent, DateTimeOffset now)
+    {
+        Heard++;
+        if (venueEvent is not VenueEvent.Disconnected)
+            _lastHeard = now;
+        switch (venueEvent)
+        {
+            case VenueEvent.OrderChanged(var order, var fill):
+                _orders.Hear(order, Heard);
+                if (fill is null)
+                    return false;
+                _day.TurnTo(now);
+                _day.Add(fill);
+                _positions.HearFill(fill.Symbol, Heard);
+                return true;
+            case VenueEvent.PositionChanged(var position):
+                return _positions.Hear(position, Heard);
+            case VenueEvent.BalanceChanged(var balance):
+                _balances.Hear(balance, Heard);
+                return true;
+            case VenueEvent.Connected:
+                _isStreamUp = true;
+                StreamProblem = null;
+                return false;
+            case VenueEvent.Disconnected(var reason):
+                _isStreamUp = false;
+                StreamProblem = $"Private stream down: {reason}";
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Takes the instruments listed.</summary>
+    public void Take(IReadOnlyList<Instrument> instruments) =>
+        _instruments = instruments.ToDictionary(instrument => instrument.Symbol, StringComparer.Ordinal);
+
+    /// <summary>Takes the balances, asked for when <paramref name="askedAt"/> events had been heard.</summary>
+    public void Take(IReadOnlyList<Balance> balances, long askedAt) => _balances.Reconcile(balances, askedAt);
+
+    /// <summary>Takes the open positions, asked for when <paramref name="askedAt"/> events had been heard.</summary>
+    public void Take(IReadOnlyList<Position> positions, long askedAt) => _positions.Reconcile(positions, askedAt);
+
+    /// <summary>Takes the open orders, asked for when <paramref name="askedAt"/> events had been heard.</summary>
+    public void Take(IReadOnlyList<VenueOrder> orders, long askedAt) => _orders.Reconcile(orders, askedAt);
+
+    /// <summary>Takes fills; those known already are completed, not counted again.</summary>
+    public void Take(IReadOnlyList<Fill> fills, DateTimeOffset now)
+    {
+        _day.TurnTo(now);
+        foreach (var fill in fills)
+            _day.Add(fill);
+    }
+
+    /// <summary>Starts a new day at 00:00 UTC.</summary>
+    public void TurnTo(DateTimeOffset now) => _day.TurnTo(now);
+
+    /// <summary>The open positions as shown, valued at the mark price.</summary>
+    /// <remarks>A position in an instrument that is not listed cannot be valued; the account then says so.</remarks>
+    public IReadOnlyList<PositionState> DescribePositions(Func<string, Quote?> quoteOf) =>
+    [
+        .. from position in _positions.Rows
+           let instrument = _instruments.GetValueOrDefault(position.Symbol)
+           where instrument is not null
+           select Describe(position, instrument, quoteOf(position.Symbol)),
+    ];
+
+    /// <summary>The open orders as shown.</summary>
+    public IEnumerable<OrderStateRow> DescribeOrders() =>
+        _orders.Rows.Select(order => new OrderStateRow(account.AccountId, account.Label, order));
+
+    /// <summary>The account as shown; its sums are the sums of <paramref name="positions"/>.</summary>
+    public AccountState Describe(IReadOnlyList<PositionState> positions)
+    {
+        var settlement = _balances.Settlement;
+        var unrealised = positions.Sum(position => position.UnrealisedPnl ?? 0m);
+        var unlisted = HeldSymbols.FirstOrDefault(symbol => !_instruments.ContainsKey(symbol));
+        var isValued = unlisted is null && positions.All(position => position.UnrealisedPnl is not null);
+        return new AccountState(
+            account.AccountId,
+            account.Label,
+            account.Connection.Environment,
+            account.Connection.Credentials.MaskedKey,
+            Currency: settlement?.Balance.Currency ?? "USDT",
+            Wallet: settlement?.Wallet,
+            Available: settlement?.Balance.Available,
+            Equity: isValued ? settlement?.Wallet + unrealised : null,
+            Unrealised: unrealised,
+            PositionMargin: settlement?.Balance.PositionMargin ?? 0m,
+            OrderMargin: settlement?.Balance.OrderMargin ?? 0m,
+            RealisedToday: _day.Total,
+            IsStreamUp: _isStreamUp,
+            LastHeard: _lastHeard,
+            Problem: OpenProblem ?? ReadProblem ?? StreamProblem ?? UnlistedProblem(unlisted));
+    }
+
+    private string? UnlistedProblem(string? symbol) =>
+        symbol is null || _instruments.Count == 0 ? null : $"The venue does not list {symbol}, so its position cannot be valued.";
+
+    private PositionState Describe(Position position, Instrument instrument, Quote? quote)
+    {
+        var mark = quote is { Mark: > 0m } ? quote.Mark : position.MarkPrice;
+        var coins = position.Contracts * instrument.ContractSize;
+        var sign = position.Side is PositionSide.Long ? 1m : -1m;
+        return new PositionState(
+            account.AccountId,
+            account.Label,
+            position.Symbol,
+            position.Side,
+            position.Contracts,
+            coins,
+            instrument.BaseCurrency,
+            instrument.PriceStep,
+            position.EntryPrice,
+            mark,
+            MarkTime: quote is { Mark: > 0m } ? quote.Time : mark is null ? null : position.UpdateTime,
+            UnrealisedPnl: (mark - position.EntryPrice) * coins * sign,
+            position.RealisedPnl,
+            position.Margin,
+            position.Leverage,
+            position.MarginMode,
+            position.LiquidationPrice,
+            position.OpenTime);
+    }
+}

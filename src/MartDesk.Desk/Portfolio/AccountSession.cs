@@ -1,0 +1,222 @@
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Venues;
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Desk.Portfolio;
+
+/// <summary>Keeps the book of one account true: listens to its stream, reads its lists, tells the observers.</summary>
+/// <remarks>
+/// Stream events are applied at once, in order. A list is merged with the number of events heard when it was asked for,
+/// so an event that came while the list was under way is never overwritten by it.
+/// </remarks>
+internal sealed class AccountSession(
+    ConnectedAccount account,
+    IVenueFactory venues,
+    IReadOnlyList<IVenueObserver> observers,
+    SnapshotSource source,
+    TimeProvider time,
+    ILogger logger)
+{
+    /// <summary>Listings change by the day; they are read when the stream comes up and this often.</summary>
+    private static readonly TimeSpan InstrumentsMaxAge = TimeSpan.FromHours(1);
+
+    /// <summary>A fill may be listed a little later than a list asked for after it; this far back is asked again.</summary>
+    private static readonly TimeSpan FillsOverlap = TimeSpan.FromMinutes(1);
+
+    private readonly ReconcileSchedule _schedule = new(time);
+    private volatile bool _isListingStale = true;
+    private long _listingReadAt;
+    private DateTimeOffset _fillsReadUntil = DateTimeOffset.UnixEpoch;
+
+    /// <summary>What is known of the account. Used under the source's lock.</summary>
+    public AccountBook Book { get; } = new(account);
+
+    /// <summary>The account's venue; null until opened, and when it could not be.</summary>
+    public IVenue? Venue { get; private set; }
+
+    /// <summary>The account.</summary>
+    public ConnectedAccount Account => account;
+
+    /// <summary>Opens the venue and follows it until cancelled; then closes it.</summary>
+    /// <param name="watchQuotes">Called when the venue is open, and whenever the symbols worth quoting may have changed.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    public async Task RunAsync(Action<AccountSession> watchQuotes, CancellationToken cancellationToken)
+    {
+        IVenue venue;
+        try
+        {
+            venue = venues.Open(account.Connection);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            source.Change(() => Book.OpenProblem = exception.Message);
+            logger.AccountNotOpened(account.AccountId, exception.Message);
+            return;
+        }
+
+        await using (venue)
+        {
+            source.Change(() => Venue = venue);
+            logger.AccountOpened(account.AccountId, account.Connection.Environment);
+            await Task.WhenAll(
+                ListenAsync(venue, watchQuotes, cancellationToken),
+                ReconcileAsync(venue, watchQuotes, cancellationToken));
+        }
+    }
+
+    private async Task ListenAsync(IVenue venue, Action<AccountSession> watchQuotes, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await foreach (var venueEvent in venue.ListenAsync(cancellationToken))
+                    Hear(venueEvent, watchQuotes);
+                Hear(new VenueEvent.Disconnected("the stream ended"), watchQuotes);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                logger.ListeningFailed(exception, account.AccountId);
+                Hear(new VenueEvent.Disconnected(exception.GetType().Name), watchQuotes);
+            }
+
+            await Task.Delay(ReconcileSchedule.RetryAfter, time, cancellationToken);
+        }
+    }
+
+    private void Hear(VenueEvent venueEvent, Action<AccountSession> watchQuotes)
+    {
+        var isIncomplete = false;
+        source.Change(() => isIncomplete = Book.Hear(venueEvent, time.GetUtcNow()));
+        Tell(venueEvent);
+        switch (venueEvent)
+        {
+            case VenueEvent.Connected:
+                logger.StreamUp(account.AccountId);
+                _isListingStale = true;
+                _schedule.RequestAll(TimeSpan.Zero);
+                break;
+            case VenueEvent.Disconnected(var reason):
+                logger.StreamDown(account.AccountId, reason);
+                break;
+            case VenueEvent.PositionChanged:
+                watchQuotes(this);
+                break;
+        }
+
+        if (isIncomplete)
+            _schedule.RequestRefresh();
+    }
+
+    private void Tell(VenueEvent venueEvent)
+    {
+        foreach (var observer in observers)
+        {
+            try
+            {
+                observer.Observe(account.AccountId, venueEvent);
+            }
+            catch (Exception exception)
+            {
+                // One observer's mistake must not keep an event from the others, nor end the stream.
+                logger.ObserverFailed(exception, observer.GetType().Name, account.AccountId);
+            }
+        }
+    }
+
+    private async Task ReconcileAsync(IVenue venue, Action<AccountSession> watchQuotes, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var work = await _schedule.NextAsync(cancellationToken);
+            var startedAt = time.GetTimestamp();
+            string? problem;
+            try
+            {
+                problem = await ReadAsync(venue, work, cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                logger.ReconcilingFailed(exception, account.AccountId);
+                problem = $"The account could not be read ({exception.GetType().Name}).";
+            }
+
+            source.Change(() => Book.ReadProblem = problem);
+            watchQuotes(this);
+            if (problem is null)
+            {
+                logger.Reconciled(account.AccountId, time.GetElapsedTime(startedAt).TotalMilliseconds);
+                continue;
+            }
+
+            logger.ReadFailed(account.AccountId, problem);
+            _schedule.RequestAll(ReconcileSchedule.RetryAfter);
+        }
+    }
+
+    /// <summary>Reads the lists, each for itself: what cannot be read leaves what was known.</summary>
+    /// <returns>The first failure in words; null when all were read.</returns>
+    private async Task<string?> ReadAsync(IVenue venue, ReconcileWork work, CancellationToken cancellationToken)
+    {
+        string? problem = null;
+        if (work is ReconcileWork.All)
+        {
+            Note(await ReadInstrumentsAsync(venue, cancellationToken));
+            var ordersAskedAt = Asked();
+            Note(Merge("open orders", await venue.GetOpenOrdersAsync(cancellationToken), rows => Book.Take(rows, ordersAskedAt)));
+        }
+
+        var positionsAskedAt = Asked();
+        Note(Merge("positions", await venue.GetPositionsAsync(cancellationToken), rows => Book.Take(rows, positionsAskedAt)));
+        var balancesAskedAt = Asked();
+        Note(Merge("balances", await venue.GetBalancesAsync(cancellationToken), rows => Book.Take(rows, balancesAskedAt)));
+        Note(await ReadFillsAsync(venue, work, cancellationToken));
+        return problem;
+
+        void Note(string? found) => problem ??= found;
+    }
+
+    private async Task<string?> ReadInstrumentsAsync(IVenue venue, CancellationToken cancellationToken)
+    {
+        if (!_isListingStale && time.GetElapsedTime(_listingReadAt) < InstrumentsMaxAge)
+            return null;
+        _isListingStale = false;
+        _listingReadAt = time.GetTimestamp();
+        var problem = Merge("instruments", await venue.GetInstrumentsAsync(cancellationToken), Book.Take);
+        if (problem is not null)
+            _isListingStale = true;
+        return problem;
+    }
+
+    private async Task<string?> ReadFillsAsync(IVenue venue, ReconcileWork work, CancellationToken cancellationToken)
+    {
+        var askedAt = time.GetUtcNow();
+        var dayStart = DayResult.StartOfDay(askedAt);
+        var overlapped = _fillsReadUntil - FillsOverlap;
+        var since = work is ReconcileWork.All || overlapped < dayStart ? dayStart : overlapped;
+        var problem = Merge("fills", await venue.GetFillsAsync(symbol: null, since, cancellationToken), rows => Book.Take(rows, time.GetUtcNow()));
+        if (problem is null)
+            _fillsReadUntil = askedAt;
+        return problem;
+    }
+
+    private long Asked() => source.Read(() => Book.Heard);
+
+    private string? Merge<T>(string what, VenueReply<IReadOnlyList<T>> reply, Action<IReadOnlyList<T>> merge)
+    {
+        switch (reply)
+        {
+            case VenueReply<IReadOnlyList<T>>.Ok(var rows):
+                source.Change(() => merge(rows));
+                return null;
+            case VenueReply<IReadOnlyList<T>>.Rejected(var error):
+                return $"The venue refuses to list {what}: {error.Message} ({error.Code}).";
+            case VenueReply<IReadOnlyList<T>>.NotSent(var reason):
+                return $"The request for {what} was not sent: {reason}.";
+            case VenueReply<IReadOnlyList<T>>.Unknown(var reason):
+                return $"No answer about {what}: {reason}.";
+            default:
+                throw new InvalidOperationException($"A reply of a kind that does not exist: {reply.GetType().Name}.");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Venues;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Desk.Portfolio;
+
+/// <summary>One session per connected account, one price stream per address, and the picture of them all.</summary>
+internal sealed class LivePortfolio : BackgroundService, IPortfolio
+{
+    /// <summary>A venue that lists no more than this is quoted whole; of a larger one, what is held and the main instruments.</summary>
+    private const int QuotedWhole = 50;
+
+    private static readonly string[] MainSymbols = ["BTCUSDT", "ETHUSDT"];
+
+    private readonly IAccountDirectory _accounts;
+    private readonly IVenueFactory _venues;
+    private readonly Func<IEnumerable<IVenueObserver>> _observers;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LivePortfolio> _logger;
+    private readonly SnapshotSource _source;
+    private readonly QuoteBoard _quotes = new();
+    private readonly List<AccountSession> _sessions = [];
+    private readonly Dictionary<QuoteSource, QuoteStream> _streams = [];
+    private readonly List<Task> _running = [];
+
+    /// <param name="accounts">Accounts to follow.</param>
+    /// <param name="venues">Opens them.</param>
+    /// <param name="observers">Asked for an account when its session begins: observers may themselves need the portfolio.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="logger">Log.</param>
+    public LivePortfolio(
+        IAccountDirectory accounts,
+        IVenueFactory venues,
+        Func<IEnumerable<IVenueObserver>> observers,
+        TimeProvider time,
+        ILogger<LivePortfolio> logger)
+    {
+        _accounts = accounts;
+        _venues = venues;
+        _observers = observers;
+        _time = time;
+        _logger = logger;
+        _source = new SnapshotSource(Take);
+    }
+
+    /// <inheritdoc/>
+    public PortfolioSnapshot Current => _source.Current;
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<PortfolioSnapshot> WatchAsync(CancellationToken cancellationToken) => _source.WatchAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public IVenue? VenueOf(string accountId) => _source.Read(() => Session(accountId)?.Venue);
+
+    /// <inheritdoc/>
+    public Instrument? InstrumentOf(string accountId, string symbol) =>
+        _source.Read(() => Session(accountId)?.Book.Instruments.GetValueOrDefault(symbol));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Instrument> InstrumentsOf(string accountId) =>
+        _source.Read<IReadOnlyList<Instrument>>(() => Session(accountId) is { } session ? [.. session.Book.Instruments.Values] : []);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        try
+        {
+            await Task.WhenAll(TurnDaysAsync(ending.Token), FollowAccountsAsync(ending.Token));
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await Task.WhenAll(Owned());
+        }
+    }
+
+    private async Task FollowAccountsAsync(CancellationToken cancellationToken)
+    {
+        // The watch begins before the list is read, so an account added in between is in one of the two.
+        await using var added = _accounts.WatchAddedAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var next = added.MoveNextAsync().AsTask();
+        foreach (var account in await _accounts.ListAsync(cancellationToken))
+            Follow(account, cancellationToken);
+        while (await next)
+        {
+            Follow(added.Current, cancellationToken);
+            next = added.MoveNextAsync().AsTask();
+        }
+    }
+
+    private void Follow(ConnectedAccount account, CancellationToken cancellationToken)
+    {
+        if (_source.Read(() => Session(account.AccountId)) is not null)
+            return;
+        var session = new AccountSession(account, _venues, [.. _observers()], _source, _time, _logger);
+        _source.Change(() => _sessions.Add(session));
+        Own(session.RunAsync(Quoted, cancellationToken), "account " + account.AccountId);
+
+        void Quoted(AccountSession sender) => Quote(sender, cancellationToken);
+    }
+
+    /// <summary>Lets the price stream of the account's address carry what the account needs.</summary>
+    private void Quote(AccountSession session, CancellationToken cancellationToken)
+    {
+        var from = QuoteSource.Of(session.Account.Connection);
+        var (venue, symbols) = _source.Read(() => (session.Venue, Symbols: SymbolsWanted(session.Book)));
+        if (venue is null || symbols.Length == 0)
+            return;
+        QuoteStream? stream;
+        var isNew = false;
+        lock (_streams)
+        {
+            if (!_streams.TryGetValue(from, out stream))
+            {
+                isNew = true;
+                _streams[from] = stream = new QuoteStream(from, _quotes, _source, _time, _logger);
+            }
+        }
+
+        stream.Want(symbols);
+        if (isNew)
+            Own(stream.RunAsync(venue, cancellationToken), "prices");
+    }
+
+    private static string[] SymbolsWanted(AccountBook book) => book.Instruments.Count <= QuotedWhole
+        ? [.. book.Instruments.Keys]
+        : [.. MainSymbols.Where(book.Instruments.ContainsKey), .. book.HeldSymbols.Where(book.Instruments.ContainsKey)];
+
+    /// <summary>The day's result starts anew at 00:00 UTC, also when nothing else happens.</summary>
+    private async Task TurnDaysAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var now = _time.GetUtcNow();
+            await Task.Delay(DayResult.StartOfDay(now).AddDays(1) - now, _time, cancellationToken);
+            _source.Change(() =>
+            {
+                foreach (var session in _sessions)
+                    session.Book.TurnTo(_time.GetUtcNow());
+            });
+        }
+    }
+
+    private PortfolioSnapshot Take(long version)
+    {
+        var accounts = new List<AccountState>(_sessions.Count);
+        var positions = new List<PositionState>();
+        var orders = new List<OrderStateRow>();
+        foreach (var session in _sessions)
+        {
+            var from = QuoteSource.Of(session.Account.Connection);
+            var held = session.Book.DescribePositions(symbol => _quotes.Of(from, symbol));
+            accounts.Add(session.Book.Describe(held));
+            positions.AddRange(held);
+            orders.AddRange(session.Book.DescribeOrders());
+        }
+
+        orders.Sort((left, right) => left.Order.CreateTime.CompareTo(right.Order.CreateTime));
+        return new PortfolioSnapshot(version, _time.GetUtcNow(), accounts, positions, orders, [.. _quotes.Rows]);
+    }
+
+    private AccountSession? Session(string accountId) => _sessions.Find(session => session.Account.AccountId == accountId);
+
+    private void Own(Task task, string what)
+    {
+        lock (_running)
+            _running.Add(WatchOverAsync(task, what));
+    }
+
+    private Task[] Owned()
+    {
+        lock (_running)
+            return [.. _running];
+    }
+
+    private async Task WatchOverAsync(Task task, string what)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            // The portfolio is stopping.
+        }
+        catch (Exception exception)
+        {
+            _logger.TaskFailed(exception, what);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+namespace MartDesk.Desk.Portfolio;
+
+/// <summary>Says when an account's lists are to be read: all of them at once and every minute, some of them shortly after a fill.</summary>
+internal sealed class ReconcileSchedule(TimeProvider time)
+{
+    /// <summary>All lists are read at least this often.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>After a failed read.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Fills come in bursts; one read completes a whole burst. At most 4 reads a second, a third of what the venue allows.</summary>
+    public static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _gate = new();
+    private readonly long _origin = time.GetTimestamp();
+    private TimeSpan _fullAt = TimeSpan.Zero;
+    private TimeSpan? _refreshAt;
+    private TaskCompletionSource _changed = NewSignal();
+
+    private TimeSpan Elapsed => time.GetElapsedTime(_origin);
+
+    /// <summary>Read all lists now: the stream is up again, or a retry after <paramref name="delay"/>.</summary>
+    public void RequestAll(TimeSpan delay)
+    {
+        lock (_gate)
+        {
+            var at = Elapsed + delay;
+            _fullAt = at < _fullAt ? at : _fullAt;
+            Signal();
+        }
+    }
+
+    /// <summary>Read shortly what the stream does not tell. Requests within the settling time are one.</summary>
+    public void RequestRefresh()
+    {
+        lock (_gate)
+        {
+            if (_refreshAt is not null)
+                return;
+            _refreshAt = Elapsed + Settle;
+            Signal();
+        }
+    }
+
+    /// <summary>Waits for the next piece of work.</summary>
+    public async Task<ReconcileWork> NextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TimeSpan wait;
+            Task changed;
+            lock (_gate)
+            {
+                var now = Elapsed;
+                if (_fullAt <= now)
+                {
+                    _fullAt = now + Interval;
+                    _refreshAt = null;
+                    return ReconcileWork.All;
+                }
+
+                if (_refreshAt <= now)
+                {
+                    _refreshAt = null;
+                    return ReconcileWork.Refresh;
+                }
+
+                wait = (_refreshAt is { } at && at < _fullAt ? at : _fullAt) - now;
+                changed = _changed.Task;
+            }
+
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(changed, Task.Delay(wait, time, waiting.Token));
+            await waiting.CancelAsync();
+        }
+    }
+
+    private void Signal()
+    {
+        _changed.SetResult();
+        _changed = NewSignal();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>What to read.</summary>
+internal enum ReconcileWork
+{
+    /// <summary>Every list.</summary>
+    All = 0,
+
+    /// <summary>What a fill changes and the stream does not tell: balances, positions, fills.</summary>
+    Refresh = 1,
+}

@@ -1,0 +1,265 @@
+using MartDesk.Desk.Tests.Venues;
+using MartDesk.Desk.Venues;
+using MartDesk.Testing;
+
+namespace MartDesk.Desk.Tests.Portfolio;
+
+public sealed class LivePortfolioTests
+{
+    [Fact]
+    public async Task A_long_gains_when_the_mark_rises_and_the_account_shows_the_sum_of_its_rows()
+    {
+        await using var scene = new PortfolioScene();
+        var held = scene.Long(50, entry: 60_000m, mark: 60_000m, realised: -1.8m);
+        var other = held with { Symbol = "ETHUSDT", Side = PositionSide.Short, Contracts = 2_000, EntryPrice = 2_500m, MarkPrice = 2_490m };
+        scene.Venue.Positions = ScriptedVenue.Ok(held, other);
+        scene.Venue.Balances = ScriptedVenue.Ok(new Balance("USDT", 99_000m, 990m, 10m, Equity: 100_020m, Unrealised: 20m));
+        await scene.StartAsync();
+        await Eventually.HoldsAsync(() => scene.Venue.QuotedSymbols.Count == 2, "both instruments are quoted");
+
+        scene.Venue.Say(scene.Quote(60_100m));
+        await Eventually.HoldsAsync(() => scene.Account.Unrealised == 25m, "unrealised is 50 × 0.001 × 100 + 2000 × 0.001 × 10");
+
+        Assert.Equal(100_000m, scene.Account.Wallet);
+        Assert.Equal(100_025m, scene.Account.Equity);
+        Assert.Equal(scene.Account.Unrealised, scene.Portfolio.Current.Positions.Sum(row => row.UnrealisedPnl));
+        Assert.Equal(["BTCUSDT", "ETHUSDT"], scene.Portfolio.Current.Positions.Select(row => row.Symbol));
+        var btc = scene.Portfolio.Current.Positions[0];
+        Assert.Equal((0.05m, "BTC", 60_100m, -1.8m), (btc.Coins, btc.BaseCurrency, btc.MarkPrice!.Value, btc.RealisedPnl!.Value));
+    }
+
+    [Fact]
+    public async Task An_unrealised_cross_loss_that_the_venue_holds_back_from_available_is_not_taken_from_the_wallet()
+    {
+        await using var scene = await PortfolioScene.StartedAsync(venue =>
+            venue.Balances = ScriptedVenue.Ok(new Balance("USDT", 89_000m, 10_000m, 0m, Equity: 99_000m, Unrealised: -1_000m)));
+        Assert.Equal(100_000m, scene.Account.Wallet);
+
+        await scene.SayAsync(new VenueEvent.BalanceChanged(new Balance("USDT", 88_000m, 11_000m, 0m, null, null)));
+
+        Assert.Equal((100_000m, 88_000m, 11_000m), (scene.Account.Wallet, scene.Account.Available, scene.Account.PositionMargin));
+    }
+
+    [Fact]
+    public async Task After_a_reconnect_the_lists_bring_what_the_stream_missed()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        await scene.SayAsync(new VenueEvent.Connected());
+        await Eventually.HoldsAsync(() => scene.Calls("fills") == 2, "reconciled at the start and on connecting");
+
+        await scene.SayAsync(new VenueEvent.Disconnected("no pong within 5 s"));
+        Assert.False(scene.Account.IsStreamUp);
+        Assert.Equal("Private stream down: no pong within 5 s", scene.Account.Problem);
+        Assert.Equal(100_000m, scene.Account.Wallet);
+
+        scene.Time.Advance(TimeSpan.FromSeconds(20));
+        scene.Venue.Positions = ScriptedVenue.Ok(scene.Long(10, 60_000m, mark: 60_000m));
+        scene.Venue.OpenOrders = ScriptedVenue.Ok(scene.Order("7"));
+        scene.Venue.Fills = ScriptedVenue.Ok(scene.Fill("t1", PositionEffect.Open, fee: 0.36m, realised: 0m));
+        await scene.SayAsync(new VenueEvent.Connected());
+        await Eventually.HoldsAsync(() => scene.Account.RealisedToday == -0.36m, "the missed fill counts");
+
+        Assert.Equal(10, scene.Position.Contracts);
+        Assert.Equal("7", Assert.Single(scene.Portfolio.Current.Orders).Order.VenueOrderId);
+        Assert.True(scene.Account.IsStreamUp);
+        Assert.Null(scene.Account.Problem);
+        Assert.Equal(scene.Time.GetUtcNow(), scene.Account.LastHeard);
+    }
+
+    [Fact]
+    public async Task A_slow_order_list_does_not_undo_what_the_stream_told_meanwhile()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        scene.Venue.OpenOrders = ScriptedVenue.Ok(scene.Order("1"), scene.Order("2"));
+        await scene.DuringListAsync("open orders", async () =>
+        {
+            await scene.SayAsync(new VenueEvent.OrderChanged(scene.Order("1", OrderState.Filled, filled: 10), null));
+            await scene.SayAsync(new VenueEvent.OrderChanged(scene.Order("2", filled: 4), null));
+            await scene.SayAsync(new VenueEvent.OrderChanged(scene.Order("3"), null));
+        });
+
+        Assert.Equal([("2", 4L), ("3", 0L)], scene.Portfolio.Current.Orders.Select(row => (row.Order.VenueOrderId, row.Order.FilledContracts)));
+    }
+
+    [Fact]
+    public async Task A_slow_position_list_does_not_undo_what_the_stream_told_meanwhile()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        scene.Venue.Positions = ScriptedVenue.Ok(scene.Long(50, 60_000m, mark: 60_000m));
+        await scene.DuringListAsync("positions", async () =>
+        {
+            await scene.SayAsync(new VenueEvent.PositionChanged(scene.Long(60, 60_000m)));
+            await scene.SayAsync(new VenueEvent.PositionChanged(scene.Long(2, 2_500m) with { Symbol = "ETHUSDT" }));
+        });
+
+        Assert.Equal([("BTCUSDT", 60L), ("ETHUSDT", 2L)], scene.Portfolio.Current.Positions.Select(row => (row.Symbol, row.Contracts)));
+    }
+
+    [Fact]
+    public async Task A_slow_balance_list_does_not_undo_what_the_stream_told_meanwhile()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        await scene.DuringListAsync("balances", () =>
+            scene.SayAsync(new VenueEvent.BalanceChanged(new Balance("USDT", 99_000m, 1_000m, 0m, null, null))));
+
+        Assert.Equal((99_000m, 1_000m, 100_000m), (scene.Account.Available, scene.Account.PositionMargin, scene.Account.Wallet));
+    }
+
+    [Fact]
+    public async Task An_event_older_than_the_list_changes_nothing()
+    {
+        await using var scene = new PortfolioScene();
+        var before = scene.Time.GetUtcNow();
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
+        scene.Venue.Positions = ScriptedVenue.Ok(scene.Long(40, 60_000m, mark: 60_000m));
+        await scene.StartAsync();
+        await Eventually.HoldsAsync(() => scene.Account.Wallet is not null, "the account was read");
+
+        await scene.SayAsync(new VenueEvent.PositionChanged(scene.Long(50, 60_000m, updated: before)));
+
+        Assert.Equal(40, scene.Position.Contracts);
+    }
+
+    [Fact]
+    public async Task A_position_closed_while_the_stream_was_down_disappears()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        await scene.SayAsync(new VenueEvent.PositionChanged(scene.Long(5, 60_000m)));
+        Assert.Equal(5, scene.Position.Contracts);
+
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
+        await scene.SayAsync(new VenueEvent.Connected());
+        await Eventually.HoldsAsync(() => scene.Portfolio.Current.Positions.Count == 0, "the list does not have it");
+    }
+
+    [Fact]
+    public async Task Every_trade_counts_once_and_a_closing_one_when_its_profit_is_known()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        await scene.SayAsync(new VenueEvent.OrderChanged(scene.Order("1", OrderState.Filled, 10), scene.Fill("t1", PositionEffect.Open, 0.36m, null)));
+        await scene.SayAsync(new VenueEvent.OrderChanged(scene.Order("1", OrderState.Filled, 10), scene.Fill("t1", PositionEffect.Open, 0.36m, null)));
+        Assert.Equal(-0.36m, scene.Account.RealisedToday);
+
+        await scene.SayAsync(new VenueEvent.OrderChanged(scene.Order("2", OrderState.Filled, 10), scene.Fill("t2", PositionEffect.Close, 0.37m, null)));
+        Assert.Equal(-0.36m, scene.Account.RealisedToday);
+
+        scene.Venue.Fills = ScriptedVenue.Ok(scene.Fill("t1", PositionEffect.Open, 0.36m, 0m), scene.Fill("t2", PositionEffect.Close, 0.37m, 10m));
+        await scene.SettleAsync();
+        await Eventually.HoldsAsync(() => scene.Account.RealisedToday == 9.27m, "10 − 0.36 − 0.37");
+        scene.Time.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.HoldsAsync(() => scene.Calls("fills") == 3, "listed once more");
+        Assert.Equal(9.27m, scene.Account.RealisedToday);
+    }
+
+    [Fact]
+    public async Task Realised_profit_of_a_position_is_not_shown_between_a_fill_and_the_list_that_knows_it()
+    {
+        await using var scene = new PortfolioScene();
+        scene.Venue.Positions = ScriptedVenue.Ok(scene.Long(50, 60_000m, realised: -1.8m, mark: 60_000m));
+        await scene.StartAsync();
+        await Eventually.HoldsAsync(() => scene.Account.Wallet is not null, "the account was read");
+        Assert.Equal(-1.8m, scene.Position.RealisedPnl);
+
+        await scene.SayAsync(new VenueEvent.PositionChanged(scene.Long(50, 60_000m)));
+        Assert.Equal(-1.8m, scene.Position.RealisedPnl);
+
+        await scene.SayAsync(new VenueEvent.OrderChanged(scene.Order("2", OrderState.Filled, 10), scene.Fill("t2", PositionEffect.Close, 0.36m, null)));
+        await scene.SayAsync(new VenueEvent.PositionChanged(scene.Long(40, 60_000m)));
+        Assert.Null(scene.Position.RealisedPnl);
+
+        scene.Venue.Positions = ScriptedVenue.Ok(scene.Long(40, 60_000m, scene.Time.GetUtcNow().AddMilliseconds(250), realised: 7.84m));
+        await scene.SettleAsync();
+        await Eventually.HoldsAsync(() => scene.Position.RealisedPnl == 7.84m, "10 − 1.8 − 0.36");
+    }
+
+    [Fact]
+    public async Task The_days_result_starts_anew_at_midnight_utc()
+    {
+        var evening = new DateTimeOffset(2024, 8, 8, 23, 59, 30, TimeSpan.Zero);
+        await using var scene = await PortfolioScene.StartedAsync(start: evening);
+        await scene.SayAsync(new VenueEvent.OrderChanged(scene.Order("1", OrderState.Filled, 10), scene.Fill("t1", PositionEffect.Open, 0.36m, 0m)));
+        Assert.Equal(-0.36m, scene.Account.RealisedToday);
+
+        scene.Time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(-0.36m, scene.Account.RealisedToday);
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.HoldsAsync(() => scene.Account.RealisedToday == 0m, "yesterday's fill no longer counts");
+    }
+
+    [Fact]
+    public async Task A_refusal_is_shown_in_the_venues_words_and_goes_away_when_it_does()
+    {
+        var refusal = new VenueError("30005", "Header X-BM-SIGN is wrong", "trace", VenueErrorKind.Key);
+        await using var scene = await PortfolioScene.StartedAsync(venue =>
+            venue.Balances = new VenueReply<IReadOnlyList<Balance>>.Rejected(refusal));
+        Assert.Equal("The venue refuses to list balances: Header X-BM-SIGN is wrong (30005).", scene.Account.Problem);
+        Assert.Null(scene.Account.Equity);
+
+        scene.Venue.Balances = ScriptedVenue.Ok(new Balance("USDT", 5m, 0m, 0m, 5m, 0m));
+        await Eventually.HoldsAsync(() => scene.Time.PendingTimers > 1, "the retry is waiting");
+        scene.Time.Advance(TimeSpan.FromSeconds(5));
+        await Eventually.HoldsAsync(() => scene.Account.Problem is null, "the retry worked");
+        Assert.Equal(5m, scene.Account.Equity);
+    }
+
+    [Fact]
+    public async Task An_account_that_cannot_be_opened_says_why_and_leaves_the_others_alone()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        scene.Add("a2", "Broken", venue: null!);
+        await Eventually.HoldsAsync(() => scene.Portfolio.Current.Accounts is [_, { Problem: not null }], "the second account has a problem");
+
+        Assert.StartsWith("Live keys go to the venue's own hosts only.", scene.Portfolio.Current.Accounts[1].Problem, StringComparison.Ordinal);
+        Assert.Null(scene.Portfolio.VenueOf("a2"));
+        Assert.Null(scene.Account.Problem);
+        Assert.Same(scene.Venue, scene.Portfolio.VenueOf("a1"));
+    }
+
+    [Fact]
+    public async Task An_account_added_later_is_followed_and_events_reach_observers_in_order()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        var second = new ScriptedVenue(scene.Time);
+        scene.Add("a2", "Second", second);
+        await Eventually.HoldsAsync(() => scene.Portfolio.InstrumentOf("a2", "ETHUSDT") is not null, "the second account was read");
+
+        for (var number = 1; number <= 5; number++)
+            second.Say(new VenueEvent.OrderChanged(scene.Order($"{number}"), null));
+        await Eventually.HoldsAsync(() => scene.Observed.Count == 5, "five events were observed");
+
+        Assert.All(scene.Observed, told => Assert.Equal("a2", told.AccountId));
+        Assert.Equal(["1", "2", "3", "4", "5"], scene.Observed.Select(told => ((VenueEvent.OrderChanged)told.Event).Order.VenueOrderId));
+        Assert.Equal("Second", scene.Portfolio.Current.Orders[0].AccountLabel);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_gets_the_newest_picture_and_no_queue()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        using var stop = new CancellationTokenSource();
+        await using var reader = scene.Portfolio.WatchAsync(stop.Token).GetAsyncEnumerator();
+        Assert.True(await reader.MoveNextAsync());
+        var first = reader.Current;
+
+        for (var number = 1; number <= 100; number++)
+            await scene.SayAsync(new VenueEvent.OrderChanged(scene.Order($"{number}"), null));
+        Assert.True(await reader.MoveNextAsync());
+
+        Assert.Equal(100, reader.Current.Orders.Count);
+        Assert.Empty(first.Orders);
+        var idle = reader.MoveNextAsync();
+        Assert.False(idle.IsCompleted);
+        await scene.SayAsync(new VenueEvent.Alive());
+        Assert.True(await idle);
+    }
+
+    [Fact]
+    public async Task Stopping_ends_the_streams_and_closes_the_venue()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        await Eventually.HoldsAsync(() => scene.Venue.QuotedSymbols.Count == 2, "prices are followed");
+        await scene.StopAsync();
+        Assert.True(scene.Venue.IsDisposed);
+        Assert.Empty(scene.Venue.QuotedSymbols);
+    }
+}
