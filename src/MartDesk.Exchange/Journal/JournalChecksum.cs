@@ -1,0 +1,18 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace MartDesk.Exchange.Journal;
+
+/// <summary>CRC-32C (Castagnoli), the checksum of journal records; the processor has an instruction for it.</summary>
+internal static class JournalChecksum
+{
+    public static uint Compute(ReadOnlySpan<byte> data)
+    {
+        var crc = uint.MaxValue;
+        for (; data.Length >= sizeof(ulong); data = data[sizeof(ulong)..])
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
+        foreach (var value in data)
+            crc = BitOperations.Crc32C(crc, value);
+        return ~crc;
+    }
+}
