@@ -1,0 +1,96 @@
+using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Positions;
+
+namespace MartDesk.Exchange.MarketData;
+
+/// <summary>The last 24 hours of one instrument, by the minute, and its open interest.</summary>
+/// <remarks>The window is the minute in work and the 1,439 before it. Time comes from the trades and from the caller.</remarks>
+public sealed class DayStatistics
+{
+    private const int Minutes = 1440;
+    private const long MinuteMs = 60_000;
+
+    private readonly Bucket[] _buckets = new Bucket[Minutes];
+    private readonly Dictionary<int, long> _longLots = [];
+    private long _lastTicks;
+
+    /// <summary>Contracts held long by all accounts together, which is what is held short.</summary>
+    public long OpenInterestLots { get; private set; }
+
+    /// <summary>Adds a trade; trades come in time order.</summary>
+    public void Add(in Trade trade)
+    {
+        var minute = trade.TimeMs / MinuteMs;
+        ref var bucket = ref _buckets[minute % Minutes];
+        if (bucket.Lots == 0 || bucket.Minute != minute)
+        {
+            bucket = new Bucket
+            {
+                Minute = minute,
+                OpenTicks = _lastTicks == 0 ? trade.PriceTicks : _lastTicks,
+                HighTicks = trade.PriceTicks,
+                LowTicks = trade.PriceTicks,
+            };
+        }
+
+        bucket.HighTicks = Math.Max(bucket.HighTicks, trade.PriceTicks);
+        bucket.LowTicks = Math.Min(bucket.LowTicks, trade.PriceTicks);
+        bucket.Lots += trade.Lots;
+        bucket.TickLots += (Int128)trade.PriceTicks * trade.Lots;
+        _lastTicks = trade.PriceTicks;
+    }
+
+    /// <summary>Notes how large a position of this instrument is now.</summary>
+    public void PositionChanged(in PositionView position)
+    {
+        if (position.Side != PositionSide.Long)
+            return;
+        var before = _longLots.GetValueOrDefault(position.AccountId);
+        OpenInterestLots += position.Lots - before;
+        if (position.Lots == 0)
+            _longLots.Remove(position.AccountId);
+        else
+            _longLots[position.AccountId] = position.Lots;
+    }
+
+    /// <summary>The figures at a moment, Unix milliseconds.</summary>
+    public DayFigures Read(long nowMs)
+    {
+        var newest = nowMs / MinuteMs;
+        var (open, openMinute, high, low) = (_lastTicks, long.MaxValue, 0L, long.MaxValue);
+        var lots = 0L;
+        var tickLots = Int128.Zero;
+        foreach (ref readonly var bucket in _buckets.AsSpan())
+        {
+            if (bucket.Lots == 0 || bucket.Minute > newest || bucket.Minute <= newest - Minutes)
+                continue;
+            if (bucket.Minute < openMinute)
+                (open, openMinute) = (bucket.OpenTicks, bucket.Minute);
+            high = Math.Max(high, bucket.HighTicks);
+            low = Math.Min(low, bucket.LowTicks);
+            lots += bucket.Lots;
+            tickLots += bucket.TickLots;
+        }
+
+        return new DayFigures
+        {
+            OpenTicks = open,
+            HighTicks = lots == 0 ? _lastTicks : high,
+            LowTicks = lots == 0 ? _lastTicks : low,
+            LastTicks = _lastTicks,
+            Lots = lots,
+            TickLots = tickLots,
+        };
+    }
+
+    /// <summary>One minute with trades; no lots means it was never used. The open is the last price before the minute when there was one.</summary>
+    private struct Bucket
+    {
+        public long Minute;
+        public long OpenTicks;
+        public long HighTicks;
+        public long LowTicks;
+        public long Lots;
+        public Int128 TickLots;
+    }
+}
