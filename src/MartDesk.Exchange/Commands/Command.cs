@@ -60,6 +60,6 @@ public readonly record struct Command
     /// <summary>Amount in money units with <see cref="CommandKind.Deposit"/>; negative withdraws.</summary>
     public long AmountUnits { get; init; }
 
-    /// <summary>With <see cref="CommandKind.OpenAccount"/>: the account is the venue's own (a feed) and is exempt from margin and fees.</summary>
+    /// <summary>With <see cref="CommandKind.OpenAccount"/>: the account is the venue's own (a feed) and is exempt from margin, fees and size maximums; it starts in one-way mode.</summary>
     public bool IsHouse { get; init; }
 }

@@ -3,7 +3,7 @@ namespace MartDesk.Exchange.Commands;
 /// <summary>What a command asks. The numbers are journalled and never change their meaning.</summary>
 public enum CommandKind : byte
 {
-    /// <summary>Opens an account with no balance.</summary>
+    /// <summary>Opens an account with no balance, in hedge mode; a house account in one-way mode, so that its inventory nets.</summary>
     OpenAccount = 1,
 
     /// <summary>Adds to (or, negative, takes from) the wallet of an account.</summary>
