@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MartDesk.Desk.Alerts;
+
+/// <summary>One row of the table of alerts.</summary>
+internal sealed class StoredAlert
+{
+    public long Seq { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string PointerId { get; init; }
+
+    public required string AccountId { get; init; }
+
+    public required string Lane { get; init; }
+
+    public required byte[] DedupeKey { get; init; }
+
+    public long ReceivedMs { get; init; }
+
+    public long EventMs { get; init; }
+
+    public required string Intent { get; init; }
+
+    /// <summary>The <see cref="AlertRequest"/> as JSON; null when the message could not be read into one.</summary>
+    public string? Request { get; init; }
+
+    public required string Body { get; init; }
+
+    public long State { get; init; }
+
+    public string? Code { get; init; }
+
+    public string? Message { get; init; }
+
+    public AlertState AlertState => (AlertState)State;
+
+    /// <summary>The request of an alert that was accepted.</summary>
+    public AlertRequest OpenRequest() =>
+        JsonSerializer.Deserialize(Request ?? throw new InvalidOperationException("Only accepted alerts have a request."), AlertJson.Default.AlertRequest)
+        ?? throw new InvalidOperationException("A stored request is never null.");
+}
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(AlertRequest))]
+internal sealed partial class AlertJson : JsonSerializerContext;

@@ -1,0 +1,75 @@
+using System.Globalization;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Alerts;
+
+/// <summary>One row of the table of legs: an order that an alert leads to.</summary>
+internal sealed class StoredLeg
+{
+    public const string Columns =
+        """
+        alert_id AS AlertId, number AS Number, generation AS Generation, client_order_id AS ClientOrderId, symbol AS Symbol, side AS Side,
+        effect AS Effect, type AS Type, contracts AS Contracts, limit_price AS LimitPriceText, time_in_force AS TimeInForce, leverage AS Leverage,
+        margin_mode AS MarginMode, sets_leverage AS SetsLeverage, state AS State, venue_order_id AS VenueOrderId, filled AS Filled,
+        average_price AS AveragePriceText, message AS Message
+        """;
+
+    public required string AlertId { get; init; }
+
+    /// <summary>1 for the first.</summary>
+    public long Number { get; init; }
+
+    /// <summary>Of the newest attempt; 0 before the first.</summary>
+    public long Generation { get; init; }
+
+    public required string ClientOrderId { get; init; }
+
+    public required string Symbol { get; init; }
+
+    public long Side { get; init; }
+
+    public long Effect { get; init; }
+
+    public long Type { get; init; }
+
+    public long Contracts { get; init; }
+
+    public string? LimitPriceText { get; init; }
+
+    public long TimeInForce { get; init; }
+
+    public long? Leverage { get; init; }
+
+    public long? MarginMode { get; init; }
+
+    /// <summary>1 when leverage and margin mode are set before the order.</summary>
+    public long SetsLeverage { get; init; }
+
+    public long State { get; init; }
+
+    public string? VenueOrderId { get; init; }
+
+    public long Filled { get; init; }
+
+    public required string AveragePriceText { get; init; }
+
+    public string? Message { get; init; }
+
+    public LegState LegState => (LegState)State;
+
+    public bool IsOpening => (PositionEffect)Effect == PositionEffect.Open;
+
+    /// <summary>May stand at the venue for as long as it likes.</summary>
+    public bool MayRest => (OrderType)Type == OrderType.Limit
+        && (Venues.TimeInForce)TimeInForce is Venues.TimeInForce.GoodTillCancel or Venues.TimeInForce.MakerOnly;
+
+    /// <summary>Nothing more will happen to it.</summary>
+    public bool IsOver => LegState is LegState.Filled or LegState.Cancelled or LegState.Rejected or LegState.Abandoned;
+
+    public decimal AveragePrice => decimal.Parse(AveragePriceText, CultureInfo.InvariantCulture);
+
+    public decimal? LimitPrice => LimitPriceText is null ? null : decimal.Parse(LimitPriceText, CultureInfo.InvariantCulture);
+
+    public AlertLegEntry ToEntry() => new(
+        ClientOrderId, VenueOrderId, Symbol, (OrderSide)Side, (PositionEffect)Effect, Contracts, Filled, AveragePrice, LegState, Message);
+}

@@ -1,0 +1,68 @@
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Alerts;
+
+/// <summary>Finds the instrument a chart's symbol stands for.</summary>
+internal static class SymbolNames
+{
+    private static readonly string[] PerpetualMarks = [".P", "-PERP", "_PERP", "PERP", "-SWAP", "_UMCBL"];
+
+    /// <summary>The name as a venue would list it: no exchange, no perpetual mark, no separators. Known from the text alone.</summary>
+    public static string Normalise(string sent)
+    {
+        var name = sent.Trim().ToUpperInvariant();
+        if (name.EndsWith(":USDT", StringComparison.Ordinal) && name.Contains('/', StringComparison.Ordinal))
+            name = name[..^":USDT".Length];
+        name = name[(name.LastIndexOf(':') + 1)..];
+        foreach (var mark in PerpetualMarks)
+        {
+            if (!name.EndsWith(mark, StringComparison.Ordinal) || name.Length == mark.Length)
+                continue;
+            name = name[..^mark.Length];
+            break;
+        }
+
+        if (name.EndsWith("USDTM", StringComparison.Ordinal))
+            name = name[..^1];
+        name = name.Replace("/", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+        return name.StartsWith("XBT", StringComparison.Ordinal) ? "BTC" + name[3..] : name;
+    }
+
+    /// <summary>The instrument of a symbol; null when none is listed under it.</summary>
+    public static Instrument? Find(string sent, IReadOnlyList<Instrument> instruments)
+    {
+        var name = Normalise(sent);
+        return instruments.FirstOrDefault(instrument => instrument.Symbol.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The refusal of a symbol that is not listed, with the nearest three that are.</summary>
+    public static AlertRefusal Unknown(string sent, IReadOnlyList<Instrument> instruments)
+    {
+        var name = Normalise(sent);
+        var nearest = instruments.Select(instrument => instrument.Symbol)
+            .OrderBy(symbol => Distance(symbol, name)).ThenBy(symbol => symbol, StringComparer.Ordinal).Take(3).ToList();
+        return AlertRefusal.Rule(
+            "unknown_symbol",
+            $"{AlertFields.Shown(sent)} is not listed.",
+            nearest.Count == 0 ? null : $"Nearest: {string.Join(", ", nearest)}.");
+    }
+
+    /// <summary>How many single characters must be put in, taken out or changed.</summary>
+    private static int Distance(string left, string right)
+    {
+        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (left[i - 1] == right[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,45 @@
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Execution;
+using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Storage;
+using MartDesk.Desk.Vault;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MartDesk.Desk;
+
+/// <summary>Puts the desk together.</summary>
+public static class DeskServices
+{
+    /// <summary>
+    /// Adds store, vault, accounts, pointers, alerts and execution. Needs an <see cref="Portfolio.IPortfolio"/> beside it.
+    /// Resolving any of them opens the store and throws <see cref="DeskStartException"/> when that cannot be.
+    /// </summary>
+    public static IServiceCollection AddDesk(this IServiceCollection services, DeskOptions options)
+    {
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ISecureRandom, SystemSecureRandom>();
+        services.TryAddSingleton<IKillPoints, EnvironmentKillPoints>();
+        services.TryAddSingleton<IProcessEnd, ProcessEnd>();
+        services.AddSingleton<DeskStore>();
+        services.AddSingleton(provider => FieldVault.Open(
+            provider.GetRequiredService<DeskStore>(), options, provider.GetRequiredService<ISecureRandom>()));
+
+        services.AddSingleton<AccountDirectory>();
+        services.AddSingleton<IAccountDirectory>(provider => provider.GetRequiredService<AccountDirectory>());
+        services.AddSingleton<PointerBook>();
+        services.AddSingleton<IPointers>(provider => provider.GetRequiredService<PointerBook>());
+
+        services.AddSingleton<AlertStore>();
+        services.AddSingleton<AlertBulletin>();
+        services.AddSingleton<IAlertIntake, AlertIntake>();
+        services.AddSingleton<IAlertLog, AlertLog>();
+
+        services.AddSingleton<LegStore>();
+        services.AddSingleton<AccountReader>();
+        services.AddSingleton<IAlertRehearsal, AlertRehearsal>();
+        return services;
+    }
+}

@@ -1,0 +1,81 @@
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Planning;
+using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Execution;
+
+/// <summary>Reads from the venue what a plan depends on.</summary>
+/// <remarks>
+/// Positions are read anew for every plan. The streams' picture may be a moment behind an order of ours that has just filled,
+/// and a plan made from it would do the same thing twice.
+/// </remarks>
+internal sealed class AccountReader(IPortfolio portfolio, LegStore legs, TimeProvider time)
+{
+    /// <summary>What a plan depends on; null with the reason when the venue does not tell it now.</summary>
+    public async Task<(PlanContext? Context, AlertRefusal? Refusal, string? Wait)> ReadAsync(
+        AlertRequest request, PointerInfo pointer, CancellationToken cancellationToken)
+    {
+        if (portfolio.VenueOf(pointer.AccountId) is not { } venue)
+            return (null, null, "The account is not connected yet.");
+        var instruments = portfolio.InstrumentsOf(pointer.AccountId);
+        if (instruments.Count == 0)
+        {
+            if (await venue.GetInstrumentsAsync(cancellationToken) is not VenueReply<IReadOnlyList<Instrument>>.Ok { Value: { Count: > 0 } listed })
+                return (null, null, "The instruments were not told.");
+            instruments = listed;
+        }
+
+        if (SymbolNames.Find(request.Symbol, instruments) is not { } instrument)
+            return (null, SymbolNames.Unknown(request.Symbol, instruments), null);
+        if (await venue.GetPositionsAsync(cancellationToken) is not VenueReply<IReadOnlyList<Position>>.Ok { Value: var positions })
+            return (null, null, "The positions were not told.");
+
+        PositionMode? mode = null;
+        if (PlanContext.NeedsMode(request))
+        {
+            if (await venue.GetPositionModeAsync(cancellationToken) is not VenueReply<PositionMode>.Ok { Value: var told })
+                return (null, null, "The position mode was not told.");
+            mode = told;
+        }
+
+        var quote = portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == instrument.Symbol);
+        if (PlanContext.NeedsQuote(request))
+        {
+            if (await venue.GetQuoteAsync(instrument.Symbol, cancellationToken) is not VenueReply<Quote>.Ok { Value: var told })
+                return (null, null, "The price was not told.");
+            quote = told;
+        }
+
+        Balance? balance = null;
+        if (PlanContext.NeedsBalance(request))
+        {
+            if (await venue.GetBalancesAsync(cancellationToken) is not VenueReply<IReadOnlyList<Balance>>.Ok { Value: var balances })
+                return (null, null, "The balance was not told.");
+            balance = balances.FirstOrDefault(known => known.Currency == instrument.QuoteCurrency);
+        }
+
+        var (ownLong, ownShort) = legs.OwnContracts(pointer.PointerId, instrument.Symbol);
+        return (
+            new PlanContext
+            {
+                Request = request,
+                Instrument = instrument,
+                Mode = mode,
+                Long = Held(positions, instrument.Symbol, PositionSide.Long),
+                Short = Held(positions, instrument.Symbol, PositionSide.Short),
+                OwnLong = ownLong,
+                OwnShort = ownShort,
+                Quote = quote,
+                Available = balance?.Available,
+                Equity = balance is null ? null : balance.Equity ?? balance.Available + balance.PositionMargin + balance.OrderMargin,
+                Age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs),
+            },
+            null,
+            null);
+    }
+
+    private static Position? Held(IReadOnlyList<Position> positions, string symbol, PositionSide side) =>
+        positions.FirstOrDefault(position => position.Symbol == symbol && position.Side == side && position.Contracts > 0);
+}

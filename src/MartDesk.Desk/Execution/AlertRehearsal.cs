@@ -1,0 +1,41 @@
+using System.Globalization;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Planning;
+using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Execution;
+
+/// <summary>Plans a test alert on the account as it is now, and says what would have been sent.</summary>
+internal sealed class AlertRehearsal(AccountReader reader) : IAlertRehearsal
+{
+    /// <inheritdoc/>
+    public async Task<(string? Code, string Message)> RehearseAsync(AlertRequest request, PointerInfo pointer, CancellationToken cancellationToken)
+    {
+        var (context, refusal, wait) = await reader.ReadAsync(request, pointer, cancellationToken);
+        if (context is null)
+            return refusal is null ? (null, wait ?? "The account's state is not known.") : (refusal.Code, refusal.Message);
+        return Planner.Make(context) switch
+        {
+            Plan.Refused refused => (refused.Code, refused.Message),
+            Plan.Nothing nothing => (nothing.Code, nothing.Message),
+            Plan.Orders orders => (null, InWords(orders, context)),
+            _ => (null, ""),
+        };
+    }
+
+    private static string InWords(Plan.Orders orders, PlanContext context)
+    {
+        var legs = orders.Legs.Select(leg =>
+        {
+            var price = leg.LimitPrice ?? context.Quote?.Last;
+            if (leg.Effect != PositionEffect.Open || price is not { } known || leg.Leverage is not { } leverage)
+                return leg.InWords();
+            var notional = leg.Contracts * context.Instrument.ContractSize * known;
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{leg.InWords()}, value {notional:0.00} {context.Instrument.QuoteCurrency}, margin {notional / leverage:0.00} at {leverage}x");
+        });
+        return $"Would {string.Join("; then ", legs)}.{(orders.Warning is null ? "" : " " + orders.Warning)}";
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using Dapper;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Planning;
+using MartDesk.Desk.Storage;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Execution;
+
+/// <summary>Plans, intents and outcomes in the store. Every step is one transaction, synced before the next step begins.</summary>
+internal sealed class LegStore(DeskStore store, IKillPoints killPoints)
+{
+    /// <summary>Replaces the plan of an alert of which nothing was sent, and marks it as under way.</summary>
+    public Task StorePlanAsync(StoredAlert alert, string symbol, Plan.Orders plan) => store.WriteAsync(
+        transaction =>
+        {
+            var connection = transaction.Connection!; // A running transaction has its connection.
+            connection.Execute("DELETE FROM leg WHERE alert_id = @Id", alert, transaction); // Fails when an intent exists.
+            for (var i = 0; i < plan.Legs.Count; i++)
+            {
+                var leg = plan.Legs[i];
+                connection.Execute(
+                    """
+                    INSERT INTO leg (alert_id, number, generation, client_order_id, symbol, side, effect, type, contracts, limit_price, time_in_force,
+                                     leverage, margin_mode, sets_leverage, state, filled, average_price)
+                    VALUES (@alertId, @number, 0, @clientOrderId, @symbol, @side, @effect, @type, @contracts, @limitPrice, @timeInForce,
+                            @leverage, @marginMode, @setsLeverage, 0, 0, '0')
+                    """,
+                    new
+                    {
+                        alertId = alert.Id,
+                        number = i + 1,
+                        clientOrderId = ClientOrderId.Of(alert, i + 1, 1),
+                        symbol,
+                        side = (int)leg.Side,
+                        effect = (int)leg.Effect,
+                        type = (int)leg.Type,
+                        contracts = leg.Contracts,
+                        limitPrice = leg.LimitPrice?.ToString(CultureInfo.InvariantCulture),
+                        timeInForce = (int)leg.TimeInForce,
+                        leverage = leg.Leverage,
+                        marginMode = (int?)leg.MarginMode,
+                        setsLeverage = leg.SetsLeverage ? 1 : 0,
+                    },
+                    transaction);
+            }
+
+            connection.Execute(
+                "UPDATE alert SET state = 1, message = @warning WHERE id = @id", new { id = alert.Id, warning = plan.Warning }, transaction);
+        },
+        CancellationToken.None);
+
+    /// <summary>Writes the intent of an attempt. Nothing of it may be sent before this has returned.</summary>
+    public Task StoreIntentAsync(StoredLeg leg, int generation, PreparedOrder order) => store.WriteAsync(
+        transaction =>
+        {
+            var connection = transaction.Connection!;
+            connection.Execute(
+                """
+                INSERT INTO intent (client_order_id, alert_id, leg, generation, epoch, signing_ms, body)
+                VALUES (@ClientOrderId, @alertId, @number, @generation, @epoch, @SigningTimeMs, @Body)
+                """,
+                new { order.ClientOrderId, alertId = leg.AlertId, number = leg.Number, generation, epoch = store.Epoch, order.SigningTimeMs, order.Body },
+                transaction);
+            connection.Execute(
+                """
+                UPDATE leg SET generation = @generation, client_order_id = @ClientOrderId, state = 1, message = NULL
+                WHERE alert_id = @alertId AND number = @number
+                """,
+                new { generation, order.ClientOrderId, alertId = leg.AlertId, number = leg.Number },
+                transaction);
+            killPoints.Reached(KillPoint.IntentWritten);
+        },
+        CancellationToken.None);
+
+    /// <summary>Stores what became of an attempt.</summary>
+    public Task StoreOutcomeAsync(StoredLeg leg, LegState state, string? venueOrderId, string? message, string outcome) => store.WriteAsync(
+        transaction =>
+        {
+            var connection = transaction.Connection!;
+            connection.Execute(
+                """
+                UPDATE leg SET state = @state, venue_order_id = COALESCE(@venueOrderId, venue_order_id), message = @message
+                WHERE alert_id = @alertId AND number = @number
+                """,
+                new { state = (int)state, venueOrderId, message, alertId = leg.AlertId, number = leg.Number },
+                transaction);
+            connection.Execute(
+                "UPDATE intent SET outcome = @outcome WHERE client_order_id = @id", new { outcome, id = leg.ClientOrderId }, transaction);
+            killPoints.Reached(KillPoint.OutcomeWritten);
+        },
+        CancellationToken.None);
+
+    /// <summary>Stores how far the venue's order has come. Never goes back: fills only grow, and an end is final.</summary>
+    public Task StoreProgressAsync(StoredLeg leg, VenueOrder order) => store.WriteAsync(
+        transaction => transaction.Connection!.Execute(
+            """
+            UPDATE leg SET state = @state, venue_order_id = @venueOrderId, filled = @filled, average_price = @averagePrice, message = NULL
+            WHERE alert_id = @alertId AND number = @number AND state NOT IN (4, 5, 6, 7) AND filled <= @filled
+            """,
+            new
+            {
+                state = (int)(order.State switch
+                {
+                    OrderState.Filled => LegState.Filled,
+                    OrderState.Cancelled => LegState.Cancelled,
+                    _ => LegState.Acknowledged,
+                }),
+                venueOrderId = order.VenueOrderId,
+                filled = order.FilledContracts,
+                averagePrice = order.AveragePrice.ToString(CultureInfo.InvariantCulture),
+                alertId = leg.AlertId,
+                number = leg.Number,
+            },
+            transaction),
+        CancellationToken.None);
+
+    /// <summary>Ends an alert; legs that nothing was sent of are given up.</summary>
+    public Task FinishAsync(string alertId, AlertState state, string? code, string? message) => store.WriteAsync(
+        transaction =>
+        {
+            transaction.Connection!.Execute(
+                "UPDATE leg SET state = 7 WHERE alert_id = @alertId AND state = 0", new { alertId }, transaction);
+            transaction.Connection!.Execute(
+                "UPDATE alert SET state = @state, code = @code, message = COALESCE(@message, message) WHERE id = @alertId",
+                new { alertId, state = (int)state, code, message },
+                transaction);
+        },
+        CancellationToken.None);
+
+    /// <summary>Signing time of an attempt; null when it has no intent.</summary>
+    public DateTimeOffset? SigningTime(string clientOrderId) => store.Read(connection =>
+        connection.QuerySingleOrDefault<long?>("SELECT signing_ms FROM intent WHERE client_order_id = @clientOrderId", new { clientOrderId })) is { } ms
+        ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+        : null;
+
+    /// <summary>Contracts that a pointer's own orders opened and did not close, long and short.</summary>
+    public (long Long, long Short) OwnContracts(string pointerId, string symbol) => store.Read(connection =>
+    {
+        long own(OrderSide opens) => connection.ExecuteScalar<long>(
+            """
+            SELECT COALESCE(SUM(CASE WHEN leg.effect = 0 THEN leg.filled ELSE -leg.filled END), 0)
+            FROM leg JOIN alert ON alert.id = leg.alert_id
+            WHERE alert.pointer_id = @pointerId AND leg.symbol = @symbol
+              AND ((leg.effect = 0 AND leg.side = @opens) OR (leg.effect = 1 AND leg.side <> @opens))
+            """,
+            new { pointerId, symbol, opens = (int)opens });
+        return (Math.Max(0, own(OrderSide.Buy)), Math.Max(0, own(OrderSide.Sell)));
+    });
+}

@@ -1,0 +1,134 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace MartDesk.Desk.Storage;
+
+/// <summary>The tables, version by version. The version stands in the database as <c>user_version</c>.</summary>
+internal static class Schema
+{
+    /// <summary>One script per version; a script that was released is never edited.</summary>
+    private static readonly string[] Migrations =
+    [
+        """
+        CREATE TABLE setting (
+            name  TEXT PRIMARY KEY,
+            value BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE account (
+            seq            INTEGER PRIMARY KEY AUTOINCREMENT,
+            id             TEXT NOT NULL UNIQUE,
+            label          TEXT NOT NULL,
+            environment    INTEGER NOT NULL,
+            rest_address   TEXT,
+            stream_address TEXT,
+            api_key        BLOB NOT NULL,
+            secret         BLOB NOT NULL,
+            memo           BLOB NOT NULL,
+            created_ms     INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE pointer (
+            seq           INTEGER PRIMARY KEY AUTOINCREMENT,
+            id            TEXT NOT NULL UNIQUE,
+            text_hash     BLOB NOT NULL UNIQUE,
+            account_id    TEXT NOT NULL REFERENCES account (id),
+            name          TEXT NOT NULL,
+            quantity_unit INTEGER NOT NULL,
+            leverage      INTEGER NOT NULL,
+            margin_mode   INTEGER NOT NULL,
+            fixed_symbol  TEXT,
+            max_lag_s     INTEGER NOT NULL,
+            created_ms    INTEGER NOT NULL
+        ) STRICT;
+
+        -- state: AlertState. lane: the symbol as normalised from its name alone, the key of the queue it waits in.
+        CREATE TABLE alert (
+            seq         INTEGER PRIMARY KEY AUTOINCREMENT,
+            id          TEXT NOT NULL UNIQUE,
+            pointer_id  TEXT NOT NULL REFERENCES pointer (id),
+            account_id  TEXT NOT NULL REFERENCES account (id),
+            lane        TEXT NOT NULL,
+            dedupe_key  BLOB NOT NULL,
+            received_ms INTEGER NOT NULL,
+            event_ms    INTEGER NOT NULL,
+            intent      TEXT NOT NULL,
+            request     TEXT,
+            body        TEXT NOT NULL,
+            state       INTEGER NOT NULL,
+            code        TEXT,
+            message     TEXT
+        ) STRICT;
+        CREATE INDEX alert_unfinished ON alert (account_id, lane, seq) WHERE state IN (0, 1);
+        CREATE INDEX alert_by_lane ON alert (pointer_id, lane, state);
+
+        CREATE TABLE dedupe (
+            key        BLOB PRIMARY KEY,
+            alert_id   TEXT NOT NULL,
+            body_hash  BLOB NOT NULL,
+            expires_ms INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX dedupe_expires ON dedupe (expires_ms);
+
+        -- state: LegState. generation: of the newest attempt; 0 before the first.
+        CREATE TABLE leg (
+            alert_id        TEXT NOT NULL REFERENCES alert (id),
+            number          INTEGER NOT NULL,
+            generation      INTEGER NOT NULL,
+            client_order_id TEXT NOT NULL UNIQUE,
+            symbol          TEXT NOT NULL,
+            side            INTEGER NOT NULL,
+            effect          INTEGER NOT NULL,
+            type            INTEGER NOT NULL,
+            contracts       INTEGER NOT NULL,
+            limit_price     TEXT,
+            time_in_force   INTEGER NOT NULL,
+            leverage        INTEGER,
+            margin_mode     INTEGER,
+            sets_leverage   INTEGER NOT NULL,
+            state           INTEGER NOT NULL,
+            venue_order_id  TEXT,
+            filled          INTEGER NOT NULL,
+            average_price   TEXT NOT NULL,
+            message         TEXT,
+            PRIMARY KEY (alert_id, number)
+        ) STRICT;
+
+        -- One row per attempt, durable before a byte of it leaves. Never updated but for its outcome.
+        CREATE TABLE intent (
+            client_order_id TEXT PRIMARY KEY,
+            alert_id        TEXT NOT NULL,
+            leg             INTEGER NOT NULL,
+            generation      INTEGER NOT NULL,
+            epoch           INTEGER NOT NULL,
+            signing_ms      INTEGER NOT NULL,
+            body            TEXT NOT NULL,
+            outcome         TEXT,
+            FOREIGN KEY (alert_id, leg) REFERENCES leg (alert_id, number),
+            UNIQUE (alert_id, leg, generation)
+        ) STRICT;
+        """,
+    ];
+
+    /// <summary>Newest version this program knows.</summary>
+    public static int Version => Migrations.Length;
+
+    /// <summary>Brings the database to <see cref="Version"/>, each step in its own transaction; refuses a newer one untouched.</summary>
+    public static void Migrate(SqliteConnection connection, string path)
+    {
+        var found = connection.ExecuteScalar<int>("PRAGMA user_version");
+        if (found > Version)
+        {
+            throw new DeskStartException(
+                $"{path} was written by a newer MartDesk (schema {found}, this one knows {Version}); start that version, nothing was changed.");
+        }
+
+        for (var version = found; version < Version; version++)
+        {
+            using var transaction = connection.BeginTransaction();
+            connection.Execute(Migrations[version], transaction: transaction);
+            connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"), transaction: transaction);
+            transaction.Commit();
+        }
+    }
+}
