@@ -35,15 +35,15 @@ public static class JournalCodec
         writer.Unsigned((ulong)command.Sequence);
         writer.Signed(command.TimeMs);
         writer.Unsigned((ulong)fields);
-        if (fields.HasFlag(Fields.AccountId))
+        if (Has(fields, Fields.AccountId))
             writer.Signed(command.AccountId);
-        if (fields.HasFlag(Fields.InstrumentId))
+        if (Has(fields, Fields.InstrumentId))
             writer.Signed(command.InstrumentId);
-        if (fields.HasFlag(Fields.OrderId))
+        if (Has(fields, Fields.OrderId))
             writer.Signed(command.OrderId);
-        if (fields.HasFlag(Fields.ClientOrderId))
+        if (Has(fields, Fields.ClientOrderId))
             writer.Text(command.ClientOrderId!);
-        if (fields.HasFlag(Fields.Terms))
+        if (Has(fields, Fields.Terms))
         {
             writer.Byte((byte)command.Side);
             writer.Byte((byte)command.Effect);
@@ -51,20 +51,20 @@ public static class JournalCodec
             writer.Byte((byte)command.TimeInForce);
         }
 
-        if (fields.HasFlag(Fields.PriceTicks))
+        if (Has(fields, Fields.PriceTicks))
             writer.Signed(command.PriceTicks);
-        if (fields.HasFlag(Fields.Lots))
+        if (Has(fields, Fields.Lots))
             writer.Signed(command.Lots);
-        if (fields.HasFlag(Fields.Leverage))
+        if (Has(fields, Fields.Leverage))
             writer.Signed(command.Leverage);
-        if (fields.HasFlag(Fields.Modes))
+        if (Has(fields, Fields.Modes))
         {
             writer.Byte((byte)command.MarginMode);
             writer.Byte((byte)command.SelfTradeMode);
             writer.Byte((byte)command.PositionMode);
         }
 
-        if (fields.HasFlag(Fields.AmountUnits))
+        if (Has(fields, Fields.AmountUnits))
             writer.Signed(command.AmountUnits);
         Seal(record, writer.Position, target);
     }
@@ -133,12 +133,12 @@ public static class JournalCodec
 
     private static Command ReadMembers(ref FieldReader reader, Fields fields, Command start)
     {
-        var accountId = fields.HasFlag(Fields.AccountId) ? reader.Int32() : 0;
-        var instrumentId = fields.HasFlag(Fields.InstrumentId) ? reader.Int32() : 0;
-        var orderId = fields.HasFlag(Fields.OrderId) ? reader.Signed() : 0;
-        var clientOrderId = fields.HasFlag(Fields.ClientOrderId) ? reader.Text() : null;
+        var accountId = Has(fields, Fields.AccountId) ? reader.Int32() : 0;
+        var instrumentId = Has(fields, Fields.InstrumentId) ? reader.Int32() : 0;
+        var orderId = Has(fields, Fields.OrderId) ? reader.Signed() : 0;
+        var clientOrderId = Has(fields, Fields.ClientOrderId) ? reader.Text() : null;
         var command = start with { AccountId = accountId, InstrumentId = instrumentId, OrderId = orderId, ClientOrderId = clientOrderId };
-        if (fields.HasFlag(Fields.Terms))
+        if (Has(fields, Fields.Terms))
         {
             command = command with
             {
@@ -149,11 +149,11 @@ public static class JournalCodec
             };
         }
 
-        var priceTicks = fields.HasFlag(Fields.PriceTicks) ? reader.Signed() : 0;
-        var lots = fields.HasFlag(Fields.Lots) ? reader.Signed() : 0;
-        var leverage = fields.HasFlag(Fields.Leverage) ? reader.Int32() : 0;
-        command = command with { PriceTicks = priceTicks, Lots = lots, Leverage = leverage, IsHouse = fields.HasFlag(Fields.IsHouse) };
-        if (fields.HasFlag(Fields.Modes))
+        var priceTicks = Has(fields, Fields.PriceTicks) ? reader.Signed() : 0;
+        var lots = Has(fields, Fields.Lots) ? reader.Signed() : 0;
+        var leverage = Has(fields, Fields.Leverage) ? reader.Int32() : 0;
+        command = command with { PriceTicks = priceTicks, Lots = lots, Leverage = leverage, IsHouse = Has(fields, Fields.IsHouse) };
+        if (Has(fields, Fields.Modes))
         {
             command = command with
             {
@@ -163,7 +163,7 @@ public static class JournalCodec
             };
         }
 
-        return fields.HasFlag(Fields.AmountUnits) ? command with { AmountUnits = reader.Signed() } : command;
+        return Has(fields, Fields.AmountUnits) ? command with { AmountUnits = reader.Signed() } : command;
     }
 
     private static Fields FieldsOf(in Command command)
@@ -193,6 +193,9 @@ public static class JournalCodec
             fields |= Fields.IsHouse;
         return fields;
     }
+
+    /// <summary>As Enum.HasFlag, which boxes where the compiler does not optimise.</summary>
+    private static bool Has(Fields fields, Fields one) => (fields & one) != 0;
 
     /// <summary>Which members of a command follow. The bits are written to disk and never change their meaning.</summary>
     [Flags]
