@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Text;
+using MartDesk.BitMart.Protocol.Signing;
+
+namespace MartDesk.BitMart;
+
+/// <summary>Access key, secret and memo. Secret and memo sign and are never shown: the object prints as <c>***</c>.</summary>
+[DebuggerDisplay("***")]
+public sealed class BitMartCredentials
+{
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private readonly byte[] _secret;
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private readonly byte[] _memo;
+
+    /// <summary>The three texts BitMart gives for an API key.</summary>
+    /// <param name="key">Access key.</param>
+    /// <param name="secret">Secret key.</param>
+    /// <param name="memo">Memo; ccxt calls it uid, but it is not the user id. May be empty.</param>
+    public BitMartCredentials(string key, string secret, string memo)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        ArgumentException.ThrowIfNullOrWhiteSpace(secret);
+        ArgumentNullException.ThrowIfNull(memo);
+        Key = key;
+        _secret = Encoding.UTF8.GetBytes(secret);
+        _memo = Encoding.UTF8.GetBytes(memo);
+    }
+
+    /// <summary>Access key; it names the account and is sent with every private call.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string Key { get; }
+
+    /// <summary>Always <c>***</c>.</summary>
+    public override string ToString() => "***";
+
+    /// <summary>Signs; the only use of secret and memo.</summary>
+    internal string Sign(long timestampMs, ReadOnlySpan<byte> payload)
+    {
+        Span<char> hex = stackalloc char[RequestSigner.HexLength];
+        RequestSigner.Sign(_secret, timestampMs, _memo, payload, hex);
+        return hex.ToString();
+    }
+}

@@ -1,0 +1,29 @@
+namespace MartDesk.BitMart;
+
+/// <summary>How a venue is reached and how long to wait for it.</summary>
+public sealed record BitMartOptions
+{
+    /// <summary>Where the venue is.</summary>
+    public required BitMartEnvironment Environment { get; init; }
+
+    /// <summary>Needed for private calls and streams; null for public ones only.</summary>
+    public BitMartCredentials? Credentials { get; init; }
+
+    /// <summary>Longest wait for an answer once a call is sent.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest wait for a connection. Shorter than <see cref="Timeout"/>, so that a dead host is told from a lost answer.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Longest wait for the rate limit to open before a call is given up unsent.</summary>
+    public TimeSpan RateLimitWait { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Broker id sent with every call; null for none. Not signed.</summary>
+    public string? BrokerId { get; init; }
+
+    /// <summary>How the client names itself; the content network in front of BitMart refuses some libraries' defaults.</summary>
+    public string UserAgent { get; init; } = "martdesk-bitmart/0.1.0";
+
+    /// <summary>The clock of everything: timestamps, timeouts, limits, pings.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,140 @@
+using MartDesk.BitMart.Protocol.Futures.Streams;
+
+namespace MartDesk.BitMart.Futures.Books;
+
+/// <summary>An order book kept from <c>futures/depthIncrease…</c>. One writer; any number of readers, who never wait for a lock.</summary>
+/// <remarks>
+/// Rules of the reference, "How to correctly maintain a copy of OrderBook locally": a snapshot replaces the book, whatever its version; an update with
+/// the next version is applied; a lower or equal one is passed over; a higher one makes the book stale until a snapshot comes.
+/// Invariants: levels of a side are in order, best first, without two of one price and without one of size 0. The sequence is odd while the writer
+/// writes; a reader who saw the same even sequence before and after has read one version whole.
+/// </remarks>
+public sealed class LocalOrderBook
+{
+    private readonly BookSide _bids = new(isBid: true);
+    private readonly BookSide _asks = new(isBid: false);
+    private long _sequence;
+    private long _version = -1;
+    private long _timestampMs;
+    private bool _isStale = true;
+
+    /// <summary>An empty book, stale until its first snapshot.</summary>
+    /// <param name="symbol">Contract.</param>
+    public LocalOrderBook(string symbol)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(symbol);
+        Symbol = symbol;
+    }
+
+    /// <summary>Contract.</summary>
+    public string Symbol { get; }
+
+    /// <summary>True before the first snapshot, after a gap and after a lost connection. A stale book must not be traded on.</summary>
+    public bool IsStale => Volatile.Read(ref _isStale);
+
+    /// <summary>Version of the book; -1 before the first snapshot.</summary>
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>Takes in a message. Only one thread may call it at a time.</summary>
+    /// <param name="push">A snapshot or an update of this symbol.</param>
+    /// <returns>Whether it was applied, passed over, or a snapshot is needed.</returns>
+    public BookUpdate Apply(DepthIncreasePush push)
+    {
+        ArgumentNullException.ThrowIfNull(push);
+        if (push.Symbol != Symbol) throw new ArgumentException($"A push of {push.Symbol} does not belong to the book of {Symbol}.", nameof(push));
+
+        var isSnapshot = push.Type == DepthUpdateType.Snapshot;
+        if (!isSnapshot)
+        {
+            if (_version >= 0 && push.Version <= _version) return BookUpdate.Ignored;
+            if (_isStale || push.Version != _version + 1)
+            {
+                MarkStale();
+                return BookUpdate.SnapshotNeeded;
+            }
+        }
+
+        BeginWrite();
+        if (isSnapshot)
+        {
+            _bids.Clear();
+            _asks.Clear();
+        }
+
+        SetLevels(_bids, push.Bids);
+        SetLevels(_asks, push.Asks);
+        Volatile.Write(ref _version, push.Version);
+        _timestampMs = push.TimestampMs;
+        Volatile.Write(ref _isStale, false);
+        EndWrite();
+        return BookUpdate.Applied;
+    }
+
+    /// <summary>Calls the book old until the next snapshot. Only the writer may call it.</summary>
+    public void MarkStale()
+    {
+        if (_isStale) return;
+        BeginWrite();
+        Volatile.Write(ref _isStale, true);
+        EndWrite();
+    }
+
+    /// <summary>Copies the best levels of both sides, all of one version.</summary>
+    /// <param name="bids">Receives the highest bids, best first; as many as fit.</param>
+    /// <param name="asks">Receives the lowest asks, best first; as many as fit.</param>
+    /// <returns>How many were copied, and of which version.</returns>
+    public BookTop CopyTop(Span<PriceLevel> bids, Span<PriceLevel> asks)
+    {
+        var spin = new SpinWait();
+        while (true)
+        {
+            var before = Volatile.Read(ref _sequence);
+            if ((before & 1) == 0)
+            {
+                var bidCount = _bids.CopyTo(bids);
+                var askCount = _asks.CopyTo(asks);
+                var top = new BookTop(Volatile.Read(ref _version), Volatile.Read(ref _timestampMs), Volatile.Read(ref _isStale), bidCount, askCount);
+                Interlocked.MemoryBarrier(); // Nothing read above may be read after the sequence below.
+                if (Volatile.Read(ref _sequence) == before) return top;
+            }
+
+            spin.SpinOnce();
+        }
+    }
+
+    /// <summary>The whole book, as two new lists of one version.</summary>
+    /// <param name="levels">Most levels of a side.</param>
+    public BookCopy Copy(int levels = int.MaxValue)
+    {
+        while (true)
+        {
+            var bids = new PriceLevel[Math.Min(levels, _bids.Count + 8)];
+            var asks = new PriceLevel[Math.Min(levels, _asks.Count + 8)];
+            var top = CopyTop(bids, asks);
+            var isWhole = (top.Bids < bids.Length || bids.Length == levels) && (top.Asks < asks.Length || asks.Length == levels);
+            if (isWhole) return new BookCopy(top.Version, top.TimestampMs, top.IsStale, bids[..top.Bids], asks[..top.Asks]);
+        }
+    }
+
+    private static void SetLevels(BookSide side, IReadOnlyList<PriceLevel>? levels)
+    {
+        if (levels is null) return;
+        for (var i = 0; i < levels.Count; i++) side.Set(levels[i]);
+    }
+
+    private void BeginWrite()
+    {
+        Volatile.Write(ref _sequence, unchecked(_sequence + 1));
+        Interlocked.MemoryBarrier(); // Nothing written below may be seen before the odd sequence.
+    }
+
+    private void EndWrite() => Volatile.Write(ref _sequence, unchecked(_sequence + 1));
+}
+
+/// <summary>A book at one version.</summary>
+/// <param name="Version">Version; -1 before the first snapshot.</param>
+/// <param name="TimestampMs">When the venue pushed it, Unix milliseconds.</param>
+/// <param name="IsStale">True when messages are missing since.</param>
+/// <param name="Bids">Highest first.</param>
+/// <param name="Asks">Lowest first.</param>
+public sealed record BookCopy(long Version, long TimestampMs, bool IsStale, IReadOnlyList<PriceLevel> Bids, IReadOnlyList<PriceLevel> Asks);

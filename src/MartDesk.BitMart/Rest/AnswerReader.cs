@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using MartDesk.BitMart.Protocol;
+using MartDesk.BitMart.Protocol.Errors;
+
+namespace MartDesk.BitMart.Rest;
+
+/// <summary>Judges an answer. The one place that decides what is proven.</summary>
+/// <remarks>
+/// Refused for certain: 400 with a listed contract code other than 40012 and 25601; any 401; 403 with a code; 404 with 30000; any 429 and 418;
+/// 200 with 30016, 30019, 30030, 30031 or 42000. Done for certain: 200 with 1000 and the data asked for. All else is unknown.
+/// </remarks>
+internal static class AnswerReader
+{
+    private const int LongestExcerpt = 120;
+
+    public static Reply<T> Read<T>(Answer answer, JsonTypeInfo<T> dataType, T? withoutData)
+        where T : class
+    {
+        var body = answer.Body.Span;
+        if (!Envelope.TryRead(body, out var envelope))
+            return IsRefusedByStatus(answer.HttpStatus) ? Reject<T>(answer, default) : Unknown<T>(answer, null, "", $"HTTP {answer.HttpStatus} with a body that is no envelope: {Excerpt(body)}");
+
+        if (answer.HttpStatus == 200 && envelope.IsOk) return ReadData(answer, envelope, dataType, withoutData);
+        return IsRefused(answer.HttpStatus, envelope.Code)
+            ? Reject<T>(answer, envelope)
+            : Unknown<T>(answer, envelope.Code, envelope.Trace, $"HTTP {answer.HttpStatus}, code {envelope.Code}: {envelope.Message}");
+    }
+
+    private static Reply<T> ReadData<T>(Answer answer, in Envelope envelope, JsonTypeInfo<T> dataType, T? withoutData)
+        where T : class
+    {
+        if (withoutData is not null) return new Reply<T>.Ok(withoutData);
+        if (!envelope.HasData) return Unknown<T>(answer, envelope.Code, envelope.Trace, "Success without data.");
+        try
+        {
+            var data = JsonSerializer.Deserialize(answer.Body.Span[envelope.Data], dataType);
+            return data is null ? Unknown<T>(answer, envelope.Code, envelope.Trace, "Success with null for data.") : new Reply<T>.Ok(data);
+        }
+        catch (JsonException exception)
+        {
+            return Unknown<T>(answer, envelope.Code, envelope.Trace, $"Success with data that cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static bool IsRefused(int httpStatus, int code) => IsRefusedByStatus(httpStatus) || httpStatus switch
+    {
+        200 => code is 30016 or 30019 or 30030 or 30031 or 42000,
+        400 => code is >= 40000 and < 50000 && code != BitMartError.SystemError.Code && BitMartError.Find(code) is not null,
+        403 => true,
+        404 => code == BitMartError.NotFound.Code,
+        _ => false,
+    };
+
+    private static bool IsRefusedByStatus(int httpStatus) => httpStatus is 401 or 418 or 429;
+
+    private static Reply<T>.Rejected Reject<T>(Answer answer, Envelope envelope)
+    {
+        var kind = BitMartError.Find(envelope.Code)?.Kind ?? answer.HttpStatus switch
+        {
+            418 or 429 => BitMartErrorKind.Limit,
+            401 or 403 => BitMartErrorKind.Key,
+            _ => BitMartErrorKind.Request,
+        };
+        var message = string.IsNullOrEmpty(envelope.Message) ? $"HTTP {answer.HttpStatus}" : envelope.Message;
+        return new Reply<T>.Rejected(new VenueError(envelope.Code, answer.HttpStatus, message, envelope.Trace ?? "", kind, kind == BitMartErrorKind.Limit ? answer.Reset : null));
+    }
+
+    private static Reply<T>.Unknown Unknown<T>(Answer answer, int? code, string trace, string message, Exception? cause = null) =>
+        new(new UnexpectedAnswerException(answer.HttpStatus, code, trace, message, cause));
+
+    private static string Excerpt(ReadOnlySpan<byte> body)
+    {
+        var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, LongestExcerpt)]);
+        return string.Create(text.Length, text, static (output, source) =>
+        {
+            for (var i = 0; i < output.Length; i++) output[i] = char.IsControl(source[i]) ? ' ' : source[i];
+        });
+    }
+}
