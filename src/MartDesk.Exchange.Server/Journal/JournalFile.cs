@@ -1,6 +1,7 @@
 using System.Buffers;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Journal;
+using MartDesk.Exchange.Server.Engine;
 
 namespace MartDesk.Exchange.Server.Journal;
 
@@ -15,7 +16,7 @@ namespace MartDesk.Exchange.Server.Journal;
 /// <para>A failed write or sync is final: what is on disk is not known any more, so nothing more is taken and the venue must restart from the file.</para>
 /// <para>One thread at a time.</para>
 /// </remarks>
-internal sealed class JournalFile : IDisposable
+internal sealed class JournalFile : ICommandJournal
 {
     /// <summary>Name of the journal in the data folder.</summary>
     public const string FileName = "journal.bin";

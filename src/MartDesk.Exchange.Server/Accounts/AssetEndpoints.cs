@@ -1,0 +1,51 @@
+using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.Exchange.Accounts;
+using MartDesk.Exchange.Positions;
+using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Http;
+
+namespace MartDesk.Exchange.Server.Accounts;
+
+/// <summary><c>assets-detail</c>: the balance, with rows for BTC and ETH that are always empty here.</summary>
+internal sealed class AssetEndpoints(EngineLoop loop)
+{
+    public IEnumerable<Route> Routes => [Route.KeyedGet("/contract/private/assets-detail", AssetsAsync)];
+
+    private async Task<ApiReply> AssetsAsync(ApiRequest request)
+    {
+        var (account, unrealised) = await loop.RunAsync(venue => Read(venue, request.AccountId));
+        if (account is not { } balance)
+            return BitMartError.FuturesNotOpened;
+        return ApiReply.Ok(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var currency in Settlement.Currencies)
+            {
+                var isSettlement = currency == Settlement.Currency;
+                writer.WriteStartObject();
+                writer.WriteString("currency"u8, currency);
+                writer.WriteText("position_deposit"u8, isSettlement ? Money.ToCoins(balance.PositionMarginUnits) : 0m);
+                writer.WriteText("frozen_balance"u8, isSettlement ? Money.ToCoins(balance.OrderMarginUnits) : 0m);
+                writer.WriteText("available_balance"u8, isSettlement ? Money.ToCoins(balance.AvailableUnits) : 0m);
+                writer.WriteText("equity"u8, isSettlement ? Money.ToCoins(balance.WalletUnits + unrealised) : 0m);
+                writer.WriteText("unrealized"u8, isSettlement ? Money.ToCoins(unrealised) : 0m);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+
+    /// <summary>Unrealised profit is by the last price, as in the position rows, so that they add up.</summary>
+    private static (AccountView? Account, long UnrealisedUnits) Read(Venue venue, int accountId)
+    {
+        if (!venue.Engine.TryGetAccount(accountId, out var account))
+            return (null, 0);
+        var positions = new List<PositionView>();
+        venue.Engine.CopyPositions(accountId, positions);
+        var unrealised = 0L;
+        foreach (var position in positions)
+            unrealised += venue.Engine.UnrealisedUnits(position, venue.Engine.LastPrice(position.InstrumentId));
+        return (account, unrealised);
+    }
+}

@@ -1,0 +1,33 @@
+namespace MartDesk.Exchange.Server.Engine;
+
+/// <summary>The newest entries of a list, up to a capacity; adding to a full ring drops the oldest.</summary>
+internal sealed class RecentRing<T>(int capacity)
+{
+    private readonly List<T> _items = [];
+    private int _oldest;
+
+    public int Count => _items.Count;
+
+    /// <summary>Adds an entry; true when the oldest one had to go.</summary>
+    public bool Add(T item, out T? dropped)
+    {
+        if (_items.Count < capacity)
+        {
+            _items.Add(item);
+            dropped = default;
+            return false;
+        }
+
+        dropped = _items[_oldest];
+        _items[_oldest] = item;
+        _oldest = (_oldest + 1) % capacity;
+        return true;
+    }
+
+    /// <summary>The entry added last is number 0, the one before it number 1.</summary>
+    public T Newest(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _items.Count);
+        return _items[(_oldest + _items.Count - 1 - index) % _items.Count];
+    }
+}

@@ -1,0 +1,100 @@
+using MartDesk.Exchange.Commands;
+using MartDesk.Exchange.Events;
+using MartDesk.Exchange.Feeds;
+using MartDesk.Exchange.Server.Instruments;
+using MartDesk.Exchange.Server.MarketData;
+using MartDesk.Exchange.Server.Orders;
+using MartDesk.Exchange.Server.Streams;
+
+namespace MartDesk.Exchange.Server.Engine;
+
+/// <summary>The venue's whole state: the engine and what is derived from its events. Touched only by the engine loop.</summary>
+/// <remarks>
+/// A command gets its sequence and time here, is applied, and is appended to the journal. It is applied first: a command that the engine
+/// cannot survive is then never written, and the restart comes up without it. Nobody hears of its effects before <see cref="Commit"/>.
+/// </remarks>
+internal sealed class Venue : IFeedPort
+{
+    private readonly ICommandJournal _journal;
+    private readonly TimeProvider _time;
+    private readonly OrderIdSequence _orderIds = new();
+    private readonly VenueEvents _events;
+    private long _lastTimeMs;
+    private bool _hasUncommitted;
+
+    public Venue(InstrumentCatalog instruments, ICommandJournal journal, TimeProvider time)
+    {
+        _journal = journal;
+        _time = time;
+        Instruments = instruments;
+        Engine = new ExchangeEngine(instruments.All);
+        Tape = new PublicTape(instruments);
+        _events = new VenueEvents(Orders, Tape, StreamEvents, new long[instruments.All.Count]);
+    }
+
+    public ExchangeEngine Engine { get; }
+
+    public InstrumentCatalog Instruments { get; }
+
+    public OrderArchive Orders { get; } = new();
+
+    public PublicTape Tape { get; }
+
+    /// <summary>What happened since the streams were last served.</summary>
+    public StreamEvents StreamEvents { get; } = new();
+
+    /// <summary>The venue's time, Unix milliseconds; never goes back, whatever the clock does.</summary>
+    public long NowMs => _lastTimeMs = Math.Max(_lastTimeMs, _time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <summary>When the book of an instrument last changed, Unix milliseconds; now when it never did.</summary>
+    public long BookChangedMs(int instrumentId) => _events.BookChangedMs[instrumentId] is > 0 and var changed ? changed : NowMs;
+
+    public long NextOrderId() => _orderIds.Next(NowMs);
+
+    /// <summary>Applies a command; its sequence and time are filled in.</summary>
+    /// <returns>Why it was refused; None when it was not.</returns>
+    /// <exception cref="EngineFaultException">The engine failed; the venue must stop.</exception>
+    public RejectReason Apply(Command command)
+    {
+        var stamped = command with { Sequence = Engine.LastSequence + 1, TimeMs = NowMs };
+        var refusal = ApplyToEngine(stamped);
+        _journal.Append(stamped);
+        _hasUncommitted = true;
+        return refusal;
+    }
+
+    /// <summary>Applies a command read back from the journal.</summary>
+    public void Replay(in Command command)
+    {
+        _lastTimeMs = Math.Max(_lastTimeMs, command.TimeMs);
+        if (command.Kind == CommandKind.PlaceOrder)
+            _orderIds.Saw(command.OrderId);
+        ApplyToEngine(command);
+    }
+
+    /// <summary>Makes everything applied so far durable.</summary>
+    public void Commit()
+    {
+        if (!_hasUncommitted)
+            return;
+        _journal.Commit();
+        _hasUncommitted = false;
+    }
+
+    void IFeedPort.Apply(Command command) => Apply(command);
+
+    private RejectReason ApplyToEngine(in Command command)
+    {
+        _events.Begin(command.TimeMs);
+        try
+        {
+            Engine.Apply(command, _events);
+        }
+        catch (Exception problem)
+        {
+            throw new EngineFaultException($"Command {command.Sequence} ({command.Kind}) failed.", problem);
+        }
+
+        return _events.Refusal;
+    }
+}

@@ -1,0 +1,209 @@
+using System.Net;
+using MartDesk.Exchange.Feeds;
+using MartDesk.Exchange.Server.Accounts;
+using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Http;
+using MartDesk.Exchange.Server.Instruments;
+using MartDesk.Exchange.Server.MarketData;
+using MartDesk.Exchange.Server.Orders;
+using MartDesk.Exchange.Server.Positions;
+using MartDesk.Exchange.Server.Recordings;
+using MartDesk.Exchange.Server.Spot;
+using MartDesk.Exchange.Server.Streams;
+using MartDesk.Exchange.Server.SystemStatus;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Exchange.Server;
+
+/// <summary>The local exchange: an engine, its journal, and BitMart Futures V2 on one port of 127.0.0.1.</summary>
+public sealed class ExchangeHost : IAsyncDisposable
+{
+    private static readonly TimeSpan StreamPing = TimeSpan.FromSeconds(15);
+
+    private readonly WebApplication _application;
+    private readonly EngineLoop _loop;
+    private readonly VenueStorage _storage;
+    private readonly CancellationTokenSource _stopping;
+    private readonly ILogger _logger;
+    private readonly Venue _venue;
+    private Task? _stop;
+
+    private ExchangeHost(WebApplication application, EngineLoop loop, Venue venue, VenueStorage storage, CancellationTokenSource stopping, ILogger logger)
+    {
+        _application = application;
+        _loop = loop;
+        _venue = venue;
+        _storage = storage;
+        _stopping = stopping;
+        _logger = logger;
+        Completion = WatchAsync();
+    }
+
+    /// <summary>Where it serves, for example <c>http://127.0.0.1:8481/</c>.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>Ends when the exchange was stopped; faults when its journal or engine failed and it had to stop itself.</summary>
+    public Task Completion { get; }
+
+    /// <summary>Reads the data folder, replays its journal and starts to serve.</summary>
+    /// <exception cref="ExchangeStartException">It cannot start; the message says why in one line.</exception>
+    public static async Task<ExchangeHost> StartAsync(ExchangeHostOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(logs);
+        if (!double.IsFinite(options.Speed) || options.Speed <= 0d)
+            throw new ExchangeStartException($"The speed must be a number above 0, not {options.Speed}.");
+        var logger = logs.CreateLogger("MartDesk.Exchange.Server");
+        var storage = VenueStorage.Open(options);
+        try
+        {
+            return await StartAsync(options, storage, time, logger, cancellationToken);
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops serving, finishes what is in work and closes the journal.</summary>
+    public Task StopAsync() => _stop ??= StopOnceAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _application.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Hash over the engine's state, for comparing a restart with what was before.</summary>
+    internal Task<ulong> ComputeStateHashAsync() => _loop.RunAsync(static venue => venue.Engine.ComputeStateHash());
+
+    private static async Task<ExchangeHost> StartAsync(ExchangeHostOptions options, VenueStorage storage, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        var venue = new Venue(storage.Instruments, storage.Journal, time);
+        storage.Restore(venue, time, logger);
+        storage.OpenMissingAccounts(venue);
+        venue.StreamEvents.IsLive = true;
+
+        var hub = new StreamHub(storage.Instruments);
+        ILoopDuty[] duties = CreateFeed(options, storage.Instruments) is { } feed
+            ? [new FeedPump(feed, options.Speed, logger), new MarkPricePump()]
+            : [new MarkPricePump()];
+        var loop = new EngineLoop(venue, hub, duties, time, logger);
+        var stopping = new CancellationTokenSource();
+        var application = Build(options, storage, loop, hub, time, logger, stopping.Token);
+        var host = new ExchangeHost(application, loop, venue, storage, stopping, logger);
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch (IOException problem)
+        {
+            await host.DisposeAsync();
+            throw new ExchangeStartException($"Port {options.Port} on 127.0.0.1 cannot be used: {problem.Message}", problem);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
+        // Kestrel always has this feature once it has started.
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        host.Address = new Uri(addresses.Single());
+        logger.Serving(host.Address, venue.Engine.LastSequence);
+        return host;
+    }
+
+    private static WebApplication Build(
+        ExchangeHostOptions options, VenueStorage storage, EngineLoop loop, StreamHub hub, TimeProvider time, ILogger logger, CancellationToken stopping)
+    {
+        var authenticator = new Authenticator(storage.Accounts, time);
+        var instruments = storage.Instruments;
+        Route[] routes =
+        [
+            .. new SystemEndpoints(loop, time).Routes,
+            .. new MarketDataEndpoints(loop, instruments).Routes,
+            .. new TradeEndpoints(loop, instruments).Routes,
+            .. new OrderQueryEndpoints(loop, instruments).Routes,
+            .. new PositionEndpoints(loop, instruments).Routes,
+            .. new AssetEndpoints(loop).Routes,
+            .. SpotEndpoints.Routes,
+        ];
+        var rest = new RestDispatcher(routes, authenticator, new TraceIds(), logger);
+        var streams = new StreamEndpoint(loop, hub, instruments, authenticator, logger, stopping);
+
+        // An empty builder: no configuration from files or the environment decides where or how the exchange serves.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = null;
+            server.Listen(IPAddress.Loopback, options.Port);
+        });
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        var application = builder.Build();
+        application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = StreamPing, KeepAliveTimeout = StreamPing });
+        application.Run(context => context.WebSockets.IsWebSocketRequest && context.Request.Path.Value is "/api" or "/user"
+            ? streams.ServeAsync(context)
+            : rest.HandleAsync(context));
+        return application;
+    }
+
+    private static IFeed? CreateFeed(ExchangeHostOptions options, InstrumentCatalog instruments)
+    {
+        const string Replay = "replay:";
+        if (options.Feed == "none")
+            return null;
+        if (options.Feed == "synthetic")
+            return new SyntheticFeed(options.Seed, [.. instruments.All.Select(SyntheticMarket.For)]);
+        if (!options.Feed.StartsWith(Replay, StringComparison.Ordinal))
+            throw new ExchangeStartException($"There is no feed '{options.Feed}'; use synthetic, none or replay:FILE.");
+        try
+        {
+            return new ReplayFeed(new RecordingReader(instruments.All).ReadAll(options.Feed[Replay.Length..]));
+        }
+        catch (RecordingException problem)
+        {
+            throw new ExchangeStartException(problem.Message, problem);
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await _loop.Completion;
+        }
+        finally
+        {
+            await _stopping.CancelAsync();
+        }
+    }
+
+    private async Task StopOnceAsync()
+    {
+        await _stopping.CancelAsync();
+        await _application.StopAsync(CancellationToken.None);
+        await _loop.DisposeAsync();
+        _storage.Dispose();
+        _logger.Stopped(_venue.Engine.LastSequence);
+    }
+
+    /// <summary>The program that started the exchange decides when it ends; Ctrl-C is not taken from it.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,23 @@
+namespace MartDesk.Exchange.Server;
+
+/// <summary>How the local exchange is started.</summary>
+public sealed record ExchangeHostOptions
+{
+    /// <summary>Port on 127.0.0.1; 0 takes any free one.</summary>
+    public int Port { get; init; } = 8481;
+
+    /// <summary>Folder of journal, accounts and instruments; null keeps everything in memory.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Who trades beside the clients: <c>synthetic</c>, <c>none</c> or <c>replay:FILE</c>.</summary>
+    public string Feed { get; init; } = "none";
+
+    /// <summary>How much faster than real time the feed runs; above 0.</summary>
+    public double Speed { get; init; } = 1d;
+
+    /// <summary>Seed of the synthetic feed.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Keys to be served, beside those already in the data folder.</summary>
+    public IReadOnlyList<ApiKeyGrant> Keys { get; init; } = [];
+}

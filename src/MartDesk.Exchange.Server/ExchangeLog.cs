@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Exchange.Server;
+
+/// <summary>What the exchange logs; event ids 4000 to 4099. No line holds a secret or a whole key.</summary>
+internal static partial class ExchangeLog
+{
+    [LoggerMessage(4001, LogLevel.Information, "Exchange serves at {Address}; journal at command {Sequence}")]
+    internal static partial void Serving(this ILogger logger, Uri address, long sequence);
+
+    [LoggerMessage(4002, LogLevel.Information, "Exchange stopped after command {Sequence}")]
+    internal static partial void Stopped(this ILogger logger, long sequence);
+
+    [LoggerMessage(4003, LogLevel.Critical, "The engine loop failed; the exchange stops and recovers from its journal at the next start")]
+    internal static partial void LoopFailed(this ILogger logger, Exception problem);
+
+    [LoggerMessage(4004, LogLevel.Error, "The feed failed and is switched off")]
+    internal static partial void FeedFailed(this ILogger logger, Exception problem);
+
+    [LoggerMessage(4005, LogLevel.Information, "The feed has ended")]
+    internal static partial void FeedEnded(this ILogger logger);
+
+    [LoggerMessage(4006, LogLevel.Information, "Replayed {Commands} commands from the journal in {ElapsedMs} ms")]
+    internal static partial void Replayed(this ILogger logger, long commands, double elapsedMs);
+
+    [LoggerMessage(4020, LogLevel.Error, "Request to {Path} failed, trace {Trace}")]
+    internal static partial void RequestFailed(this ILogger logger, Exception problem, string path, string trace);
+
+    [LoggerMessage(4021, LogLevel.Debug, "Unreadable request to {Path}: {Reason}")]
+    internal static partial void BadRequest(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(4030, LogLevel.Warning, "Stream {ConnectionId} is closed: {Reason}")]
+    internal static partial void StreamClosed(this ILogger logger, long connectionId, string reason);
+
+    [LoggerMessage(4031, LogLevel.Error, "Stream {ConnectionId} failed")]
+    internal static partial void StreamFailed(this ILogger logger, Exception problem, long connectionId);
+}

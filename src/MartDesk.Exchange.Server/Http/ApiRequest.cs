@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace MartDesk.Exchange.Server.Http;
+
+/// <summary>What an endpoint is asked: the parameters, and the account when the caller showed a key.</summary>
+internal sealed class ApiRequest(IQueryCollection query, JsonElement body, int accountId)
+{
+    /// <summary>The caller's account; 0 on public endpoints.</summary>
+    public int AccountId { get; } = accountId;
+
+    /// <summary>Members of the JSON body; of a GET there are none.</summary>
+    public BodyFields Body { get; } = new(body);
+
+    /// <summary>A query parameter; null when absent or empty.</summary>
+    public string? Query(string name) => query[name] is [{ Length: > 0 } value, ..] ? value : null;
+
+    /// <summary>A query parameter as a whole number, not negative. False when it is there and is none.</summary>
+    public bool TryQueryNumber(string name, out long? value)
+    {
+        value = null;
+        if (Query(name) is not { } text)
+            return true;
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return false;
+        value = number;
+        return true;
+    }
+}
+
+/// <summary>The members of a JSON body, read the way clients send them: a number or its text, in any order, with unknown ones ignored.</summary>
+internal readonly struct BodyFields(JsonElement body)
+{
+    /// <summary>A member as text: a string as it is, a number as it was written. Null when absent, null or empty; false for any other JSON type.</summary>
+    public bool TryText(string name, out string? text)
+    {
+        text = null;
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(name, out var value))
+            return true;
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Null:
+                return true;
+            case JsonValueKind.String:
+                text = value.GetString();
+                if (text is { Length: 0 })
+                    text = null;
+                return true;
+            case JsonValueKind.Number:
+                text = value.GetRawText();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>A member as a decimal; null when absent. False when it is there and is no decimal number.</summary>
+    public bool TryDecimal(string name, out decimal? number)
+    {
+        number = null;
+        if (!TryText(name, out var text))
+            return false;
+        if (text is null)
+            return true;
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            return false;
+        number = value;
+        return true;
+    }
+
+    /// <summary>A member as a whole number; null when absent. False when it is there and is none.</summary>
+    public bool TryWhole(string name, out long? number)
+    {
+        number = null;
+        if (!TryDecimal(name, out var value))
+            return false;
+        if (value is null)
+            return true;
+        if (value != decimal.Truncate(value.Value) || value > long.MaxValue || value < long.MinValue)
+            return false;
+        number = (long)value.Value;
+        return true;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using MartDesk.Exchange.Instruments;
+
+namespace MartDesk.Exchange.Server.Instruments;
+
+/// <summary>The contracts that this venue lists, by id and by name.</summary>
+internal sealed class InstrumentCatalog
+{
+    private readonly Dictionary<string, Instrument> _bySymbol = new(StringComparer.Ordinal);
+
+    public InstrumentCatalog(IReadOnlyList<InstrumentSpecification> specifications)
+    {
+        var all = new Instrument[specifications.Count];
+        for (var id = 0; id < all.Length; id++)
+        {
+            all[id] = new Instrument(specifications[id], id);
+            if (!_bySymbol.TryAdd(all[id].Symbol, all[id]))
+                throw new ArgumentException($"{all[id].Symbol} is listed twice.", nameof(specifications));
+        }
+
+        All = all;
+    }
+
+    /// <summary>Every contract; its place is its id.</summary>
+    public IReadOnlyList<Instrument> All { get; }
+
+    public Instrument this[int id] => All[id];
+
+    public bool TryFind(string? symbol, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Instrument? instrument)
+    {
+        instrument = null;
+        return symbol is not null && _bySymbol.TryGetValue(symbol, out instrument);
+    }
+
+    /// <summary>The list that ships with the program.</summary>
+    public static IReadOnlyList<InstrumentSpecification> ReadDefault()
+    {
+        using var stream = typeof(InstrumentCatalog).Assembly.GetManifestResourceStream("instruments.json")
+            ?? throw new InvalidOperationException("The program was built without its list of instruments.");
+        return Read(stream);
+    }
+
+    /// <exception cref="JsonException">Not a list of instruments.</exception>
+    public static IReadOnlyList<InstrumentSpecification> Read(Stream json) =>
+        [.. (JsonSerializer.Deserialize(json, InstrumentJson.Default.IReadOnlyListInstrumentEntry)
+            ?? throw new JsonException("A list of instruments is expected.")).Select(entry => entry.ToSpecification())];
+}

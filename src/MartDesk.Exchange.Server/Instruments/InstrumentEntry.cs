@@ -1,0 +1,60 @@
+using MartDesk.Exchange.Instruments;
+
+namespace MartDesk.Exchange.Server.Instruments;
+
+/// <summary>A contract as it is written in <c>instruments.json</c>; what is left out has the engine's default.</summary>
+/// <remarks>Source-generated JSON would set an omitted init-only member to zero, so the defaults are applied here.</remarks>
+internal sealed record InstrumentEntry
+{
+    public required string Symbol { get; init; }
+
+    public required string BaseCurrency { get; init; }
+
+    public required string QuoteCurrency { get; init; }
+
+    public required decimal ContractSize { get; init; }
+
+    public required decimal PriceStep { get; init; }
+
+    public decimal? PriceMax { get; init; }
+
+    public long? MinLots { get; init; }
+
+    public long? MaxLots { get; init; }
+
+    public long? MaxMarketLots { get; init; }
+
+    public int? MaxLeverage { get; init; }
+
+    public decimal? MaintenanceRate { get; init; }
+
+    public decimal? MakerFeeRate { get; init; }
+
+    public decimal? TakerFeeRate { get; init; }
+
+    public long? OpenTimeMs { get; init; }
+
+    public InstrumentSpecification ToSpecification()
+    {
+        var terms = new InstrumentSpecification
+        {
+            Symbol = Symbol,
+            BaseCurrency = BaseCurrency,
+            QuoteCurrency = QuoteCurrency,
+            ContractSize = ContractSize,
+            PriceStep = PriceStep,
+        };
+        return terms with
+        {
+            PriceMax = PriceMax ?? terms.PriceMax,
+            MinLots = MinLots ?? terms.MinLots,
+            MaxLots = MaxLots ?? terms.MaxLots,
+            MaxMarketLots = MaxMarketLots ?? terms.MaxMarketLots,
+            MaxLeverage = MaxLeverage ?? terms.MaxLeverage,
+            MaintenanceRate = MaintenanceRate ?? terms.MaintenanceRate,
+            MakerFeeRate = MakerFeeRate ?? terms.MakerFeeRate,
+            TakerFeeRate = TakerFeeRate ?? terms.TakerFeeRate,
+            OpenTimeMs = OpenTimeMs ?? terms.OpenTimeMs,
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using MartDesk.Exchange.MarketData;
+using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Positions;
+using MartDesk.Exchange.Server.Instruments;
+
+namespace MartDesk.Exchange.Server.MarketData;
+
+/// <summary>What the public sees of the past, by instrument: trades, candles and the last day.</summary>
+internal sealed class PublicTape(InstrumentCatalog instruments)
+{
+    private readonly TradeTape[] _trades = [.. instruments.All.Select(_ => new TradeTape())];
+    private readonly CandleSeries[] _candles = [.. instruments.All.Select(_ => new CandleSeries())];
+    private readonly DayStatistics[] _days = [.. instruments.All.Select(_ => new DayStatistics())];
+
+    public TradeTape TradesOf(int instrumentId) => _trades[instrumentId];
+
+    public CandleSeries CandlesOf(int instrumentId) => _candles[instrumentId];
+
+    public DayStatistics DayOf(int instrumentId) => _days[instrumentId];
+
+    public void Traded(in Trade trade)
+    {
+        _trades[trade.InstrumentId].Add(trade);
+        _candles[trade.InstrumentId].Add(trade);
+        _days[trade.InstrumentId].Add(trade);
+    }
+
+    public void PositionChanged(in PositionView position) => _days[position.InstrumentId].PositionChanged(position);
+}

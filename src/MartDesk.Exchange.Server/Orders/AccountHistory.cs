@@ -1,0 +1,70 @@
+using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Server.Engine;
+
+namespace MartDesk.Exchange.Server.Orders;
+
+/// <summary>A fill together with the order as it stood after it.</summary>
+internal readonly record struct OrderFill(OrderView Order, Fill Fill);
+
+/// <summary>An order that is no longer open.</summary>
+internal readonly record struct FinishedOrder(OrderView Order, FinishReason Reason);
+
+/// <summary>What one account has behind it: finished orders and fills, the newest <see cref="Capacity"/> of each.</summary>
+internal sealed class AccountHistory
+{
+    public const int Capacity = 10_000;
+
+    private readonly RecentRing<FinishedOrder> _finished = new(Capacity);
+    private readonly Dictionary<long, FinishedOrder> _finishedById = [];
+    private readonly Dictionary<string, long> _orderIdsByClientId = new(StringComparer.Ordinal);
+    private readonly RecentRing<OrderFill> _fills = new(Capacity);
+
+    public int FinishedCount => _finished.Count;
+
+    public int FillCount => _fills.Count;
+
+    public FinishedOrder NewestFinished(int index) => _finished.Newest(index);
+
+    public OrderFill NewestFill(int index) => _fills.Newest(index);
+
+    public bool TryGetFinished(long orderId, out FinishedOrder order) => _finishedById.TryGetValue(orderId, out order);
+
+    /// <summary>Finds the id of an order, open or in the history, by the client's own id.</summary>
+    public bool TryGetOrderId(string clientOrderId, out long orderId) => _orderIdsByClientId.TryGetValue(clientOrderId, out orderId);
+
+    /// <summary>The newest fill of an order; null when it had none or is too old to be remembered.</summary>
+    public Fill? LastFillOf(in OrderView order)
+    {
+        if (order.FilledLots == 0)
+            return null;
+        for (var i = 0; i < _fills.Count; i++)
+        {
+            var fill = _fills.Newest(i);
+            if (fill.Order.OrderId == order.OrderId)
+                return fill.Fill;
+            if (fill.Fill.TimeMs < order.CreateTimeMs)
+                return null;
+        }
+
+        return null;
+    }
+
+    public void Accepted(in OrderView order)
+    {
+        if (order.ClientOrderId is { } clientOrderId)
+            _orderIdsByClientId[clientOrderId] = order.OrderId;
+    }
+
+    public void Filled(in OrderView order, in Fill fill) => _fills.Add(new OrderFill(order, fill), out _);
+
+    public void Finished(in OrderView order, FinishReason reason)
+    {
+        var finished = new FinishedOrder(order, reason);
+        _finishedById[order.OrderId] = finished;
+        if (!_finished.Add(finished, out var dropped))
+            return;
+        _finishedById.Remove(dropped.Order.OrderId);
+        if (dropped.Order.ClientOrderId is { } clientOrderId)
+            _orderIdsByClientId.Remove(clientOrderId);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using MartDesk.Exchange.Instruments;
+using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Server.Http;
+using MartDesk.Exchange.Server.Positions;
+
+namespace MartDesk.Exchange.Server.Orders;
+
+/// <summary>An order as REST and the order channel write it.</summary>
+internal static class OrderJson
+{
+    private const int Open = 2;
+    private const int Finished = 4;
+
+    public static void WriteOpen(Utf8JsonWriter writer, in OrderView order, Instrument instrument) => Write(writer, order, instrument, Open);
+
+    public static void WriteFinished(Utf8JsonWriter writer, in OrderView order, Instrument instrument) => Write(writer, order, instrument, Finished);
+
+    public static void WriteIdentity(Utf8JsonWriter writer, in OrderView order, Instrument instrument)
+    {
+        writer.WriteText("order_id"u8, order.OrderId);
+        writer.WriteString("client_order_id"u8, order.ClientOrderId ?? "");
+        writer.WriteText("price"u8, instrument.ToPrice(order.PriceTicks));
+        writer.WriteText("size"u8, order.Lots);
+        writer.WriteString("symbol"u8, instrument.Symbol);
+    }
+
+    public static void WriteTerms(Utf8JsonWriter writer, in OrderView order, Instrument instrument)
+    {
+        writer.WriteNumber("side"u8, WireWords.SideNumber(order.Side, order.Effect));
+        writer.WriteString("type"u8, WireWords.Of(order.Type));
+        writer.WriteText("leverage"u8, order.Leverage);
+        writer.WriteString("open_type"u8, WireWords.Of(order.MarginMode));
+        writer.WriteText("deal_avg_price"u8, PositionMath.AveragePrice(order.FilledTickLots, order.FilledLots, instrument));
+        writer.WriteText("deal_size"u8, order.FilledLots);
+        writer.WriteNumber("create_time"u8, order.CreateTimeMs);
+        writer.WriteNumber("update_time"u8, order.UpdateTimeMs);
+    }
+
+    private static void Write(Utf8JsonWriter writer, in OrderView order, Instrument instrument, int state)
+    {
+        writer.WriteStartObject();
+        WriteIdentity(writer, order, instrument);
+        writer.WriteNumber("state"u8, state);
+        WriteTerms(writer, order, instrument);
+        writer.WriteString("position_mode"u8, WireWords.Of(order.PositionMode));
+        writer.WriteString("account"u8, "futures"u8);
+        writer.WriteEndObject();
+    }
+}

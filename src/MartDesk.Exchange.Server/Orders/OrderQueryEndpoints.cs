@@ -1,0 +1,168 @@
+using System.Text.Json;
+using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Http;
+using MartDesk.Exchange.Server.Instruments;
+
+namespace MartDesk.Exchange.Server.Orders;
+
+/// <summary>Reads orders and fills: one order, the open ones, the finished ones, the fills.</summary>
+internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog instruments)
+{
+    private const int MaxOpenRows = 100;
+    private const int MaxHistoryRows = 200;
+
+    public IEnumerable<Route> Routes =>
+    [
+        Route.KeyedGet("/contract/private/order", OrderAsync),
+        Route.KeyedGet("/contract/private/get-open-orders", OpenOrdersAsync),
+        Route.KeyedGet("/contract/private/order-history", HistoryAsync),
+        Route.KeyedGet("/contract/private/trades", FillsAsync),
+    ];
+
+    private async Task<ApiReply> OrderAsync(ApiRequest request)
+    {
+        if (!instruments.TryFind(request.Query("symbol"), out var instrument))
+            return BitMartError.SymbolNotExist;
+        var clientOrderId = request.Query("client_order_id");
+        if (!request.TryQueryNumber("order_id", out var orderId) || (orderId is null && clientOrderId is null))
+            return BitMartError.ParameterParse;
+        return await loop.RunAsync<ApiReply>(venue =>
+        {
+            var id = orderId ?? (venue.Orders.Of(request.AccountId)?.TryGetOrderId(clientOrderId!, out var known) == true ? known : 0);
+            if (venue.Engine.TryGetOpenOrder(id, out var open) && open.AccountId == request.AccountId && open.InstrumentId == instrument.Id)
+                return ApiReply.Ok(writer => OrderJson.WriteOpen(writer, open, instrument));
+            if (venue.Orders.Of(request.AccountId)?.TryGetFinished(id, out var finished) == true && finished.Order.InstrumentId == instrument.Id)
+                return ApiReply.Ok(writer => OrderJson.WriteFinished(writer, finished.Order, instrument));
+            return orderId is null ? BitMartError.OrderNotExist : BitMartError.OrderIdNotExist;
+        });
+    }
+
+    private async Task<ApiReply> OpenOrdersAsync(ApiRequest request)
+    {
+        if (!TryOptionalSymbol(request, out var instrumentId))
+            return BitMartError.SymbolNotExist;
+        var type = request.Query("type");
+        if (type is not (null or "limit" or "market" or "trailing"))
+            return BitMartError.TypeInvalid;
+        if (!request.TryQueryNumber("limit", out var limit) || request.Query("order_state") is not (null or "all" or "partially_filled"))
+            return BitMartError.ParameterParse;
+        var onlyPartial = request.Query("order_state") == "partially_filled";
+        var orders = await loop.RunAsync(venue =>
+        {
+            var open = new List<OrderView>();
+            venue.Engine.CopyOpenOrders(request.AccountId, open);
+            return open
+                .Where(order => (instrumentId is null || order.InstrumentId == instrumentId)
+                    && (type is null || WireWords.Of(order.Type) == type)
+                    && (!onlyPartial || order.FilledLots > 0))
+                .Reverse()
+                .Take((int)Math.Min(limit ?? MaxOpenRows, MaxOpenRows))
+                .ToList();
+        });
+        return Rows(orders, (writer, order) => OrderJson.WriteOpen(writer, order, instruments[order.InstrumentId]));
+    }
+
+    private async Task<ApiReply> HistoryAsync(ApiRequest request)
+    {
+        if (!instruments.TryFind(request.Query("symbol"), out var instrument))
+            return BitMartError.SymbolNotExist;
+        if (!TryFilter(request, instrument.Id, out var filter))
+            return BitMartError.ParameterParse;
+        return await loop.RunAsync<ApiReply>(venue =>
+        {
+            if (!TimeRange.TryRead(request, venue.NowMs, out var range))
+                return BitMartError.TimestampInvalid;
+            var rows = new List<OrderView>();
+            var history = venue.Orders.Of(request.AccountId);
+            for (var i = 0; i < (history?.FinishedCount ?? 0) && rows.Count < MaxHistoryRows; i++)
+            {
+                var order = history!.NewestFinished(i).Order;
+                if (filter.Matches(order) && range.Contains(order.CreateTimeMs))
+                    rows.Add(order);
+            }
+
+            return Rows(rows, (writer, order) => OrderJson.WriteFinished(writer, order, instruments[order.InstrumentId]));
+        });
+    }
+
+    private async Task<ApiReply> FillsAsync(ApiRequest request)
+    {
+        if (!TryOptionalSymbol(request, out var instrumentId))
+            return BitMartError.SymbolNotExist;
+        if (!TryFilter(request, instrumentId, out var filter))
+            return BitMartError.ParameterParse;
+        return await loop.RunAsync<ApiReply>(venue =>
+        {
+            if (!TimeRange.TryRead(request, venue.NowMs, out var range))
+                return BitMartError.TimestampInvalid;
+            var rows = new List<OrderFill>();
+            var history = venue.Orders.Of(request.AccountId);
+            for (var i = 0; i < (history?.FillCount ?? 0) && rows.Count < MaxHistoryRows; i++)
+            {
+                var fill = history!.NewestFill(i);
+                if (filter.Matches(fill.Order) && range.Contains(fill.Fill.TimeMs))
+                    rows.Add(fill);
+            }
+
+            return Rows(rows, WriteFill);
+        });
+    }
+
+    private void WriteFill(Utf8JsonWriter writer, OrderFill row)
+    {
+        var (order, fill) = row;
+        var instrument = instruments[order.InstrumentId];
+        writer.WriteStartObject();
+        writer.WriteText("order_id"u8, order.OrderId);
+        writer.WriteString("client_order_id"u8, order.ClientOrderId ?? "");
+        writer.WriteText("trade_id"u8, fill.TradeId);
+        writer.WriteString("symbol"u8, instrument.Symbol);
+        writer.WriteNumber("side"u8, WireWords.SideNumber(order.Side, order.Effect));
+        writer.WriteText("price"u8, instrument.ToPrice(fill.PriceTicks));
+        writer.WriteText("vol"u8, fill.Lots);
+        writer.WriteString("exec_type"u8, fill.IsMaker ? "Maker"u8 : "Taker"u8);
+        writer.WriteBoolean("profit"u8, fill.RealisedUnits > 0);
+        writer.WriteText("realised_profit"u8, Money.ToCoins(fill.RealisedUnits));
+        writer.WriteText("paid_fees"u8, Money.ToCoins(fill.FeeUnits));
+        writer.WriteString("account"u8, "futures"u8);
+        writer.WriteNumber("create_time"u8, fill.TimeMs);
+        writer.WriteEndObject();
+    }
+
+    private bool TryOptionalSymbol(ApiRequest request, out int? instrumentId)
+    {
+        instrumentId = null;
+        if (request.Query("symbol") is not { } symbol)
+            return true;
+        if (!instruments.TryFind(symbol, out var instrument))
+            return false;
+        instrumentId = instrument.Id;
+        return true;
+    }
+
+    private static bool TryFilter(ApiRequest request, int? instrumentId, out OrderFilter filter)
+    {
+        var isReadable = request.TryQueryNumber("order_id", out var orderId);
+        filter = new OrderFilter(instrumentId, orderId, request.Query("client_order_id"));
+        return isReadable;
+    }
+
+    private static ApiReply Rows<T>(List<T> rows, Action<Utf8JsonWriter, T> writeRow) => ApiReply.Ok(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var row in rows)
+            writeRow(writer, row);
+        writer.WriteEndArray();
+    });
+
+    /// <summary>Which orders are asked for; a part that is null does not matter.</summary>
+    private readonly record struct OrderFilter(int? InstrumentId, long? OrderId, string? ClientOrderId)
+    {
+        public bool Matches(in OrderView order) =>
+            (InstrumentId is null || order.InstrumentId == InstrumentId)
+            && (OrderId is null || order.OrderId == OrderId)
+            && (ClientOrderId is null || order.ClientOrderId == ClientOrderId);
+    }
+}

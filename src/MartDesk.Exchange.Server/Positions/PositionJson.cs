@@ -1,0 +1,69 @@
+using System.Text.Json;
+using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Server.Http;
+using MartDesk.Exchange.Server.Orders;
+
+namespace MartDesk.Exchange.Server.Positions;
+
+/// <summary>A position as <c>position</c> and <c>position-v2</c> write it.</summary>
+internal static class PositionJson
+{
+    public static void Write(Utf8JsonWriter writer, PositionRow row)
+    {
+        writer.WriteStartObject();
+        WriteCommon(writer, row);
+        writer.WriteString("margin_type"u8, row.Position.MarginMode == MarginMode.Isolated ? "Isolated"u8 : "Cross"u8);
+        writer.WriteString("position_mode"u8, WireWords.Of(row.Position.PositionMode));
+        WriteFirstForm(writer, row);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Side and profit are written under both the newer and the older names: clients read one or the other.</summary>
+    public static void WriteV2(Utf8JsonWriter writer, PositionRow row)
+    {
+        var position = row.Position;
+        writer.WriteStartObject();
+        WriteCommon(writer, row);
+        var isOneWay = position.PositionMode == PositionMode.OneWay;
+        var signedLots = isOneWay && position.Side == PositionSide.Short ? -position.Lots : position.Lots;
+        writer.WriteText("position_amount"u8, signedLots);
+        writer.WriteString("open_type"u8, WireWords.Of(position.MarginMode));
+        writer.WriteString("position_side"u8, isOneWay ? "both"u8 : position.Side == PositionSide.Long ? "long"u8 : "short"u8);
+        writer.WriteText("unrealized_pnl"u8, Money.ToCoins(row.UnrealisedUnits));
+        writer.WriteText("liquidation_price"u8, row.Instrument.ToPrice(position.LiquidationTicks));
+        writer.WriteText("max_notional_value"u8, PositionMath.Value(row.Instrument.Specification.MaxLots, row.MarkTicks, row.Instrument));
+        writer.WriteText("initial_margin"u8, decimal.Round(Money.ToCoins(position.EntryValueUnits) / position.Leverage, 8, MidpointRounding.ToPositiveInfinity));
+        WriteFirstForm(writer, row);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCommon(Utf8JsonWriter writer, PositionRow row)
+    {
+        var (position, instrument) = (row.Position, row.Instrument);
+        writer.WriteString("symbol"u8, instrument.Symbol);
+        writer.WriteText("leverage"u8, position.Leverage);
+        writer.WriteNumber("timestamp"u8, row.NowMs);
+        // What funding is expected to cost; none is settled yet.
+        writer.WriteString("current_fee"u8, "0"u8);
+        writer.WriteNumber("open_timestamp"u8, position.OpenTimeMs);
+        writer.WriteText("current_value"u8, PositionMath.Value(position.Lots, row.LastTicks, instrument));
+        writer.WriteText("mark_value"u8, PositionMath.Value(position.Lots, row.MarkTicks, instrument));
+        writer.WriteText("mark_price"u8, instrument.ToPrice(row.MarkTicks));
+        writer.WriteText("position_value"u8, Money.ToCoins(position.EntryValueUnits));
+        writer.WriteText("position_cross"u8, Money.ToCoins(position.MarginUnits));
+        writer.WriteText("maintenance_margin"u8, Money.ToCoins(position.MaintenanceUnits));
+        writer.WriteText("close_vol"u8, position.ClosedLots);
+        writer.WriteText("close_avg_price"u8, PositionMath.AveragePrice(position.ClosedTickLots, position.ClosedLots, instrument));
+        writer.WriteText("open_avg_price"u8, PositionMath.AveragePrice(position.OpenedTickLots, position.OpenedLots, instrument));
+        writer.WriteText("entry_price"u8, PositionMath.EntryPrice(position, instrument));
+        writer.WriteText("current_amount"u8, position.Lots);
+        writer.WriteText("realized_value"u8, Money.ToCoins(position.RealisedUnits));
+        writer.WriteString("account"u8, "futures"u8);
+    }
+
+    private static void WriteFirstForm(Utf8JsonWriter writer, PositionRow row)
+    {
+        writer.WriteText("unrealized_value"u8, Money.ToCoins(row.UnrealisedUnits));
+        writer.WriteNumber("position_type"u8, row.Position.Side == PositionSide.Long ? 1 : 2);
+    }
+}

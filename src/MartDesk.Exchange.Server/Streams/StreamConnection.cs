@@ -1,0 +1,63 @@
+using System.Net.WebSockets;
+using System.Threading.Channels;
+
+namespace MartDesk.Exchange.Server.Streams;
+
+/// <summary>One WebSocket. Messages leave through a bounded queue; what happens when it is full is said by each message's <see cref="Delivery"/>.</summary>
+internal sealed class StreamConnection(long id, WebSocket socket) : IDisposable
+{
+    /// <summary>Longest message a client may send, as the reference has it; a longer one closes the socket with 1009.</summary>
+    public const int MaxMessageBytes = 4096;
+
+    private const int QueueCapacity = 1024;
+
+    private readonly Channel<OutboundFrame> _queue = Channel.CreateBounded<OutboundFrame>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
+    private readonly CancellationTokenSource _aborted = new();
+
+    public long Id { get; } = id;
+
+    /// <summary>The account logged in; 0 before. Touched only by the engine loop.</summary>
+    public int AccountId { get; set; }
+
+    /// <summary>Channels of which this reader missed an update and gets a snapshot next. Touched only by the engine loop.</summary>
+    public HashSet<PublicChannel> Gaps { get; } = [];
+
+    /// <summary>Private topics it listens to. Touched only by the engine loop.</summary>
+    public HashSet<string> PrivateTopics { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>When its positions are told again, time since the loop started. Touched only by the engine loop.</summary>
+    public TimeSpan NextPositionPush { get; set; }
+
+    /// <summary>Why the exchange closed the connection; null when it did not.</summary>
+    public string? AbortReason { get; private set; }
+
+    /// <summary>Cancelled when the exchange closes the connection.</summary>
+    public CancellationToken Aborted => _aborted.Token;
+
+    /// <summary>True when another message fits.</summary>
+    public bool HasRoom => _queue.Reader.Count < QueueCapacity;
+
+    public bool TrySend(OutboundFrame frame) => _queue.Writer.TryWrite(frame);
+
+    public void Abort(string reason)
+    {
+        AbortReason ??= reason;
+        _queue.Writer.TryComplete();
+        _aborted.Cancel();
+    }
+
+    /// <summary>Sends what is queued until the connection ends.</summary>
+    public async Task SendLoopAsync(CancellationToken cancellationToken)
+    {
+        while (await _queue.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (_queue.Reader.TryRead(out var frame))
+                await socket.SendAsync(frame.Text, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends the queue: nothing more is sent.</summary>
+    public void CompleteQueue() => _queue.Writer.TryComplete();
+
+    public void Dispose() => _aborted.Dispose();
+}

@@ -1,0 +1,211 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+using MartDesk.Exchange.Server.Accounts;
+using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Http;
+using MartDesk.Exchange.Server.Instruments;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Exchange.Server.Streams;
+
+/// <summary>Serves <c>/api</c> and <c>/user</c>: reads what a client asks and lets the hub answer, one message after the other.</summary>
+/// <remarks>Both addresses take every topic; a private one needs a login first. A message that is not understood is answered, and the connection stays.</remarks>
+internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentCatalog instruments, Authenticator authenticator, ILogger logger, CancellationToken stopping)
+{
+    private static readonly JsonDocumentOptions MessageOptions = new() { MaxDepth = 8 };
+
+    private long _connections;
+
+    public async Task ServeAsync(HttpContext context)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        using var connection = new StreamConnection(Interlocked.Increment(ref _connections), socket);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping, connection.Aborted);
+        var sending = connection.SendLoopAsync(ending.Token);
+        var receiving = ReceiveLoopAsync(socket, connection, ending.Token);
+        try
+        {
+            await await Task.WhenAny(receiving, sending);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or WebSocketException or VenueUnavailableException or IOException)
+        {
+            // The client is gone, the reader was too slow, or the exchange stops.
+        }
+        catch (Exception problem)
+        {
+            logger.StreamFailed(problem, connection.Id);
+        }
+
+        if (connection.AbortReason is { } reason)
+            logger.StreamClosed(connection.Id, reason);
+        connection.CompleteQueue();
+        await EndAsync(socket, connection, sending, receiving, ending);
+    }
+
+    private async Task EndAsync(WebSocket socket, StreamConnection connection, Task sending, Task receiving, CancellationTokenSource ending)
+    {
+        try
+        {
+            await loop.RunAsync(_ =>
+            {
+                hub.Remove(connection);
+                return true;
+            });
+        }
+        catch (VenueUnavailableException) when (loop.Completion.IsCompleted)
+        {
+            // The hub went with the loop.
+        }
+
+        if (stopping.IsCancellationRequested || connection.AbortReason is not null)
+            socket.Abort();
+        await ending.CancelAsync();
+        await Task.WhenAll(sending, receiving).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task ReceiveLoopAsync(WebSocket socket, StreamConnection connection, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[StreamConnection.MaxMessageBytes + 1];
+        while (true)
+        {
+            var length = 0;
+            ValueWebSocketReceiveResult received;
+            do
+            {
+                received = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+                length += received.Count;
+                if (received.MessageType == WebSocketMessageType.Close)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+                    return;
+                }
+
+                if (length > StreamConnection.MaxMessageBytes)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, "message too big", cancellationToken);
+                    return;
+                }
+            }
+            while (!received.EndOfMessage);
+
+            await AnswerAsync(connection, buffer.AsMemory(0, length));
+        }
+    }
+
+    private async Task AnswerAsync(StreamConnection connection, ReadOnlyMemory<byte> message)
+    {
+        if (message.Span.SequenceEqual("ping"u8))
+        {
+            await OnLoopAsync(connection, _ => hub.Reply(connection, StreamReplies.Pong));
+            return;
+        }
+
+        if (!TryParse(message, out var request))
+        {
+            var refusal = StreamReplies.NotUnderstood(message.Span);
+            await OnLoopAsync(connection, _ => hub.Reply(connection, refusal));
+            return;
+        }
+
+        await OnLoopAsync(connection, venue => Handle(venue, connection, request));
+    }
+
+    private void Handle(Venue venue, StreamConnection connection, StreamRequest request)
+    {
+        switch (request.Action)
+        {
+            case "ping":
+                hub.Reply(connection, StreamReplies.Pong);
+                break;
+            case "access" or "login":
+                Login(connection, request);
+                break;
+            case "subscribe" or "unsubscribe" or "request":
+                foreach (var group in request.Args)
+                    HandleTopic(venue, connection, request, group);
+                if (request.Args.Count == 0)
+                    hub.Reply(connection, StreamReplies.Refused(request, null, "args must name at least one topic"));
+                break;
+            default:
+                hub.Reply(connection, StreamReplies.Refused(request, null, $"Invalid action [{request.Action}] for group [{string.Join(',', request.Args)}]"));
+                break;
+        }
+    }
+
+    private void HandleTopic(Venue venue, StreamConnection connection, StreamRequest request, string group)
+    {
+        if (Topic.Parse(group, instruments) is not { } topic)
+        {
+            hub.Reply(connection, StreamReplies.Refused(request, group, $"group [{group}] not exist"));
+        }
+        else if (topic.IsPrivate && connection.AccountId == 0)
+        {
+            // The venue's own spelling.
+            hub.Reply(connection, StreamReplies.Refused(request, group, $"{group} need authenication"));
+        }
+        else if (request.Action == "unsubscribe")
+        {
+            hub.Unsubscribe(connection, topic);
+            hub.Reply(connection, StreamReplies.Done(request, group));
+        }
+        else if (request.Action == "subscribe")
+        {
+            hub.Reply(connection, StreamReplies.Done(request, group));
+            hub.Subscribe(venue, connection, topic);
+        }
+        else if (!hub.Request(venue, connection, topic))
+        {
+            hub.Reply(connection, StreamReplies.Refused(request, group, $"Invalid action [request] for group [{group}]"));
+        }
+    }
+
+    private void Login(StreamConnection connection, StreamRequest request)
+    {
+        if (request.Args is not [var key, var timestamp, var signature, ..])
+        {
+            hub.Reply(connection, StreamReplies.LoginRefused("access failed: key, timestamp and sign are needed"));
+            return;
+        }
+
+        if (authenticator.RefuseLogin(key, timestamp, signature, out var accountId) is { } error)
+        {
+            hub.Reply(connection, StreamReplies.LoginRefused($"access failed: openapi auth: apiKey {ApiKey.Mask(key)} failed: {error.Message}"));
+            return;
+        }
+
+        hub.Login(connection, accountId);
+        hub.Reply(connection, StreamReplies.LoggedIn);
+    }
+
+    private static bool TryParse(ReadOnlyMemory<byte> message, out StreamRequest request)
+    {
+        request = default;
+        try
+        {
+            using var document = JsonDocument.Parse(message, MessageOptions);
+            return StreamRequest.TryRead(document.RootElement, out request);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private async Task OnLoopAsync(StreamConnection connection, Action<Venue> work)
+    {
+        try
+        {
+            await loop.RunAsync(venue =>
+            {
+                work(venue);
+                return true;
+            });
+        }
+        catch (VenueUnavailableException)
+        {
+            connection.Abort("the venue takes no work");
+            throw;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using MartDesk.Exchange.Accounts;
+using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Positions;
+
+namespace MartDesk.Exchange.Server.Streams;
+
+/// <summary>One change of a client's order that the order channel tells.</summary>
+/// <param name="Action">The wire's number: 1 match, 2 submit, 3 cancel.</param>
+/// <param name="Order">The order after it.</param>
+/// <param name="Fill">The fill that caused it, for a match.</param>
+internal readonly record struct OrderChange(int Action, OrderView Order, Fill? Fill);
+
+/// <summary>Collects what the engine reported until the streams are served. Of balances and positions only the latest counts.</summary>
+internal sealed class StreamEvents
+{
+    public const int Match = 1;
+    public const int Submit = 2;
+    public const int Cancel = 3;
+
+    private readonly HashSet<int> _clients = [];
+
+    /// <summary>False while the journal is replayed: nobody is told of the past.</summary>
+    public bool IsLive { get; set; }
+
+    public List<OrderChange> Orders { get; } = [];
+
+    public List<Trade> Trades { get; } = [];
+
+    public Dictionary<int, AccountView> Balances { get; } = [];
+
+    public Dictionary<(int AccountId, int InstrumentId, PositionSide Side), PositionView> Positions { get; } = [];
+
+    public void AccountOpened(in AccountView account)
+    {
+        if (!account.IsHouse)
+            _clients.Add(account.AccountId);
+    }
+
+    public void OrderAccepted(in OrderView order) => Add(order, Submit, null);
+
+    public void OrderResized(in OrderView order) => Add(order, Submit, null);
+
+    public void OrderFilled(in OrderView order, in Fill fill) => Add(order, Match, fill);
+
+    public void OrderFinished(in OrderView order, FinishReason reason)
+    {
+        // The last match of a filled order has said that it is finished.
+        if (reason != FinishReason.Filled)
+            Add(order, Cancel, null);
+    }
+
+    public void Traded(in Trade trade)
+    {
+        if (IsLive)
+            Trades.Add(trade);
+    }
+
+    public void BalanceChanged(in AccountView account)
+    {
+        if (IsLive && _clients.Contains(account.AccountId))
+            Balances[account.AccountId] = account;
+    }
+
+    public void PositionChanged(in PositionView position)
+    {
+        if (IsLive && _clients.Contains(position.AccountId))
+            Positions[(position.AccountId, position.InstrumentId, position.Side)] = position;
+    }
+
+    public void Clear()
+    {
+        Orders.Clear();
+        Trades.Clear();
+        Balances.Clear();
+        Positions.Clear();
+    }
+
+    private void Add(in OrderView order, int action, Fill? fill)
+    {
+        if (IsLive && _clients.Contains(order.AccountId))
+            Orders.Add(new OrderChange(action, order, fill));
+    }
+}

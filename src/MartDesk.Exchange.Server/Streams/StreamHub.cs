@@ -1,0 +1,185 @@
+using MartDesk.Exchange.Positions;
+using MartDesk.Exchange.Server.Accounts;
+using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Instruments;
+
+namespace MartDesk.Exchange.Server.Streams;
+
+/// <summary>Who listens to what, and what they are sent. Lives on the engine loop; nothing leaves before its commands are durable.</summary>
+internal sealed class StreamHub(InstrumentCatalog instruments) : ILoopDuty
+{
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PositionInterval = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, PublicChannel> _channels = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, List<StreamConnection>> _accounts = [];
+    private readonly Outbox _outbox = new();
+    private int _subscriptions;
+    private TimeSpan _elapsed;
+    private TimeSpan _nextTick;
+
+    public TimeSpan? NextDue => _subscriptions > 0 ? _nextTick : null;
+
+    /// <summary>Pushes what goes by the clock: depth, tickers, candles, and positions every ten seconds.</summary>
+    public void Run(Venue venue, TimeSpan elapsed)
+    {
+        _elapsed = elapsed;
+        _nextTick = elapsed + TickInterval;
+        foreach (var channel in _channels.Values)
+        {
+            if (!channel.IsImmediate)
+                channel.PushIfDue(venue, elapsed, _outbox);
+        }
+
+        foreach (var connection in _accounts.Values.SelectMany(connections => connections))
+        {
+            if (connection.PrivateTopics.Contains("futures/position") && connection.NextPositionPush <= elapsed)
+                SendPositions(venue, connection);
+        }
+    }
+
+    /// <summary>Turns what the last turn of the loop did into messages.</summary>
+    public void Collect(Venue venue)
+    {
+        foreach (var channel in _channels.Values)
+        {
+            if (channel.IsImmediate)
+                channel.PushIfDue(venue, _elapsed, _outbox);
+        }
+
+        SendOrderChanges(venue);
+        SendPositionChanges(venue);
+        SendBalanceChanges(venue);
+        venue.StreamEvents.Clear();
+    }
+
+    /// <summary>Hands the messages to their connections. Called once the commands behind them are durable.</summary>
+    public void Release() => _outbox.Release();
+
+    /// <summary>Says something to one connection, in order with everything else it is sent.</summary>
+    public void Reply(StreamConnection connection, ReadOnlyMemory<byte> text) => _outbox.Add(connection, text, Delivery.MustArrive);
+
+    public void Login(StreamConnection connection, int accountId)
+    {
+        Forget(connection);
+        connection.AccountId = accountId;
+        if (!_accounts.TryGetValue(accountId, out var connections))
+            _accounts.Add(accountId, connections = []);
+        connections.Add(connection);
+    }
+
+    public void Subscribe(Venue venue, StreamConnection connection, Topic topic)
+    {
+        if (!topic.IsPrivate)
+        {
+            if (!_channels.TryGetValue(topic.Group, out var channel))
+                _channels.Add(topic.Group, channel = Create(topic));
+            channel.Join(venue, connection, _outbox);
+        }
+        else if (connection.PrivateTopics.Add(topic.Group) && topic.Kind == TopicKind.Positions)
+        {
+            SendPositions(venue, connection);
+        }
+
+        CountSubscriptions();
+    }
+
+    public void Unsubscribe(StreamConnection connection, Topic topic)
+    {
+        if (topic.IsPrivate)
+            connection.PrivateTopics.Remove(topic.Group);
+        else
+            _channels.GetValueOrDefault(topic.Group)?.Leave(connection);
+        CountSubscriptions();
+    }
+
+    /// <summary>Sends what the channel has to be requested; false when it has nothing.</summary>
+    public bool Request(Venue venue, StreamConnection connection, Topic topic)
+    {
+        if (topic.IsPrivate)
+            return false;
+        if (!_channels.TryGetValue(topic.Group, out var channel))
+            _channels.Add(topic.Group, channel = Create(topic));
+        return channel.Request(venue, connection, _outbox);
+    }
+
+    /// <summary>Forgets a connection that ended.</summary>
+    public void Remove(StreamConnection connection)
+    {
+        foreach (var channel in _channels.Values)
+            channel.Leave(connection);
+        Forget(connection);
+        CountSubscriptions();
+    }
+
+    private void Forget(StreamConnection connection)
+    {
+        if (_accounts.TryGetValue(connection.AccountId, out var connections) && connections.Remove(connection) && connections.Count == 0)
+            _accounts.Remove(connection.AccountId);
+    }
+
+    private void CountSubscriptions() => _subscriptions =
+        _channels.Values.Count(channel => channel.HasListeners) + _accounts.Values.Sum(connections => connections.Sum(connection => connection.PrivateTopics.Count));
+
+    private void SendOrderChanges(Venue venue)
+    {
+        foreach (var change in venue.StreamEvents.Orders)
+        {
+            if (!_accounts.TryGetValue(change.Order.AccountId, out var connections))
+                continue;
+            var lastFill = change.Fill ?? venue.Orders.Of(change.Order.AccountId)?.LastFillOf(change.Order);
+            var text = PrivateFrames.Order(change, lastFill, instruments[change.Order.InstrumentId]);
+            SendPrivate(connections, "futures/order", text);
+        }
+    }
+
+    private void SendPositionChanges(Venue venue)
+    {
+        foreach (var changes in venue.StreamEvents.Positions.Values.GroupBy(position => position.AccountId))
+        {
+            if (_accounts.TryGetValue(changes.Key, out var connections))
+                SendPrivate(connections, "futures/position", PrivateFrames.Positions([.. changes], instruments));
+        }
+    }
+
+    private void SendBalanceChanges(Venue venue)
+    {
+        foreach (var account in venue.StreamEvents.Balances.Values)
+        {
+            if (_accounts.TryGetValue(account.AccountId, out var connections))
+                SendPrivate(connections, "futures/asset:USDT", PrivateFrames.Asset("futures/asset:USDT", Settlement.Currency, account));
+        }
+    }
+
+    private void SendPrivate(List<StreamConnection> connections, string topic, ReadOnlyMemory<byte> text)
+    {
+        foreach (var connection in connections)
+        {
+            if (connection.PrivateTopics.Contains(topic))
+                _outbox.Add(connection, text, Delivery.MustArrive);
+        }
+    }
+
+    private void SendPositions(Venue venue, StreamConnection connection)
+    {
+        connection.NextPositionPush = _elapsed + PositionInterval;
+        var positions = new List<PositionView>();
+        venue.Engine.CopyPositions(connection.AccountId, positions);
+        if (positions.Count > 0)
+            _outbox.Add(connection, PrivateFrames.Positions(positions, instruments), Delivery.MustArrive);
+    }
+
+    private static PublicChannel Create(Topic topic) => topic.Kind switch
+    {
+        TopicKind.Ticker => new TickerChannel(topic),
+        TopicKind.AllTickers => new AllTickersChannel(topic),
+        TopicKind.DepthSides => new DepthSidesChannel(topic),
+        TopicKind.DepthAll => new DepthAllChannel(topic),
+        TopicKind.DepthIncrease => new DepthIncreaseChannel(topic),
+        TopicKind.BookTicker => new BookTickerChannel(topic),
+        TopicKind.Trade => new TradeChannel(topic),
+        TopicKind.Kline => new KlineChannel(topic),
+        TopicKind.FundingRate => new FundingRateChannel(topic),
+        _ => throw new ArgumentOutOfRangeException(nameof(topic), topic.Kind, "Not a public channel."),
+    };
+}

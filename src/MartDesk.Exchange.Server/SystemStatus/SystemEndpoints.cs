@@ -1,0 +1,45 @@
+using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Http;
+
+namespace MartDesk.Exchange.Server.SystemStatus;
+
+/// <summary><c>/system/time</c> and <c>/system/service</c>: the venue's clock, and that it serves.</summary>
+internal sealed class SystemEndpoints(EngineLoop loop, TimeProvider time)
+{
+    private const int Done = 2;
+
+    private readonly long _startedMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public IEnumerable<Route> Routes =>
+    [
+        Route.Get("/system/time", TimeAsync),
+        Route.Get("/system/service", ServiceAsync),
+    ];
+
+    private async Task<ApiReply> TimeAsync(ApiRequest request)
+    {
+        var nowMs = await loop.RunAsync(static venue => venue.NowMs);
+        return ApiReply.Ok(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("server_time"u8, nowMs);
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>Status 2 is what clients read as working: no maintenance is planned or going on.</summary>
+    private Task<ApiReply> ServiceAsync(ApiRequest request) => Task.FromResult(ApiReply.Ok(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("service"u8);
+        writer.WriteStartObject();
+        writer.WriteString("title"u8, "Local exchange"u8);
+        writer.WriteString("service_type"u8, "contract"u8);
+        writer.WriteNumber("status"u8, Done);
+        writer.WriteNumber("start_time"u8, _startedMs);
+        writer.WriteNumber("end_time"u8, _startedMs);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }));
+}
