@@ -9,13 +9,17 @@ internal sealed class ReconcileSchedule(TimeProvider time)
     /// <summary>After a failed read.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>Fills come in bursts; one read completes a whole burst. At most 4 reads a second, a third of what the venue allows.</summary>
+    /// <summary>Fills come in bursts; one read completes a whole burst.</summary>
     public static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Between two such reads: positions and fills may be listed 6 times in 2 s per key, and others ask, too.</summary>
+    public static readonly TimeSpan RefreshGap = TimeSpan.FromMilliseconds(750);
 
     private readonly Lock _gate = new();
     private readonly long _origin = time.GetTimestamp();
     private TimeSpan _fullAt = TimeSpan.Zero;
     private TimeSpan? _refreshAt;
+    private TimeSpan _readAt = -RefreshGap;
     private TaskCompletionSource _changed = NewSignal();
 
     private TimeSpan Elapsed => time.GetElapsedTime(_origin);
@@ -38,7 +42,9 @@ internal sealed class ReconcileSchedule(TimeProvider time)
         {
             if (_refreshAt is not null)
                 return;
-            _refreshAt = Elapsed + Settle;
+            var settled = Elapsed + Settle;
+            var rested = _readAt + RefreshGap;
+            _refreshAt = settled > rested ? settled : rested;
             Signal();
         }
     }
@@ -58,12 +64,14 @@ internal sealed class ReconcileSchedule(TimeProvider time)
                 {
                     _fullAt = now + Interval;
                     _refreshAt = null;
+                    _readAt = now;
                     return ReconcileWork.All;
                 }
 
                 if (_refreshAt <= now)
                 {
                     _refreshAt = null;
+                    _readAt = now;
                     return ReconcileWork.Refresh;
                 }
 

@@ -52,7 +52,7 @@ public sealed record Balance(string Currency, decimal Available, decimal Positio
 /// <summary>Market prices of one instrument.</summary>
 /// <param name="Symbol">Instrument.</param>
 /// <param name="Last">Price of the last trade.</param>
-/// <param name="Mark">Mark price.</param>
+/// <param name="Mark">Mark price; 0 when the source does not tell it.</param>
 /// <param name="Bid">Best bid; 0 when the side is empty.</param>
 /// <param name="Ask">Best ask; 0 when the side is empty.</param>
 /// <param name="Time">When the desk received it.</param>

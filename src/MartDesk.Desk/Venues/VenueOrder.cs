@@ -73,8 +73,8 @@ public sealed record Fill
     /// <summary>Profit realised, before the fee; null when the source does not tell it.</summary>
     public decimal? RealisedPnl { get; init; }
 
-    /// <summary>True when the order rested.</summary>
-    public required bool IsMaker { get; init; }
+    /// <summary>True when the order rested; null when the source does not tell it.</summary>
+    public required bool? IsMaker { get; init; }
 
     /// <summary>When.</summary>
     public required DateTimeOffset Time { get; init; }

@@ -1,6 +1,11 @@
 using System.Net;
+using MartDesk.Desk;
 using MartDesk.Web.Alerts;
 using MartDesk.Web.Api;
+using MartDesk.Web.Assets;
+using MartDesk.Web.Charts;
+using MartDesk.Web.Live;
+using MartDesk.Web.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -83,6 +88,7 @@ public sealed class DeskHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(time);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddPages();
         compose(builder.Services);
 
         var app = builder.Build();
@@ -92,6 +98,10 @@ public sealed class DeskHost : IAsyncDisposable
         app.UseRouting();
         app.MapAlerts();
         app.MapApi();
+        app.MapAssets();
+        app.MapPages();
+        app.MapLive();
+        app.MapCandles();
         return app;
     }
 

@@ -167,7 +167,7 @@ public sealed class LivePortfolioTests
         await scene.SayAsync(new VenueEvent.PositionChanged(scene.Long(40, 60_000m)));
         Assert.Null(scene.Position.RealisedPnl);
 
-        scene.Venue.Positions = ScriptedVenue.Ok(scene.Long(40, 60_000m, scene.Time.GetUtcNow().AddMilliseconds(250), realised: 7.84m));
+        scene.Venue.Positions = ScriptedVenue.Ok(scene.Long(40, 60_000m, scene.Time.GetUtcNow().AddMilliseconds(750), realised: 7.84m));
         await scene.SettleAsync();
         await Eventually.HoldsAsync(() => scene.Position.RealisedPnl == 7.84m, "10 − 1.8 − 0.36");
     }

@@ -72,12 +72,12 @@ public sealed class PortfolioScene : IAsyncDisposable, IAccountDirectory, IVenue
         await Eventually.HoldsAsync(() => Observed.Count > before, $"{venueEvent.GetType().Name} was observed");
     }
 
-    /// <summary>Moves the clock by the settling time and waits for the lists that complete a fill.</summary>
+    /// <summary>Moves the clock by the longest wait after a fill, 750 ms, and waits for the lists that complete a fill.</summary>
     public async Task SettleAsync()
     {
         var before = Calls("fills");
         await Eventually.HoldsAsync(() => Time.PendingTimers > 1, "a refresh is waiting");
-        Time.Advance(TimeSpan.FromMilliseconds(250));
+        Time.Advance(TimeSpan.FromMilliseconds(750));
         await Eventually.HoldsAsync(() => Calls("fills") > before, "the lists were read");
         await Eventually.HoldsAsync(() => Time.PendingTimers > 1, "the session waits again");
     }

@@ -100,4 +100,16 @@ internal static class Sample
         Message: "No long position in BTCUSDT is held.",
         Legs: [],
         Body: """{"ticker":"BTCUSDT.P","action":"sell","prev_position":"long","quantity":"0.25"}""");
+
+    /// <summary>Candles of a minute that end at <paramref name="end"/>, a slow wave up.</summary>
+    public static IReadOnlyList<Candle> Candles(DateTimeOffset end, int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(index =>
+        {
+            var open = 61_842.5m - ((count - index) * 3.5m) + (index % 13 * 7m) - (index % 5 * 11m);
+            var close = open + (((index * 7 % 5) - 2) * 12.5m);
+            var start = end.AddMinutes(index - count + 1);
+            return new Candle(start.AddSeconds(-start.Second), open, Math.Max(open, close) + 9.1m, Math.Min(open, close) - 7.3m, close, 40 + (index % 11));
+        }),
+    ];
 }

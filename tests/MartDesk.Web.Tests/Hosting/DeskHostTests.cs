@@ -1,5 +1,5 @@
 using System.Net;
-using MartDesk.Web.Hosting;
+using MartDesk.Desk;
 using MartDesk.Web.Tests.Fakes;
 
 namespace MartDesk.Web.Tests.Hosting;

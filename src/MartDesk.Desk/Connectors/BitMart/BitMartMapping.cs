@@ -1,0 +1,262 @@
+using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.BitMart.Protocol.Futures.Account;
+using MartDesk.BitMart.Protocol.Futures.MarketData;
+using MartDesk.BitMart.Protocol.Futures.Orders;
+using MartDesk.BitMart.Protocol.Futures.Positions;
+using MartDesk.BitMart.Protocol.Futures.Streams;
+using MartDesk.Desk.Venues;
+using Ours = MartDesk.Desk.Venues;
+using Wire = MartDesk.BitMart.Protocol.Futures.Orders;
+using WireMode = MartDesk.BitMart.Protocol.Futures.Positions.PositionMode;
+using WireSide = MartDesk.BitMart.Protocol.Futures.Positions.PositionSide;
+
+namespace MartDesk.Desk.Connectors.BitMart;
+
+/// <summary>BitMart's words and numbers into the desk's, and back. What the reference does not list is an error, never a default.</summary>
+internal static class BitMartMapping
+{
+    /// <summary>Taker fee of an account without a VIP level, as a fraction.</summary>
+    /// <remarks>Contract details do not tell it; sample of "Get Trade Fee Rate" and the venue's fee page.</remarks>
+    private const decimal TakerFeeRate = 0.0006m;
+
+    public static Instrument ToInstrument(ContractDetails contract, DateTimeOffset now) => new()
+    {
+        Symbol = contract.Symbol,
+        BaseCurrency = contract.BaseCurrency,
+        QuoteCurrency = contract.QuoteCurrency,
+        ContractSize = contract.ContractSize,
+        PriceStep = contract.PriceStep,
+        MinContracts = contract.MinSize,
+        MaxContracts = contract.MaxSize,
+        MaxMarketContracts = contract.MaxMarketSize,
+        MaxLeverage = (int)contract.MaxLeverage,
+        TakerFeeRate = TakerFeeRate,
+        IsTrading = IsTrading(contract, now),
+    };
+
+    /// <summary>Profit of an inverse contract (quoted in USD, settled in its base currency) is not linear in the price; the desk does not trade it.</summary>
+    public static bool IsLinear(ContractDetails contract) => contract is { ProductType: 1, QuoteCurrency: not "USD" };
+
+    public static Balance ToBalance(AssetBalance asset) =>
+        new(asset.Currency, asset.Available, asset.PositionMargin, asset.OrderMargin, asset.Equity, asset.UnrealisedPnl);
+
+    public static Balance ToBalance(AssetPush asset) =>
+        new(asset.Currency, asset.Available, asset.PositionMargin, asset.OrderMargin, Equity: null, Unrealised: null);
+
+    /// <summary>An open position of a list. Its update time is the venue's time of the list: it was so at that moment.</summary>
+    public static Position ToPosition(FuturesPositionV2 position) => new()
+    {
+        Symbol = position.Symbol,
+        Side = ToSide(position),
+        Contracts = Math.Abs(position.Size),
+        EntryPrice = position.EntryPrice,
+        MarkPrice = NullWhenZero(position.MarkPrice),
+        RealisedPnl = position.RealisedPnl,
+        Margin = position.InitialMargin,
+        Leverage = (int)position.Leverage,
+        MarginMode = ToDesk(position.MarginMode),
+        LiquidationPrice = NullWhenZero(position.LiquidationPrice),
+        OpenTime = FromMs(position.OpenTimeMs),
+        UpdateTime = FromMs(position.TimestampMs),
+    };
+
+    public static Position ToPosition(PositionPush position) => new()
+    {
+        Symbol = position.Symbol,
+        Side = ToDesk(position.Type),
+        Contracts = position.Size,
+        EntryPrice = position.EntryPrice,
+        MarginMode = ToDesk(position.MarginMode),
+        LiquidationPrice = NullWhenZero(position.LiquidationPrice),
+        OpenTime = FromMs(position.CreateTimeMs),
+        UpdateTime = FromMs(position.UpdateTimeMs),
+    };
+
+    public static VenueOrder ToOrder(FuturesOrder order) => new()
+    {
+        VenueOrderId = order.OrderId,
+        ClientOrderId = order.ClientOrderId,
+        Symbol = order.Symbol,
+        Side = ToSide(order.Side),
+        Effect = ToEffect(order.Side),
+        Type = ToDesk(order.Type),
+        State = ToState(order.State, order.FilledSize, order.Size),
+        Contracts = order.Size,
+        FilledContracts = order.FilledSize,
+        AveragePrice = order.AveragePrice,
+        LimitPrice = order.Type == Wire.OrderType.Limit ? order.Price : null,
+        CreateTime = FromMs(order.CreateTimeMs),
+        UpdateTime = FromMs(order.UpdateTimeMs),
+    };
+
+    public static VenueOrder ToOrder(PushedOrder order) => new()
+    {
+        VenueOrderId = order.OrderId,
+        ClientOrderId = order.ClientOrderId,
+        Symbol = order.Symbol,
+        Side = ToSide(order.Side),
+        Effect = ToEffect(order.Side),
+        Type = ToDesk(order.Type),
+        State = ToState(order.State, order.FilledSize, order.Size),
+        Contracts = order.Size,
+        FilledContracts = order.FilledSize,
+        AveragePrice = order.AveragePrice ?? 0m,
+        LimitPrice = order.Type == Wire.OrderType.Limit ? order.Price : null,
+        CreateTime = FromMs(order.CreateTimeMs),
+        UpdateTime = FromMs(order.UpdateTimeMs),
+    };
+
+    /// <summary>The order's last trade; every push repeats it, so whoever counts goes by its id. Null before the first.</summary>
+    /// <remarks>The stream writes a fee that was paid as a negative number, the trades list as a positive one.</remarks>
+    public static Ours.Fill? ToFill(PushedOrder order) => order.LastTrade is not { } trade ? null : new Ours.Fill
+    {
+        TradeId = trade.TradeId,
+        VenueOrderId = order.OrderId,
+        Symbol = order.Symbol,
+        Side = ToSide(order.Side),
+        Effect = ToEffect(order.Side),
+        Price = trade.Price,
+        Contracts = trade.Size,
+        Fee = -trade.BalanceChange,
+        RealisedPnl = null,
+        IsMaker = null,
+        Time = FromMs(order.UpdateTimeMs),
+    };
+
+    public static Ours.Fill ToFill(FuturesFill fill) => new()
+    {
+        TradeId = fill.TradeId,
+        VenueOrderId = fill.OrderId,
+        Symbol = fill.Symbol,
+        Side = ToSide(fill.Side),
+        Effect = ToEffect(fill.Side),
+        Price = fill.Price,
+        Contracts = fill.Size,
+        Fee = fill.Fee,
+        RealisedPnl = fill.RealisedPnl,
+        IsMaker = fill.Liquidity == Liquidity.Maker ? true : fill.Liquidity == Liquidity.Taker ? false : throw Unlisted("liquidity", fill.Liquidity),
+        Time = FromMs(fill.CreateTimeMs),
+    };
+
+    public static Ours.Quote ToQuote(TickerPush ticker, DateTimeOffset receivedAt) =>
+        new(ticker.Symbol, ticker.LastPrice, ticker.MarkPrice ?? 0m, ticker.BidPrice ?? 0m, ticker.AskPrice ?? 0m, receivedAt);
+
+    /// <summary>A candle; the venue has stamped candles one second after their start, so the stamp is rounded down to the step.</summary>
+    public static Candle ToCandle(Kline kline, int minutes) => new(
+        DateTimeOffset.FromUnixTimeSeconds(kline.TimestampSeconds - (kline.TimestampSeconds % (minutes * 60L))),
+        kline.Open,
+        kline.High,
+        kline.Low,
+        kline.Close,
+        kline.Volume);
+
+    /// <summary>An order as it is sent. Leverage and margin mode go with opening orders only; a closing one takes the position's.</summary>
+    public static SubmitOrder ToSubmit(OrderInstruction order) => new()
+    {
+        Symbol = order.Symbol,
+        ClientOrderId = order.ClientOrderId,
+        Side = ToWire(order.Side, order.Effect),
+        Type = order.Type is Ours.OrderType.Limit ? Wire.OrderType.Limit : Wire.OrderType.Market,
+        TimeInForce = order.Type is Ours.OrderType.Limit ? ToWire(order.TimeInForce) : null,
+        Price = order.Type is Ours.OrderType.Limit ? order.LimitPrice : null,
+        Size = order.Contracts,
+        Leverage = order.Effect is PositionEffect.Open ? order.Leverage : null,
+        MarginMode = order.Effect is PositionEffect.Open && order.MarginMode is { } mode ? ToWire(mode) : null,
+    };
+
+    public static Wire.OrderSide ToWire(Ours.OrderSide side, PositionEffect effect) => (side, effect) switch
+    {
+        (Ours.OrderSide.Buy, PositionEffect.Open) => Wire.OrderSide.BuyOpenLong,
+        (Ours.OrderSide.Buy, PositionEffect.Close) => Wire.OrderSide.BuyCloseShort,
+        (Ours.OrderSide.Sell, PositionEffect.Close) => Wire.OrderSide.SellCloseLong,
+        (Ours.OrderSide.Sell, PositionEffect.Open) => Wire.OrderSide.SellOpenShort,
+        _ => throw new ArgumentOutOfRangeException(nameof(side), (side, effect), "Not a side and effect."),
+    };
+
+    public static Ours.OrderSide ToSide(Wire.OrderSide side) => side switch
+    {
+        Wire.OrderSide.BuyOpenLong or Wire.OrderSide.BuyCloseShort => Ours.OrderSide.Buy,
+        Wire.OrderSide.SellCloseLong or Wire.OrderSide.SellOpenShort => Ours.OrderSide.Sell,
+        _ => throw Unlisted("side", (int)side),
+    };
+
+    public static PositionEffect ToEffect(Wire.OrderSide side) => side switch
+    {
+        Wire.OrderSide.BuyOpenLong or Wire.OrderSide.SellOpenShort => PositionEffect.Open,
+        Wire.OrderSide.BuyCloseShort or Wire.OrderSide.SellCloseLong => PositionEffect.Close,
+        _ => throw Unlisted("side", (int)side),
+    };
+
+    public static Wire.TimeInForce ToWire(Ours.TimeInForce timeInForce) => timeInForce switch
+    {
+        Ours.TimeInForce.GoodTillCancel => Wire.TimeInForce.GoodTillCancel,
+        Ours.TimeInForce.FillOrKill => Wire.TimeInForce.FillOrKill,
+        Ours.TimeInForce.ImmediateOrCancel => Wire.TimeInForce.ImmediateOrCancel,
+        Ours.TimeInForce.MakerOnly => Wire.TimeInForce.MakerOnly,
+        _ => throw new ArgumentOutOfRangeException(nameof(timeInForce), timeInForce, "Not a time in force."),
+    };
+
+    public static Wire.MarginMode ToWire(Ours.MarginMode mode) =>
+        mode is Ours.MarginMode.Cross ? Wire.MarginMode.Cross : Wire.MarginMode.Isolated;
+
+    public static Ours.MarginMode ToDesk(Wire.MarginMode mode) =>
+        mode == Wire.MarginMode.Cross ? Ours.MarginMode.Cross
+        : mode == Wire.MarginMode.Isolated ? Ours.MarginMode.Isolated
+        : throw Unlisted("margin mode", mode);
+
+    public static Ours.PositionMode ToDesk(WireMode mode) =>
+        mode == WireMode.Hedge ? Ours.PositionMode.Hedge
+        : mode == WireMode.OneWay ? Ours.PositionMode.OneWay
+        : throw Unlisted("position mode", mode);
+
+    /// <summary>Everything but a limit order is filled at what the market gives: market, liquidation, takeover, deleveraging, triggers.</summary>
+    public static Ours.OrderType ToDesk(Wire.OrderType type) =>
+        type == Wire.OrderType.Limit ? Ours.OrderType.Limit
+        : Wire.OrderType.Known.Contains(type) ? Ours.OrderType.Market
+        : throw Unlisted("order type", type);
+
+    /// <summary>The venue has one word for every end; what was dealt tells a fill from a cancellation.</summary>
+    public static Ours.OrderState ToState(Wire.OrderState state, long filled, long size) => state switch
+    {
+        Wire.OrderState.Approval or Wire.OrderState.Working => Ours.OrderState.Working,
+        Wire.OrderState.Finished when filled == size => Ours.OrderState.Filled,
+        Wire.OrderState.Finished => Ours.OrderState.Cancelled,
+        _ => throw Unlisted("order state", (int)state),
+    };
+
+    public static VenueErrorKind ToDesk(BitMartErrorKind kind) => kind switch
+    {
+        BitMartErrorKind.Funds => VenueErrorKind.Funds,
+        BitMartErrorKind.State => VenueErrorKind.State,
+        BitMartErrorKind.Limit => VenueErrorKind.Limit,
+        BitMartErrorKind.Key => VenueErrorKind.Key,
+        BitMartErrorKind.Clock => VenueErrorKind.Clock,
+        BitMartErrorKind.Maintenance or BitMartErrorKind.Server => VenueErrorKind.Maintenance,
+        BitMartErrorKind.DuplicateOrder => VenueErrorKind.DuplicateOrder,
+        _ => VenueErrorKind.Request,
+    };
+
+    private static Ours.PositionSide ToSide(FuturesPositionV2 position) =>
+        position.Side == WireSide.Long ? Ours.PositionSide.Long
+        : position.Side == WireSide.Short ? Ours.PositionSide.Short
+        : position.Side == WireSide.Both ? position.DirectedSize < 0 ? Ours.PositionSide.Short : Ours.PositionSide.Long
+        : throw Unlisted("position side", position.Side);
+
+    private static Ours.PositionSide ToDesk(PositionType type) => type switch
+    {
+        PositionType.Long => Ours.PositionSide.Long,
+        PositionType.Short => Ours.PositionSide.Short,
+        _ => throw Unlisted("position type", (int)type),
+    };
+
+    /// <summary>The venue has called contracts "Trading" whose delisting time, in seconds, had passed.</summary>
+    private static bool IsTrading(ContractDetails contract, DateTimeOffset now) =>
+        contract.Status == ContractStatus.Trading
+        && (contract.DelistTimeSeconds is not { } delisted || delisted == 0 || delisted > now.ToUnixTimeSeconds());
+
+    private static decimal? NullWhenZero(decimal value) => value == 0m ? null : value;
+
+    private static DateTimeOffset FromMs(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static FormatException Unlisted<T>(string what, T value) => new($"The venue sent a {what} that its reference does not list: {value}.");
+}

@@ -1,0 +1,39 @@
+using MartDesk.Web.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace MartDesk.Web.Live;
+
+/// <summary>Streams of Server-Sent Events, one for each open page.</summary>
+internal static class LiveEndpoints
+{
+    internal static void MapLive(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/live/overview", context => StreamAsync(context, PageKind.Overview, null));
+        routes.MapGet("/live/alerts", context => StreamAsync(context, PageKind.Alerts, null));
+        routes.MapGet("/live/alerts/{id}", context => StreamAsync(context, PageKind.Alert, context.GetRouteValue("id") as string));
+    }
+
+    private static async Task StreamAsync(HttpContext context, PageKind kind, string? alertId)
+    {
+        context.Response.ContentType = "text/event-stream";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+
+        // A page that stays open must not keep the desk from stopping.
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var session = ActivatorUtilities.CreateInstance<LiveSession>(context.RequestServices, PageRequest.From(kind, alertId, context.Request.Query));
+        try
+        {
+            await session.RunAsync(context.Response.Body, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The page was closed, or the desk stops; the browser tries again by itself.
+        }
+    }
+}

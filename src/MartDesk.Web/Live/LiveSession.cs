@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Portfolio;
+using MartDesk.Web.Pages;
+
+namespace MartDesk.Web.Live;
+
+/// <summary>Keeps one open page up to date: draws its regions after a change and sends those that came out different.</summary>
+/// <remarks>
+/// At most four drawings a second, however often the portfolio changes. At least one a second, because ages grow by
+/// themselves and a page that hears nothing must know that it lost the desk. Nothing is queued: a slow page gets the
+/// newest state, and a page that connects again gets everything.
+/// </remarks>
+internal sealed class LiveSession(PageRequest request, IPortfolio portfolio, IAlertLog alertLog, ViewSource source, PageRenderer renderer, TimeProvider time)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AlertsReadAgainAfter = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Dictionary<string, string> _sent = new(StringComparer.Ordinal);
+    private (AlertPage Page, AlertLogEntry? Alert) _alerts;
+    private long _alertsReadAt;
+    private volatile bool _areAlertsOld = true;
+
+    /// <summary>Runs until the page is closed.</summary>
+    internal async Task RunAsync(Stream output, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] watchers = [WatchPortfolioAsync(end.Token), WatchAlertsAsync(end.Token)];
+        await using var tick = time.CreateTimer(_ => Signal(), null, LongestPause, LongestPause);
+        try
+        {
+            Signal();
+            while (await _changed.Reader.WaitToReadAsync(end.Token))
+            {
+                _changed.Reader.TryRead(out _);
+                await SendChangesAsync(output, end.Token);
+                await Task.Delay(ShortestPause, time, end.Token);
+            }
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await Task.WhenAll(watchers);
+        }
+    }
+
+    private async Task SendChangesAsync(Stream output, CancellationToken cancellationToken)
+    {
+        await RefreshAlertsAsync(cancellationToken);
+        var view = source.View(request, _alerts);
+        var regions = await renderer.RenderRegionsAsync(view);
+        var changed = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, html) in regions)
+        {
+            if (_sent.GetValueOrDefault(key) != html)
+                changed[key] = _sent[key] = html;
+        }
+
+        if (changed.Count == 0)
+            return;
+
+        await output.WriteAsync("data: "u8.ToArray(), cancellationToken);
+        await JsonSerializer.SerializeAsync(output, LiveUpdate.From(view, changed), LiveJson.Default.LiveUpdate, cancellationToken);
+        await output.WriteAsync("\n\n"u8.ToArray(), cancellationToken);
+        await output.FlushAsync(cancellationToken);
+    }
+
+    private async Task RefreshAlertsAsync(CancellationToken cancellationToken)
+    {
+        if (!_areAlertsOld && time.GetElapsedTime(_alertsReadAt) < AlertsReadAgainAfter)
+            return;
+
+        _areAlertsOld = false; // before reading: a change meanwhile makes them old again
+        _alertsReadAt = time.GetTimestamp();
+        _alerts = await source.ReadAlertsAsync(request, cancellationToken);
+    }
+
+    private Task WatchPortfolioAsync(CancellationToken cancellationToken) => WatchAsync(async () =>
+    {
+        await foreach (var _ in portfolio.WatchAsync(cancellationToken))
+            Signal();
+    });
+
+    private Task WatchAlertsAsync(CancellationToken cancellationToken) => WatchAsync(async () =>
+    {
+        await foreach (var _ in alertLog.WatchAsync(cancellationToken))
+        {
+            _areAlertsOld = true;
+            Signal();
+        }
+    });
+
+    private static async Task WatchAsync(Func<Task> watch)
+    {
+        try
+        {
+            await watch();
+        }
+        catch (OperationCanceledException)
+        {
+            // The session ended.
+        }
+    }
+
+    private void Signal() => _changed.Writer.TryWrite(true);
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace MartDesk.Web.Numbers;
+
+/// <summary>How numbers, times and ages are written on the page. All text is independent of the machine's culture.</summary>
+internal static class Show
+{
+    /// <summary>What is written where a number is missing; never 0 and never blank.</summary>
+    internal const string Missing = "—";
+
+    private const char Minus = '−';
+    private const char ThinSpace = '\u2009';
+    private const int ExtraDecimals = 4;
+
+    /// <summary>A price with the decimals of its step. An average that lies between steps keeps its own decimals, up to four more.</summary>
+    internal static string Price(decimal? price, decimal step)
+    {
+        if (price is not { } value)
+            return Missing;
+
+        var decimals = DecimalsOf(step);
+        var isOnStep = decimal.Round(value, decimals) == value;
+        return isOnStep ? Fixed(value, decimals) : Grouped(decimal.Round(value, decimals + ExtraDecimals, MidpointRounding.AwayFromZero));
+    }
+
+    /// <summary>Money with two decimals.</summary>
+    internal static string Money(decimal? amount) => amount is { } value ? Fixed(value, 2) : Missing;
+
+    /// <summary>Profit or loss: two decimals and always a sign, except for zero.</summary>
+    internal static string Pnl(decimal? amount) => amount is { } value ? Signed(value, 2) : Missing;
+
+    /// <summary>A fraction as signed percent: 0.1026 is <c>+10.26 %</c>.</summary>
+    internal static string SignedPercent(decimal? fraction) =>
+        fraction is { } value ? $"{Signed(value * 100m, 2)}{ThinSpace}%" : Missing;
+
+    /// <summary>A fraction as percent with one decimal: 0.177 is <c>17.7 %</c>.</summary>
+    internal static string Percent(decimal? fraction) =>
+        fraction is { } value ? $"{Fixed(value * 100m, 1)}{ThinSpace}%" : Missing;
+
+    /// <summary>Contracts, or any other count.</summary>
+    internal static string Count(long count) => Fixed(count, 0);
+
+    /// <summary>An amount of coins without trailing zeros.</summary>
+    internal static string Coins(decimal coins) => Grouped(coins);
+
+    /// <summary>Time of day, UTC.</summary>
+    internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>The milliseconds that follow <see cref="Time"/>, with their point.</summary>
+    internal static string Milliseconds(DateTimeOffset time) => time.UtcDateTime.ToString(".fff", CultureInfo.InvariantCulture);
+
+    /// <summary>The whole moment, for tooltips and <c>datetime</c>.</summary>
+    internal static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>How long something has been so: the largest two of days, hours and minutes; seconds below a minute.</summary>
+    internal static string Age(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 0 } => "0 s",
+        { TotalMinutes: < 1 } => $"{age.Seconds} s",
+        { TotalHours: < 1 } => $"{age.Minutes} m",
+        { TotalDays: < 1 } => $"{age.Hours} h {age.Minutes} m",
+        _ => $"{Count(age.Days)} d {age.Hours} h",
+    };
+
+    /// <summary>How old the newest message of a stream is: tenths below ten seconds.</summary>
+    internal static string StreamAge(TimeSpan age) =>
+        age.TotalSeconds is >= 0 and < 10 ? $"{age.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s" : Age(age);
+
+    /// <summary>First and last four of an id that is longer than ten.</summary>
+    internal static string ShortId(string id) => id.Length <= 10 ? id : $"{id[..4]}…{id[^4..]}";
+
+    /// <summary>Decimals that a step has: 2 for 0.05, 0 for 1 and for 10.</summary>
+    internal static int DecimalsOf(decimal step)
+    {
+        var decimals = 0;
+        for (var rest = step; rest != decimal.Truncate(rest); rest *= 10m)
+            decimals++;
+        return decimals;
+    }
+
+    private static string Signed(decimal value, int decimals)
+    {
+        var rounded = decimal.Round(value, decimals, MidpointRounding.AwayFromZero);
+        return rounded > 0m ? "+" + Fixed(rounded, decimals) : Fixed(rounded, decimals);
+    }
+
+    private static string Fixed(decimal value, int decimals)
+    {
+        var rounded = decimal.Round(value, decimals, MidpointRounding.AwayFromZero);
+        var text = Math.Abs(rounded).ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return rounded < 0m ? Minus + text : text;
+    }
+
+    private static string Grouped(decimal value)
+    {
+        var text = Math.Abs(value).ToString("#,0.############################", CultureInfo.InvariantCulture);
+        return value < 0m ? Minus + text : text;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MartDesk.Web.Pages;
+
+/// <summary>The pages as a browser first asks for them: complete, readable without a script.</summary>
+internal static class PageEndpoints
+{
+    internal static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", context => WriteAsync(context, PageKind.Overview, null));
+        routes.MapGet("/alerts", context => WriteAsync(context, PageKind.Alerts, null));
+        routes.MapGet("/alerts/{id}", context => WriteAsync(context, PageKind.Alert, context.GetRouteValue("id") as string));
+    }
+
+    internal static IServiceCollection AddPages(this IServiceCollection services) =>
+        services.AddSingleton<ViewSource>().AddSingleton<PageRenderer>();
+
+    private static async Task WriteAsync(HttpContext context, PageKind kind, string? alertId)
+    {
+        var source = context.RequestServices.GetRequiredService<ViewSource>();
+        var request = PageRequest.From(kind, alertId, context.Request.Query);
+        var alerts = await source.ReadAlertsAsync(request, context.RequestAborted);
+        var view = source.View(request, alerts);
+        var html = await context.RequestServices.GetRequiredService<PageRenderer>().RenderPageAsync(view);
+
+        if (kind == PageKind.Alert && alerts.Alert is null)
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        await context.Response.WriteAsync(html, Encoding.UTF8, context.RequestAborted);
+    }
+}

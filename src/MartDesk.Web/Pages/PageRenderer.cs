@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Web.Pages;
+
+/// <summary>Draws Razor components to HTML on the server, a whole page or one region of it alike.</summary>
+internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory logs)
+{
+    /// <summary>The whole document.</summary>
+    internal async Task<string> RenderPageAsync(PageView view)
+    {
+        await using var renderer = new HtmlRenderer(services, logs);
+        return await RenderAsync(renderer, typeof(PageDocument), view);
+    }
+
+    /// <summary>The inner HTML of every live region of the page, by key.</summary>
+    internal async Task<Dictionary<string, string>> RenderRegionsAsync(PageView view)
+    {
+        // A renderer keeps what it has drawn until it is disposed, so each drawing has its own.
+        await using var renderer = new HtmlRenderer(services, logs);
+        var html = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var region in Region.Of(view.Request.Kind))
+            html[region.Key] = await RenderAsync(renderer, region.Component, view);
+        return html;
+    }
+
+    private static Task<string> RenderAsync(HtmlRenderer renderer, Type component, PageView view) =>
+        renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(RegionComponent.View)] = view });
+            var root = await renderer.RenderComponentAsync(component, parameters);
+            return root.ToHtmlString();
+        });
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using MartDesk.Desk.Accounts;
+using Microsoft.AspNetCore.Http;
+
+namespace MartDesk.Web.Pages;
+
+/// <summary>What a page was asked to show. Values that name nothing known are replaced when the page is drawn, never echoed.</summary>
+internal sealed record PageRequest
+{
+    /// <summary>Candle lengths offered, in minutes.</summary>
+    internal static IReadOnlyList<int> Intervals { get; } = [1, 5, 15];
+
+    /// <summary>Which page.</summary>
+    public required PageKind Kind { get; init; }
+
+    /// <summary>Environment asked for; null for that of the first account.</summary>
+    public VenueEnvironment? Environment { get; init; }
+
+    /// <summary>Account whose positions are shown; null for all of the environment.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>Instrument of the chart; null for the most useful one.</summary>
+    public string? Symbol { get; init; }
+
+    /// <summary>Candle length; one of <see cref="Intervals"/>.</summary>
+    public int Minutes { get; init; } = 1;
+
+    /// <summary>Alert of the alert page.</summary>
+    public string? AlertId { get; init; }
+
+    internal static PageRequest From(PageKind kind, string? alertId, IQueryCollection query) => new()
+    {
+        Kind = kind,
+        AlertId = alertId,
+        Environment = Enum.TryParse<VenueEnvironment>(query["env"], ignoreCase: true, out var environment) && Enum.IsDefined(environment) ? environment : null,
+        AccountId = query["account"],
+        Symbol = query["symbol"],
+        Minutes = int.TryParse(query["minutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && Intervals.Contains(minutes) ? minutes : 1,
+    };
+
+    /// <summary>Address of this page below <paramref name="path"/>.</summary>
+    internal string ToUrl(string path)
+    {
+        var query = new QueryString();
+        if (Environment is { } environment)
+            query = query.Add("env", environment.ToString().ToLowerInvariant());
+        if (AccountId is { } account)
+            query = query.Add("account", account);
+        if (Symbol is { } symbol)
+            query = query.Add("symbol", symbol);
+        if (Minutes != 1)
+            query = query.Add("minutes", Minutes.ToString(CultureInfo.InvariantCulture));
+        return path + query.ToUriComponent();
+    }
+}
+
+/// <summary>The pages there are.</summary>
+internal enum PageKind
+{
+    /// <summary>Everything at a glance.</summary>
+    Overview = 0,
+
+    /// <summary>The alert log.</summary>
+    Alerts = 1,
+
+    /// <summary>One alert and what became of it.</summary>
+    Alert = 2,
+}

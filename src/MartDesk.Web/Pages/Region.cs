@@ -1,0 +1,38 @@
+namespace MartDesk.Web.Pages;
+
+/// <summary>A part of a page that is drawn anew and replaced while the page is open.</summary>
+/// <param name="Key">Value of <c>data-region</c> on the element that holds it.</param>
+/// <param name="Component">Component that draws what is inside.</param>
+internal sealed record Region(string Key, Type Component)
+{
+    private static readonly Region[] Shell =
+    [
+        new("top", typeof(TopBar)),
+        new("strips", typeof(Strips)),
+        new("status", typeof(StatusBar)),
+    ];
+
+    private static readonly Region[] Overview =
+    [
+        .. Shell,
+        new("kpis", typeof(Kpis)),
+        new("quote", typeof(QuoteHead)),
+        new("accounts", typeof(AccountsTable)),
+        new("positions", typeof(PositionsTable)),
+        new("orders", typeof(OrdersTable)),
+        new("alerts", typeof(AlertFeed)),
+    ];
+
+    private static readonly Region[] Alerts = [.. Shell, new("log", typeof(AlertLogTable))];
+
+    private static readonly Region[] Alert = [.. Shell, new("alert", typeof(AlertDetail))];
+
+    /// <summary>The live regions of a page.</summary>
+    internal static IReadOnlyList<Region> Of(PageKind kind) => kind switch
+    {
+        PageKind.Overview => Overview,
+        PageKind.Alerts => Alerts,
+        PageKind.Alert => Alert,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a page."),
+    };
+}

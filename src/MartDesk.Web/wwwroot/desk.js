@@ -1,0 +1,82 @@
+// Keeps the page up to date: one stream of events, each with the regions that changed.
+import { morph } from '/assets/morph.js';
+
+const lostAfterMs = 4_000; // the desk speaks at least once a second
+
+const lost = document.getElementById('lost');
+const announce = document.getElementById('announce');
+let lastTime = null;
+let watchdog = 0;
+let chart = null;
+let newestAlert = null;
+
+function connect() {
+  const events = new EventSource(document.body.dataset.live);
+  events.onmessage = event => {
+    show(JSON.parse(event.data));
+    alive();
+  };
+  events.onerror = () => {
+    loseServer();
+    if (events.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+    events.close();
+    setTimeout(connect, 2_000);
+  };
+}
+
+function show(update) {
+  lastTime = update.time;
+  for (const [key, html] of Object.entries(update.regions)) {
+    const region = document.querySelector(`[data-region="${key}"]`);
+    if (region) morph(region, html);
+  }
+  if (update.chart && chart) chart.update(update.chart);
+  announceAlert();
+}
+
+// Fills and refusals are spoken, prices are not.
+function announceAlert() {
+  const row = document.querySelector('details.feed');
+  if (!row) return;
+  const words = `${row.querySelector('.what').textContent.trim()}: ${row.querySelector('.tag').textContent}`;
+  const heard = `${row.dataset.key} ${words}`;
+  if (newestAlert !== null && newestAlert !== heard) announce.textContent = words;
+  newestAlert = heard;
+}
+
+function alive() {
+  clearTimeout(watchdog);
+  watchdog = setTimeout(loseServer, lostAfterMs);
+  if (lost.hidden) return;
+  lost.hidden = true;
+  document.body.classList.remove('is-lost');
+}
+
+function loseServer() {
+  if (!lost.hidden) return;
+  lost.textContent = `This page is not connected to the desk. What you see ended at ${lastTime ?? 'its loading'}.`;
+  lost.hidden = false;
+  document.body.classList.add('is-lost');
+}
+
+document.addEventListener('click', event => {
+  if (!event.target.closest('[data-action="theme"]')) return;
+  const theme = document.documentElement.dataset.theme === 'light' ? 'dark' : 'light';
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem('theme', theme);
+  } catch {
+    // Storage may be forbidden; the choice then lasts until the page is left.
+  }
+});
+
+document.addEventListener('change', event => {
+  if (event.target.matches('[data-submit]')) event.target.form.submit();
+});
+
+connect();
+const canvas = document.getElementById('chart');
+if (canvas?.dataset.candles) {
+  const { openChart } = await import('/assets/chart.js');
+  chart = openChart(canvas);
+}

@@ -1,0 +1,157 @@
+using MartDesk.Web.Tests.Fakes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MartDesk.Web.Tests.Browser;
+
+public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowser>
+{
+    [BrowserFact]
+    public async Task Page_shows_the_desk_and_follows_it_without_a_reload()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio);
+        await using var open = await browser.OpenAsync(desk.Host.Address);
+        var positions = open.Page.Locator("[data-region=positions] table");
+        await Expect(positions).ToContainTextAsync("▲ Long");
+        await Expect(positions).ToContainTextAsync("+156.95");
+
+        var risen = Sample.Position with { MarkPrice = 61_900.0m, UnrealisedPnl = 171.33m };
+        desk.Portfolio.Publish(Sample.Portfolio with { Version = 8, Positions = [risen] });
+        await Expect(positions).ToContainTextAsync("+171.33");
+
+        desk.Alerts.Add(Sample.Refused);
+        var alerts = open.Page.Locator("[data-region=alerts]");
+        await Expect(alerts).ToContainTextAsync("nothing_to_close");
+        await Expect(alerts).ToContainTextAsync("No long position in BTCUSDT is held.");
+
+        desk.Portfolio.Publish(Sample.Portfolio with { Version = 9, Positions = [] });
+        await Expect(open.Page.Locator("[data-region=positions]")).ToContainTextAsync("No open position.");
+        Assert.Empty(open.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Opened_alert_stays_open_while_the_page_updates()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio);
+        desk.Alerts.Add(Sample.Executed);
+        await using var open = await browser.OpenAsync(desk.Host.Address);
+        await open.Page.Locator("details.feed summary").First.ClickAsync();
+        await Expect(open.Page.Locator("details.feed pre").First).ToBeVisibleAsync();
+
+        desk.Alerts.Add(Sample.Refused);
+
+        await Expect(open.Page.Locator("details.feed")).ToHaveCountAsync(2);
+        await Expect(open.Page.Locator($"details.feed[data-key='{Sample.Executed.AlertId}'] pre")).ToBeVisibleAsync();
+        Assert.Empty(open.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Markup_in_an_alert_stays_text()
+    {
+        const string attack = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio);
+        desk.Alerts.Add(Sample.Refused with { AlertId = "first", Body = attack, Intent = attack, Symbol = attack, Message = attack });
+        await using var open = await browser.OpenAsync(desk.Host.Address);
+        await Expect(open.Page.Locator("details.feed pre")).ToHaveTextAsync(attack);
+
+        desk.Alerts.Add(Sample.Refused with { AlertId = "second", Body = attack, Intent = attack, Symbol = attack, Message = attack });
+        await Expect(open.Page.Locator("details.feed pre")).ToHaveTextAsync([attack, attack]);
+
+        Assert.Equal(0, await open.Page.Locator("main img, main script").CountAsync());
+        Assert.DoesNotContain("owned", await open.Page.TitleAsync());
+        Assert.Empty(open.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Chart_draws_candles_of_the_venue()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio);
+        desk.Portfolio.Venue = new FakeVenue { Candles = Sample.Candles(Sample.Time, 120) };
+
+        await using var open = await browser.OpenAsync(desk.Host.Address);
+
+        await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "120");
+        Assert.True(await open.Page.Locator("#chart canvas").CountAsync() > 0);
+        Assert.Empty(open.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Phone_shows_cards_and_does_not_scroll_sideways()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        var wide = Sample.Position with { EntryPrice = 1_161_214.7m, MarkPrice = 1_161_842.5m, LiquidationPrice = 1_055_399.3m, UnrealisedPnl = -156_956.95m, Contracts = 1_250_000, Coins = 1_250m };
+        desk.Portfolio.Publish(Sample.Portfolio with { Positions = [wide] });
+        desk.Alerts.Add(Sample.Executed);
+        desk.Alerts.Add(Sample.Refused);
+
+        foreach (var path in (string[])["/", "/alerts", "/alerts/" + Sample.Executed.AlertId])
+        {
+            await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, path), 390, 844);
+            Assert.Equal(390, await open.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.getElementById('main').scrollWidth)"));
+        }
+
+        await using var overview = await browser.OpenAsync(desk.Host.Address, 390, 844);
+        await Expect(overview.Page.Locator("article.pc")).ToBeVisibleAsync();
+        await Expect(overview.Page.Locator("article.pc .pn")).ToHaveTextAsync("−156,956.95");
+    }
+
+    [BrowserFact]
+    public async Task Page_says_when_it_has_lost_the_desk()
+    {
+        var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio);
+        await using var open = await browser.OpenAsync(desk.Host.Address);
+        await Expect(open.Page.Locator("[data-region=positions] table")).ToBeVisibleAsync();
+        await Expect(open.Page.Locator("#lost")).ToBeHiddenAsync();
+
+        await desk.DisposeAsync();
+
+        await Expect(open.Page.Locator("#lost")).ToContainTextAsync("This page is not connected to the desk. What you see ended at ");
+    }
+
+    [BrowserFact]
+    public async Task Theme_follows_the_system_until_one_is_chosen_and_is_remembered()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        await using var open = await browser.OpenAsync(desk.Host.Address, scheme: ColorScheme.Light);
+        var root = open.Page.Locator("html");
+        await Expect(root).ToHaveAttributeAsync("data-theme", "light");
+
+        await open.Page.Locator("[data-action=theme]").ClickAsync();
+        await Expect(root).ToHaveAttributeAsync("data-theme", "dark");
+
+        await open.Page.ReloadAsync();
+        await Expect(root).ToHaveAttributeAsync("data-theme", "dark");
+    }
+
+    [BrowserFact]
+    public async Task Busy_desk_fits_every_width_in_both_themes()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
+        foreach (var (width, height) in ((int, int)[])[(1440, 900), (1024, 768), (390, 844)])
+        foreach (var (name, path) in Pages(scheme))
+        {
+            await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, path), width, height, scheme);
+            await Expect(open.Page.Locator("[data-region=status] time, [data-region=top] .env").First).ToBeVisibleAsync();
+            if (path == "/")
+                await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "240");
+            // For eyes: set MARTDESK_SCREENSHOTS to a folder to keep what the browser saw.
+            if (Environment.GetEnvironmentVariable("MARTDESK_SCREENSHOTS") is { Length: > 0 } folder)
+                await open.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png") });
+            Assert.Equal(width, await open.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.getElementById('main').getBoundingClientRect().left + document.getElementById('main').scrollWidth)"));
+            Assert.Empty(open.Complaints);
+        }
+    }
+
+    /// <summary>The small pages are looked at in one theme: they use nothing the overview does not.</summary>
+    private static IEnumerable<(string Name, string Path)> Pages(ColorScheme scheme) => scheme == ColorScheme.Light
+        ? [("overview", "/")]
+        : [("overview", "/"), ("alerts", "/alerts"), ("alert", "/alerts/" + Sample.Executed.AlertId)];
+}

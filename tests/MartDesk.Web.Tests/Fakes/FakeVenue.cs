@@ -1,0 +1,44 @@
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Web.Tests.Fakes;
+
+/// <summary>A venue that has candles. The page asks nothing else of a venue.</summary>
+internal sealed class FakeVenue : IVenue
+{
+    public required IReadOnlyList<Candle> Candles { get; init; }
+
+    public Task<VenueReply<IReadOnlyList<Candle>>> GetCandlesAsync(string symbol, int minutes, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueReply<IReadOnlyList<Candle>>>(new VenueReply<IReadOnlyList<Candle>>.Ok(Candles));
+
+    public Task<VenueReply<IReadOnlyList<Instrument>>> GetInstrumentsAsync(CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<VenueReply<IReadOnlyList<Balance>>> GetBalancesAsync(CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<VenueReply<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<VenueReply<int>> SetLeverageAsync(string symbol, int leverage, MarginMode marginMode, CancellationToken cancellationToken) => throw NotAsked();
+
+    public PreparedOrder Prepare(OrderInstruction order) => throw NotAsked();
+
+    public Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken) => throw NotAsked();
+
+    public IAsyncEnumerable<VenueEvent> ListenAsync(CancellationToken cancellationToken) => throw NotAsked();
+
+    public IAsyncEnumerable<Quote> ListenQuotesAsync(IReadOnlyList<string> symbols, CancellationToken cancellationToken) => throw NotAsked();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static NotSupportedException NotAsked() => new("The page asks a venue for candles only.");
+}
