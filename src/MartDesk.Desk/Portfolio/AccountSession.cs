@@ -161,6 +161,8 @@ internal sealed class AccountSession(
         string? problem = null;
         if (work is ReconcileWork.All)
         {
+            // Orders are stamped with the venue's clock; it is measured anew with every full read.
+            Note(Problem("the clock", await venue.GetClockAsync(cancellationToken)));
             Note(await ReadInstrumentsAsync(venue, cancellationToken));
             var ordersAskedAt = Asked();
             Note(Merge("open orders", await venue.GetOpenOrdersAsync(cancellationToken), rows => Book.Take(rows, ordersAskedAt)));
@@ -204,19 +206,17 @@ internal sealed class AccountSession(
 
     private string? Merge<T>(string what, VenueReply<IReadOnlyList<T>> reply, Action<IReadOnlyList<T>> merge)
     {
-        switch (reply)
-        {
-            case VenueReply<IReadOnlyList<T>>.Ok(var rows):
-                source.Change(() => merge(rows));
-                return null;
-            case VenueReply<IReadOnlyList<T>>.Rejected(var error):
-                return $"The venue refuses to list {what}: {error.Message} ({error.Code}).";
-            case VenueReply<IReadOnlyList<T>>.NotSent(var reason):
-                return $"The request for {what} was not sent: {reason}.";
-            case VenueReply<IReadOnlyList<T>>.Unknown(var reason):
-                return $"No answer about {what}: {reason}.";
-            default:
-                throw new InvalidOperationException($"A reply of a kind that does not exist: {reply.GetType().Name}.");
-        }
+        if (reply is VenueReply<IReadOnlyList<T>>.Ok(var rows))
+            source.Change(() => merge(rows));
+        return Problem(what, reply);
     }
+
+    private static string? Problem<T>(string what, VenueReply<T> reply) => reply switch
+    {
+        VenueReply<T>.Ok => null,
+        VenueReply<T>.Rejected(var error) => $"The venue refuses to tell {what}: {error.Message} ({error.Code}).",
+        VenueReply<T>.NotSent(var reason) => $"The request for {what} was not sent: {reason}",
+        VenueReply<T>.Unknown(var reason) => $"No usable answer about {what}: {reason}",
+        _ => throw new InvalidOperationException($"A reply of a kind that does not exist: {reply.GetType().Name}."),
+    };
 }

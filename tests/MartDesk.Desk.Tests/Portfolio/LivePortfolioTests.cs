@@ -192,7 +192,7 @@ public sealed class LivePortfolioTests
         var refusal = new VenueError("30005", "Header X-BM-SIGN is wrong", "trace", VenueErrorKind.Key);
         await using var scene = await PortfolioScene.StartedAsync(venue =>
             venue.Balances = new VenueReply<IReadOnlyList<Balance>>.Rejected(refusal));
-        Assert.Equal("The venue refuses to list balances: Header X-BM-SIGN is wrong (30005).", scene.Account.Problem);
+        Assert.Equal("The venue refuses to tell balances: Header X-BM-SIGN is wrong (30005).", scene.Account.Problem);
         Assert.Null(scene.Account.Equity);
 
         scene.Venue.Balances = ScriptedVenue.Ok(new Balance("USDT", 5m, 0m, 0m, 5m, 0m));

@@ -106,9 +106,19 @@ internal static class BitMartMapping
         UpdateTime = FromMs(order.UpdateTimeMs),
     };
 
-    /// <summary>The order's last trade; every push repeats it, so whoever counts goes by its id. Null before the first.</summary>
-    /// <remarks>The stream writes a fee that was paid as a negative number, the trades list as a positive one.</remarks>
-    public static Ours.Fill? ToFill(PushedOrder order) => order.LastTrade is not { } trade ? null : new Ours.Fill
+    /// <summary>The fill that a push is about; null when it is about something else.</summary>
+    /// <remarks>
+    /// A submission or cancellation may repeat the order's last trade, perhaps of yesterday, under its own time; only a match brings one.
+    /// The stream writes a fee that was paid as a negative number, the trades list as a positive one.
+    /// </remarks>
+    public static Ours.Fill? ToFill(OrderPush push) => push switch
+    {
+        { Action: OrderAction.Submitted or OrderAction.Cancelled or OrderAction.CancelledByLiquidation or OrderAction.CancelledByAutoDeleverage } => null,
+        { Order: { LastTrade: { } trade } order } => ToFill(order, trade),
+        _ => null,
+    };
+
+    private static Ours.Fill ToFill(PushedOrder order, LastTrade trade) => new()
     {
         TradeId = trade.TradeId,
         VenueOrderId = order.OrderId,

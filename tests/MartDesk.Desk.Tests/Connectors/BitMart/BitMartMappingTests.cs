@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using MartDesk.BitMart.Protocol.Errors;
 using MartDesk.BitMart.Protocol.Futures;
+using MartDesk.BitMart.Protocol.Futures.Streams;
 using MartDesk.Desk.Connectors.BitMart;
 using MartDesk.Desk.Venues;
 using MartDesk.Testing;
@@ -71,7 +72,7 @@ public sealed class BitMartMappingTests
     public void A_fee_is_positive_whether_the_stream_writes_it_negative_or_the_list_positive()
     {
         var push = JsonSerializer.Deserialize(Frame("stream-order"), FuturesJson.Default.IReadOnlyListOrderPush)![0];
-        var streamed = BitMartMapping.ToFill(push.Order)!;
+        var streamed = BitMartMapping.ToFill(push with { Action = OrderAction.Matched })!;
         Assert.Equal((0.00027m, "1247592391", 1L, 25_667.2m), (streamed.Fee, streamed.TradeId, streamed.Contracts, streamed.Price));
         Assert.Null(streamed.RealisedPnl);
         Assert.Null(streamed.IsMaker);
@@ -83,10 +84,13 @@ public sealed class BitMartMappingTests
     }
 
     [Fact]
-    public void An_order_without_a_trade_brings_no_fill()
+    public void Only_a_match_brings_a_fill_though_a_cancellation_repeats_the_last_trade()
     {
-        var push = JsonSerializer.Deserialize(Frame("stream-order"), FuturesJson.Default.IReadOnlyListOrderPush)![0];
-        Assert.Null(BitMartMapping.ToFill(push.Order with { LastTrade = null }));
+        var cancelled = JsonSerializer.Deserialize(Frame("stream-order"), FuturesJson.Default.IReadOnlyListOrderPush)![0];
+        Assert.Equal(OrderAction.Cancelled, cancelled.Action);
+        Assert.NotNull(cancelled.Order.LastTrade);
+        Assert.Null(BitMartMapping.ToFill(cancelled));
+        Assert.Null(BitMartMapping.ToFill(cancelled with { Action = OrderAction.Matched, Order = cancelled.Order with { LastTrade = null } }));
     }
 
     [Fact]

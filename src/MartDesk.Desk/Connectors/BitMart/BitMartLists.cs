@@ -1,0 +1,88 @@
+using MartDesk.BitMart.Futures;
+using MartDesk.BitMart.Protocol.Futures.Orders;
+using MartDesk.Desk.Venues;
+using Fill = MartDesk.Desk.Venues.Fill;
+
+namespace MartDesk.Desk.Connectors.BitMart;
+
+/// <summary>Lists that the venue cuts off without a word, read so that a cut is noticed: absence is only proved by a list that is not full.</summary>
+/// <remarks>BitMart Futures V2 reference: open orders stop at 100 rows, history and trades at 200.</remarks>
+internal sealed class BitMartLists(FuturesClient client)
+{
+    private const int FullOpenOrders = 100;
+    private const int FullHistory = 200;
+
+    /// <summary>Bounds of a list are whole seconds of the venue's clock; so much may ours be off, or an order be listed late.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    /// <summary>Shorter windows are not split: the bounds are whole seconds.</summary>
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(2);
+
+    /// <summary>All open orders; Unknown when the list is full.</summary>
+    public async Task<VenueReply<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken)
+    {
+        var reply = await client.GetOpenOrdersAsync(cancellationToken: cancellationToken);
+        return reply.To<IReadOnlyList<FuturesOrder>, IReadOnlyList<VenueOrder>>(rows => rows.Count < FullOpenOrders
+            ? [.. rows.Select(BitMartMapping.ToOrder)]
+            : throw new FormatException($"the venue lists {FullOpenOrders} open orders and no more, so there may be others"));
+    }
+
+    /// <summary>All fills since a moment, oldest first, each once. A window whose list is full is split in two.</summary>
+    public async Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var fills = new Dictionary<string, Fill>();
+        var windows = new Stack<(DateTimeOffset From, DateTimeOffset To)>();
+        windows.Push((since, client.Clock.Now + Margin));
+        while (windows.TryPop(out var window))
+        {
+            var reply = (await client.GetFillsAsync(symbol, window.From, window.To, cancellationToken)).To(rows => rows);
+            if (reply is not VenueReply<IReadOnlyList<FuturesFill>>.Ok(var rows))
+                return reply.FailureAs<IReadOnlyList<FuturesFill>, IReadOnlyList<Fill>>()!; // Not Ok, so a failure.
+            if (rows.Count >= FullHistory)
+            {
+                var length = window.To - window.From;
+                if (length < ShortestWindow)
+                    return new VenueReply<IReadOnlyList<Fill>>.Unknown($"the venue lists {FullHistory} fills around {window.From:HH:mm:ss} and no more, so there may be others");
+                var middle = window.From + (length / 2);
+                windows.Push((middle, window.To));
+                windows.Push((window.From, middle));
+                continue;
+            }
+
+            try
+            {
+                foreach (var row in rows)
+                    fills[row.TradeId] = BitMartMapping.ToFill(row);
+            }
+            catch (FormatException exception)
+            {
+                return new VenueReply<IReadOnlyList<Fill>>.Unknown(exception.Message);
+            }
+        }
+
+        return new VenueReply<IReadOnlyList<Fill>>.Ok([.. fills.Values.Where(fill => fill.Time >= since).OrderBy(fill => fill.Time).ThenBy(fill => fill.TradeId, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>An order by our id: among the open ones first, then in the history, so that one that ends in between is not missed.</summary>
+    public async Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var open = (await client.GetOpenOrdersAsync(symbol, cancellationToken: cancellationToken)).To(rows => Search(rows, clientOrderId, FullOpenOrders, "open orders"));
+        if (open is not VenueReply<OrderSearch>.Ok(var amongOpen) || amongOpen is OrderSearch.Found)
+            return open;
+        var ended = await client.GetOrderHistoryAsync(symbol, since - Margin, client.Clock.Now + Margin, clientOrderId: clientOrderId, cancellationToken: cancellationToken);
+        return ended.To(rows => Search(rows, clientOrderId, FullHistory, "ended orders") switch
+        {
+            OrderSearch.Absent => amongOpen,
+            var other => other,
+        });
+    }
+
+    private static OrderSearch Search(IReadOnlyList<FuturesOrder> rows, string clientOrderId, int full, string what)
+    {
+        if (rows.FirstOrDefault(row => row.ClientOrderId == clientOrderId) is { } found)
+            return new OrderSearch.Found(BitMartMapping.ToOrder(found));
+        return rows.Count >= full
+            ? new OrderSearch.Incomplete($"the venue lists {full} {what} and no more")
+            : new OrderSearch.Absent();
+    }
+}

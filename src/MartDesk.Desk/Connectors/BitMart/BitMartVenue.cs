@@ -1,0 +1,225 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using MartDesk.BitMart;
+using MartDesk.BitMart.Futures;
+using MartDesk.BitMart.Futures.Streams;
+using MartDesk.BitMart.Protocol.Futures.MarketData;
+using MartDesk.BitMart.Protocol.Futures.Streams;
+using MartDesk.Desk.Venues;
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Desk.Connectors.BitMart;
+
+/// <summary>One futures account at BitMart, or at an exchange that speaks its protocol.</summary>
+internal sealed class BitMartVenue : IVenue
+{
+    /// <summary>Most candles one call gives.</summary>
+    private const int MostCandles = 500;
+
+    /// <summary>A mark price older than this is not given out as one of now.</summary>
+    private static readonly TimeSpan MarkMaxAge = TimeSpan.FromSeconds(10);
+
+    private readonly string _accountId;
+    private readonly BitMartOptions _options;
+    private readonly StreamOptions? _stream;
+    private readonly ILogger _logger;
+    private readonly FuturesClient _client;
+    private readonly BitMartLists _lists;
+    private readonly ConcurrentDictionary<string, Quote> _quotes = [];
+
+    /// <param name="accountId">For the log.</param>
+    /// <param name="options">Where and how, with credentials.</param>
+    /// <param name="logger">Log.</param>
+    /// <param name="handler">The wire of REST calls; null for a real one.</param>
+    /// <param name="stream">How streams keep themselves alive; null for what the venue asks for.</param>
+    public BitMartVenue(string accountId, BitMartOptions options, ILogger logger, HttpMessageHandler? handler = null, StreamOptions? stream = null)
+    {
+        _accountId = accountId;
+        _options = options;
+        _logger = logger;
+        _stream = stream;
+        _client = new FuturesClient(options, handler);
+        _lists = new BitMartLists(_client);
+    }
+
+    private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<IReadOnlyList<Instrument>>> GetInstrumentsAsync(CancellationToken cancellationToken)
+    {
+        var reply = await _client.GetContractsAsync(symbol: null, cancellationToken);
+        return reply.To<ContractList, IReadOnlyList<Instrument>>(list =>
+            [.. list.Contracts.Where(BitMartMapping.IsLinear).Select(contract => BitMartMapping.ToInstrument(contract, Now))]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<IReadOnlyList<Balance>>> GetBalancesAsync(CancellationToken cancellationToken)
+    {
+        var reply = await _client.GetBalancesAsync(cancellationToken);
+        return reply.To<IReadOnlyList<MartDesk.BitMart.Protocol.Futures.Account.AssetBalance>, IReadOnlyList<Balance>>(rows =>
+            [.. rows.Select(BitMartMapping.ToBalance)]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken)
+    {
+        var reply = await _client.GetPositionsV2Async(symbol: null, cancellationToken);
+        return reply.To<IReadOnlyList<MartDesk.BitMart.Protocol.Futures.Positions.FuturesPositionV2>, IReadOnlyList<Position>>(rows =>
+            [.. rows.Where(row => row.Size != 0).Select(BitMartMapping.ToPosition)]);
+    }
+
+    /// <inheritdoc/>
+    public Task<VenueReply<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken) =>
+        _lists.GetOpenOrdersAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
+        _lists.GetFillsAsync(symbol, since, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken)
+    {
+        var reply = await _client.GetPositionModeAsync(cancellationToken);
+        return reply.To(setting => BitMartMapping.ToDesk(setting.PositionMode));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>No list tells the mark price of an instrument without a position; it comes from the price stream when that is running, else it is 0.</remarks>
+    public async Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken)
+    {
+        var contract = (await _client.GetContractsAsync(symbol, cancellationToken)).To(list =>
+            list.Contracts.FirstOrDefault(row => row.Symbol == symbol) ?? throw new FormatException($"the venue's details of {symbol} are of another contract"));
+        if (contract is not VenueReply<ContractDetails>.Ok(var details))
+            return contract.FailureAs<ContractDetails, Quote>()!; // Not Ok, so a failure.
+        var depth = await _client.GetDepthAsync(symbol, cancellationToken);
+        return depth.To(book =>
+        {
+            var mark = _quotes.TryGetValue(symbol, out var heard) && Now - heard.Time <= MarkMaxAge ? heard.Mark : 0m;
+            return new Quote(symbol, details.LastPrice ?? 0m, mark, Best(book.Bids), Best(book.Asks), Now);
+        });
+
+        static decimal Best(IReadOnlyList<MarketDepthLevel>? levels) => levels is [var best, ..] ? best.Price : 0m;
+    }
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<IReadOnlyList<Candle>>> GetCandlesAsync(
+        string symbol, int minutes, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var step = (KlineStep)minutes;
+        if (!Enum.IsDefined(step))
+            throw new ArgumentOutOfRangeException(nameof(minutes), minutes, "The venue has candles of 1, 3, 5, 15, 30, 60, 120, 240, 360, 720, 1440, 4320 and 10080 minutes.");
+        var earliest = to - TimeSpan.FromMinutes((double)minutes * (MostCandles - 1));
+        var reply = await _client.GetKlinesAsync(symbol, step, from > earliest ? from : earliest, to, cancellationToken);
+        return reply.To<IReadOnlyList<Kline>, IReadOnlyList<Candle>>(rows => [.. rows.Select(row => BitMartMapping.ToCandle(row, minutes))]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<int>> SetLeverageAsync(string symbol, int leverage, MarginMode marginMode, CancellationToken cancellationToken)
+    {
+        var reply = await _client.SetLeverageAsync(symbol, leverage, BitMartMapping.ToWire(marginMode), cancellationToken);
+        return reply.To(setting => (int)setting.Leverage);
+    }
+
+    /// <inheritdoc/>
+    public PreparedOrder Prepare(OrderInstruction order)
+    {
+        var prepared = _client.PrepareSubmitOrder(BitMartMapping.ToSubmit(order));
+        return new PreparedOrder(order.ClientOrderId, prepared.TimestampMs, prepared.Body);
+    }
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken)
+    {
+        var reply = await _client.SendAsync(new PreparedSubmitOrder(order.SigningTimeMs, order.Body), cancellationToken);
+        return reply.To(ack => new OrderAck(ack.OrderId));
+    }
+
+    /// <inheritdoc/>
+    public Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken) =>
+        _lists.FindOrderAsync(symbol, clientOrderId, since, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken)
+    {
+        var reply = await _client.MeasureClockAsync(cancellationToken);
+        return reply.To(reading => new VenueClock(reading.Now, reading.Uncertainty));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<VenueEvent> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var stream = new FuturesPrivateStream(_options, _client.Clock, _stream);
+        await foreach (var streamEvent in stream.ReadAsync(cancellationToken))
+        {
+            foreach (var venueEvent in ToVenueEvents(streamEvent))
+                yield return venueEvent;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Quote> ListenQuotesAsync(IReadOnlyList<string> symbols, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var stream = new FuturesPublicStream(_options, _stream);
+        stream.Subscribe([.. symbols.Select(FuturesTopic.Ticker)]);
+        await foreach (var streamEvent in stream.ReadAsync(cancellationToken))
+        {
+            switch (streamEvent)
+            {
+                case StreamEvent.Ticker(var push):
+                    var quote = BitMartMapping.ToQuote(push, Now);
+                    _quotes[quote.Symbol] = quote;
+                    yield return quote;
+                    break;
+                case StreamEvent.Refused(var topic, var error):
+                    _logger.TopicRefused(_accountId, topic, error);
+                    break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private IEnumerable<VenueEvent> ToVenueEvents(StreamEvent streamEvent)
+    {
+        switch (streamEvent)
+        {
+            case StreamEvent.Connected or StreamEvent.Resynchronise:
+                return [new VenueEvent.Connected()];
+            case StreamEvent.Disconnected(var reason, _):
+                return [new VenueEvent.Disconnected(reason)];
+            case StreamEvent.Orders(var pushes):
+                return pushes.Select(push => Understand("order", () => new VenueEvent.OrderChanged(BitMartMapping.ToOrder(push.Order), BitMartMapping.ToFill(push)))).OfType<VenueEvent>();
+            case StreamEvent.Positions(var pushes):
+                return pushes.Select(push => Understand("position", () => new VenueEvent.PositionChanged(BitMartMapping.ToPosition(push)))).OfType<VenueEvent>();
+            case StreamEvent.Balance(var push):
+                return [new VenueEvent.BalanceChanged(BitMartMapping.ToBalance(push))];
+            case StreamEvent.Refused(var topic, var error):
+                _logger.TopicRefused(_accountId, topic, error);
+                return [];
+            case StreamEvent.Unknown(var topic, _):
+                _logger.MessageUnknown(_accountId, topic);
+                return [new VenueEvent.Alive()];
+            default:
+                return [new VenueEvent.Alive()];
+        }
+    }
+
+    /// <summary>One item that cannot be understood does not take the others with it.</summary>
+    private VenueEvent? Understand(string what, Func<VenueEvent> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentOutOfRangeException)
+        {
+            _logger.PushNotUnderstood(_accountId, what, exception.Message);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using MartDesk.BitMart;
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Venues;
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Desk.Connectors.BitMart;
+
+/// <summary>Opens BitMart accounts. Addresses are checked before a key is handed to anything that sends.</summary>
+internal sealed class BitMartVenueFactory(TimeProvider time, ILogger<BitMartVenue> logger) : IVenueFactory
+{
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">Live or demo keys with another address, or credentials that are blank.</exception>
+    public IVenue Open(AccountConnection connection)
+    {
+        var environment = BitMartAddresses.Of(connection);
+        var credentials = connection.Credentials;
+        var options = new BitMartOptions
+        {
+            Environment = environment,
+            Credentials = new BitMartCredentials(credentials.Key, credentials.RevealSecret(), credentials.RevealMemo()),
+            TimeProvider = time,
+        };
+        return new BitMartVenue(connection.AccountId, options, logger);
+    }
+}
