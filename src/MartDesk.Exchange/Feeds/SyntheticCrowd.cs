@@ -12,15 +12,18 @@ namespace MartDesk.Exchange.Feeds;
 /// </remarks>
 internal sealed class SyntheticCrowd(Instrument instrument, FeedRandom random, long startTicks)
 {
-    private const int FewestLevels = 56;
+
+    /// <summary>Below the few a side is refilled a little each turn; it never ends a turn below the least.</summary>
+    private const int LeastLevels = 52;
+    private const int FewLevels = 58;
     private const int UsualLevels = 64;
-    private const int MostLevels = 72;
+    private const int MostLevels = 74;
     private const int MostFarOrdersPerTurn = 6;
     private const int WidestSpread = 3;
     private const long LowestFairTicks = 1_000;
 
-    /// <summary>Movement in a second, as millionths of the price: half a percent in a day.</summary>
-    private const long MoveMillionths = 17;
+    /// <summary>Movement in a second, as millionths of the price: nearly one percent in a day.</summary>
+    private const long MoveMillionths = 30;
 
     /// <summary>Typical value of a level and of a trade, in coins of the settlement currency.</summary>
     private const long LevelValue = 9_000;
@@ -141,8 +144,8 @@ internal sealed class SyntheticCrowd(Instrument instrument, FeedRandom random, l
 
     private void Maintain(IFeedPort port, CrowdSide side)
     {
-        if (side.Count < FewestLevels)
-            AddFar(port, side, Math.Min(UsualLevels, side.Count + MostFarOrdersPerTurn));
+        if (side.Count < FewLevels)
+            AddFar(port, side, Math.Clamp(side.Count + MostFarOrdersPerTurn, LeastLevels, UsualLevels));
         for (var i = 0; i < MostFarOrdersPerTurn && side.Count > MostLevels; i++)
             side.CancelWorst(port);
     }
