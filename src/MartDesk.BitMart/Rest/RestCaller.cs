@@ -154,8 +154,9 @@ internal sealed class RestCaller : IDisposable
         {
             return (null, new Reply<T>.Unknown(new TimeoutException($"No answer within {_options.Timeout.TotalSeconds:0.###} s.", exception)));
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception)
         {
+            // Whatever it was, it came after the call may have left: the order is not known to be absent.
             return (null, new Reply<T>.Unknown(exception));
         }
     }
