@@ -8,8 +8,9 @@ namespace MartDesk.Desk.Connectors.BitMart;
 public static class BitMartConnectorServices
 {
     /// <summary>Adds the <see cref="IVenueFactory"/> that reaches BitMart, its demo, and the local exchange.</summary>
-    public static IServiceCollection AddBitMartConnector(this IServiceCollection services)
+    public static IServiceCollection AddBitMartConnector(this IServiceCollection services, BitMartConnectorOptions options)
     {
+        services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         return services.AddSingleton<IVenueFactory, BitMartVenueFactory>();
     }

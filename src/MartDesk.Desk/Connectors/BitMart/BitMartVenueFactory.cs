@@ -6,12 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace MartDesk.Desk.Connectors.BitMart;
 
 /// <summary>Opens BitMart accounts. Addresses are checked before a key is handed to anything that sends.</summary>
-internal sealed class BitMartVenueFactory(TimeProvider time, ILogger<BitMartVenue> logger) : IVenueFactory
+internal sealed class BitMartVenueFactory(BitMartConnectorOptions connector, TimeProvider time, ILogger<BitMartVenue> logger) : IVenueFactory
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Live or demo keys with another address, or credentials that are blank.</exception>
     public IVenue Open(AccountConnection connection)
     {
+        if (connection is { Environment: VenueEnvironment.Local, RestAddress: null })
+            connection = connection with { RestAddress = connector.LocalExchange };
         var environment = BitMartAddresses.Of(connection);
         var credentials = connection.Credentials;
         var options = new BitMartOptions

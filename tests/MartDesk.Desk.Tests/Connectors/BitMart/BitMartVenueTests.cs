@@ -140,7 +140,7 @@ public sealed class BitMartVenueTests : IDisposable
     [InlineData(VenueEnvironment.Local, "ftp://127.0.0.1")]
     public void Live_and_demo_keys_go_to_the_pinned_hosts_only(VenueEnvironment environment, string address)
     {
-        var factory = new BitMartVenueFactory(_time, NullLogger<BitMartVenue>.Instance);
+        var factory = new BitMartVenueFactory(new BitMartConnectorOptions(), _time, NullLogger<BitMartVenue>.Instance);
         var refused = Assert.Throws<ArgumentException>(() => factory.Open(Connection(environment, address)));
         Assert.DoesNotContain("the-secret", refused.Message, StringComparison.Ordinal);
     }
