@@ -1,7 +1,7 @@
 namespace MartDesk.Exchange;
 
 /// <summary>The engine's money: a whole number of hundred-millionths of the settlement currency in a <see cref="long"/>.</summary>
-/// <remarks>Nothing is rounded on the way in; the named rounding places are listed in <c>docs/architecture.md</c>.</remarks>
+/// <remarks>Nothing is rounded on the way in; the named rounding places are listed in <c>docs/exchange-checks.md</c>.</remarks>
 public static class Money
 {
     /// <summary>Money units in one coin of the settlement currency.</summary>

@@ -9,11 +9,8 @@ namespace MartDesk.Exchange.Margin;
 internal sealed class Valuation(OrderBook[] books)
 {
     /// <summary>Wallet less both margins, less the net loss of the cross positions at mark; may be negative.</summary>
-    public long Free(Account account)
-    {
-        var free = account.WalletUnits - account.PositionMarginUnits - account.OrderMarginUnits;
-        return account.PositionMarginUnits == 0 ? free : free + Math.Min(0, CrossProfit(account));
-    }
+    public long Free(Account account) =>
+        account.WalletUnits - account.PositionMarginUnits - account.OrderMarginUnits + Math.Min(0, CrossProfit(account));
 
     /// <summary>Profit at a price; exact, and held at the ends of <see cref="long"/> for sizes that only house accounts can reach.</summary>
     public long Profit(int instrumentId, PositionSide side, long lots, long entryValueUnits, long priceTicks)

@@ -1,0 +1,135 @@
+using MartDesk.Exchange.Accounts;
+using MartDesk.Exchange.Commands;
+using MartDesk.Exchange.Events;
+using MartDesk.Exchange.Instruments;
+using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Positions;
+using MartDesk.Exchange.Tests.Scenarios;
+
+namespace MartDesk.Exchange.Tests.Matching;
+
+public sealed class AllocationTests
+{
+    private const int Client = 1;
+    private const int House = 2;
+
+    private readonly ExchangeEngine _engine = new([new Instrument(Scenario.Coin, 0)]);
+    private readonly Counter _counter = new();
+    private long _orderId;
+
+    [Theory]
+    [InlineData(Client)]
+    [InlineData(House)]
+    public void Placing_matching_and_cancelling_allocate_nothing_once_warm(int account)
+    {
+        Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.OpenAccount, AccountId = Client });
+        Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.Deposit, AccountId = Client, AmountUnits = 100_000_000 * Money.UnitsPerCoin });
+        Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.OpenAccount, AccountId = House, IsHouse = true });
+        Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.OpenAccount, AccountId = 3, IsHouse = true });
+        for (var round = 0; round < 50; round++)
+            Trade(account, round);
+
+        var fillsBefore = _counter.Fills;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 500; round++)
+            Trade(account, round);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+        Assert.Equal(500 * 80, _counter.Fills - fillsBefore);
+        Assert.Equal(0, _counter.Refusals);
+    }
+
+    // Twenty asks far and near, ten of them taken in two sweeps by the account and sold back to a bid, ten cancelled.
+    private void Trade(int account, int round)
+    {
+        var low = 200 + round % 7;
+        for (var level = 0; level < 20; level++)
+            Place(3, Side.Sell, PositionEffect.Open, low + level * 300, 2);
+        var first = _orderId - 19;
+        for (var taken = 0; taken < 10; taken++)
+        {
+            Place(account, Side.Buy, PositionEffect.Open, low + taken * 300, 1);
+            Place(account, Side.Buy, PositionEffect.Open, low + taken * 300, 1);
+        }
+
+        for (var left = 10; left < 20; left++)
+            Cancel(3, first + left);
+        Place(account, Side.Sell, PositionEffect.Close, 150, 20);
+        for (var bought = 0; bought < 20; bought++)
+            Place(3, Side.Buy, PositionEffect.Open, 150, 1);
+    }
+
+    private void Place(int account, Side side, PositionEffect effect, long ticks, long lots) => Apply(new Command
+    {
+        Sequence = 0,
+        TimeMs = 0,
+        Kind = CommandKind.PlaceOrder,
+        AccountId = account,
+        OrderId = ++_orderId,
+        Side = side,
+        Effect = effect,
+        PriceTicks = ticks,
+        Lots = lots,
+    });
+
+    private void Cancel(int account, long orderId) =>
+        Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.CancelOrder, AccountId = account, OrderId = orderId });
+
+    private void Apply(in Command command) => _engine.Apply(command with { Sequence = _engine.LastSequence + 1 }, _counter);
+
+    private sealed class Counter : IEngineEvents
+    {
+        public int Fills { get; private set; }
+
+        public int Refusals { get; private set; }
+
+        public void Rejected(in Command command, RejectReason reason) => Refusals++;
+
+        public void OrderAccepted(in OrderView order)
+        {
+        }
+
+        public void OrderFilled(in OrderView order, in Fill fill) => Fills++;
+
+        public void OrderResized(in OrderView order)
+        {
+        }
+
+        public void OrderFinished(in OrderView order, FinishReason reason)
+        {
+        }
+
+        public void Traded(in Trade trade)
+        {
+        }
+
+        public void LevelChanged(int instrumentId, Side side, long priceTicks, long lots)
+        {
+        }
+
+        public void PositionChanged(in PositionView position)
+        {
+        }
+
+        public void BalanceChanged(in AccountView account)
+        {
+        }
+
+        public void AccountOpened(in AccountView account)
+        {
+        }
+
+        public void LeverageSet(int accountId, int instrumentId, int leverage, MarginMode marginMode)
+        {
+        }
+
+        public void PositionModeSet(int accountId, PositionMode mode)
+        {
+        }
+
+        public void MarkPriceSet(int instrumentId, long priceTicks)
+        {
+        }
+    }
+}

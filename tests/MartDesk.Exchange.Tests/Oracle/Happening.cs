@@ -1,0 +1,16 @@
+using MartDesk.Exchange.Events;
+using MartDesk.Exchange.Orders;
+
+namespace MartDesk.Exchange.Tests.Oracle;
+
+/// <summary>One thing that a command brought about, as engine and oracle must both report it.</summary>
+internal abstract record Happening
+{
+    public sealed record Refused(RejectReason Reason) : Happening;
+
+    public sealed record Filled(long OrderId, long TradeId, long PriceTicks, long Lots, bool IsMaker, decimal Fee, decimal Profit) : Happening;
+
+    public sealed record Resized(long OrderId, long OpenLots) : Happening;
+
+    public sealed record Ended(long OrderId, FinishReason Reason) : Happening;
+}

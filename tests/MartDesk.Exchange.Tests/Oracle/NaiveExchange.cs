@@ -1,0 +1,457 @@
+using MartDesk.Exchange.Commands;
+using MartDesk.Exchange.Events;
+using MartDesk.Exchange.Instruments;
+using MartDesk.Exchange.Orders;
+
+namespace MartDesk.Exchange.Tests.Oracle;
+
+/// <summary>
+/// The exchange written again in the most obvious way: one list of orders, searched and sorted whenever something is wanted, decimals for
+/// money, and nothing stored that can be computed. It shares no code with the engine but the commands and the list of instruments.
+/// </summary>
+internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
+{
+    private readonly long[] _marks = new long[instruments.Count];
+    private long _nextPlace;
+    private long _lastTrade;
+
+    public List<NaiveOrder> Open { get; } = [];
+
+    public SortedDictionary<int, NaiveAccount> Accounts { get; } = [];
+
+    public List<Happening> Happenings { get; } = [];
+
+    public decimal Fees { get; private set; }
+
+    public decimal Deposited { get; private set; }
+
+    public void Apply(in Command command)
+    {
+        Happenings.Clear();
+        var reason = command.Kind switch
+        {
+            CommandKind.OpenAccount => OpenAccount(command),
+            CommandKind.Deposit => Deposit(command),
+            CommandKind.PlaceOrder => Place(command),
+            CommandKind.CancelOrder => Cancel(command),
+            CommandKind.CancelAll => CancelAll(command),
+            CommandKind.ResizeOrder => Resize(command),
+            CommandKind.SetLeverage => SetLeverage(command),
+            CommandKind.SetPositionMode => SetPositionMode(command),
+            _ => SetMark(command),
+        };
+        if (reason != RejectReason.None)
+            Happenings.Add(new Happening.Refused(reason));
+    }
+
+    public List<NaiveOrder> Queue(int instrument, Side side)
+    {
+        var queue = Open.FindAll(order => order.Instrument == instrument && order.Side == side);
+        queue.Sort((a, b) => a.Price != b.Price ? (side == Side.Buy ? b.Price.CompareTo(a.Price) : a.Price.CompareTo(b.Price)) : a.Place.CompareTo(b.Place));
+        return queue;
+    }
+
+    public long Frozen(NaiveAccount account, int instrument, PositionSide side) =>
+        Open.Where(order => order.Account == account && order.Instrument == instrument && order.IsClosing && order.PositionSide == side).Sum(order => order.Open);
+
+    public decimal PositionMargin(NaiveAccount account, int instrument, PositionSide side)
+    {
+        if (account.IsHouse || account.Position(instrument, side).Lots == 0)
+            return 0;
+        return Margin(account.Settings[instrument].Leverage, instrument, side, account.Position(instrument, side).Cost);
+    }
+
+    public decimal PositionMargin(NaiveAccount account) => instruments.Sum(instrument =>
+        PositionMargin(account, instrument.Id, PositionSide.Long) + PositionMargin(account, instrument.Id, PositionSide.Short));
+
+    public decimal OrderMargin(NaiveAccount account) =>
+        account.IsHouse ? 0 : Open.Where(order => order.Account == account && !order.IsClosing).Sum(order => Held(order, order.Open));
+
+    public decimal Free(NaiveAccount account) => Free(account, PositionMargin(account), OrderMargin(account));
+
+    public decimal Free(NaiveAccount account, decimal positionMargin, decimal orderMargin)
+    {
+        var crossProfit = 0m;
+        foreach (var instrument in instruments)
+        {
+            if (account.Settings[instrument.Id].Mode == MarginMode.Cross && _marks[instrument.Id] > 0)
+            {
+                var (held, sold) = (account.Position(instrument.Id, PositionSide.Long), account.Position(instrument.Id, PositionSide.Short));
+                crossProfit += Value(instrument.Id, _marks[instrument.Id], held.Lots) - held.Cost;
+                crossProfit += sold.Cost - Value(instrument.Id, _marks[instrument.Id], sold.Lots);
+            }
+        }
+
+        return account.Wallet - positionMargin - orderMargin + Math.Min(0, crossProfit);
+    }
+
+    private static decimal Up(decimal coins) => Math.Ceiling(coins * Money.UnitsPerCoin) / Money.UnitsPerCoin;
+
+    private static decimal Down(decimal coins) => Math.Floor(coins * Money.UnitsPerCoin) / Money.UnitsPerCoin;
+
+    private decimal Value(int instrument, long price, long lots)
+    {
+        var listed = instruments[instrument].Specification;
+        return price * listed.PriceStep * listed.ContractSize * lots;
+    }
+
+    private decimal Margin(int leverage, int instrument, PositionSide side, decimal value)
+    {
+        var rate = instruments[instrument].Specification.TakerFeeRate;
+        var reserve = side == PositionSide.Long ? value * rate : value * rate * (leverage + 1) / leverage;
+        return Up(value / leverage) + Up(reserve);
+    }
+
+    private decimal OrderMargin(int leverage, int instrument, PositionSide side, decimal value) =>
+        Margin(leverage, instrument, side, value) + Up(value * instruments[instrument].Specification.TakerFeeRate);
+
+    private decimal Held(NaiveOrder order, long lots) =>
+        OrderMargin(order.Account.Settings[order.Instrument].Leverage, order.Instrument, order.PositionSide, Value(order.Instrument, order.Price, lots));
+
+    private bool IsInUse(NaiveAccount account, int instrument) =>
+        account.HasPosition(instrument) || Open.Exists(order => order.Account == account && order.Instrument == instrument);
+
+    private RejectReason OpenAccount(in Command command) =>
+        command.AccountId < 1 ? RejectReason.UnknownAccount
+        : Accounts.TryAdd(command.AccountId, new NaiveAccount(command.AccountId, command.IsHouse, instruments)) ? RejectReason.None
+        : RejectReason.AccountExists;
+
+    private RejectReason Deposit(in Command command)
+    {
+        if (!Accounts.TryGetValue(command.AccountId, out var account))
+            return RejectReason.UnknownAccount;
+        var coins = Money.ToCoins(command.AmountUnits);
+        if (coins < 0 && !account.IsHouse && Free(account) + coins < 0)
+            return RejectReason.InsufficientBalance;
+        account.Wallet += coins;
+        Deposited += coins;
+        return RejectReason.None;
+    }
+
+    private RejectReason SetMark(in Command command)
+    {
+        if (command.InstrumentId < 0 || command.InstrumentId >= instruments.Count)
+            return RejectReason.UnknownInstrument;
+        if (command.PriceTicks < 1)
+            return RejectReason.PriceOutOfRange;
+        _marks[command.InstrumentId] = command.PriceTicks;
+        return RejectReason.None;
+    }
+
+    private RejectReason SetPositionMode(in Command command)
+    {
+        if (!Accounts.TryGetValue(command.AccountId, out var account))
+            return RejectReason.UnknownAccount;
+        var isOneWay = command.PositionMode == PositionMode.OneWay;
+        if (isOneWay != account.IsOneWay && instruments.Any(instrument => IsInUse(account, instrument.Id)))
+            return RejectReason.PositionsOrOrdersOpen;
+        account.IsOneWay = isOneWay;
+        return RejectReason.None;
+    }
+
+    private RejectReason SetLeverage(in Command command)
+    {
+        if (!Accounts.TryGetValue(command.AccountId, out var account))
+            return RejectReason.UnknownAccount;
+        if (command.InstrumentId < 0 || command.InstrumentId >= instruments.Count)
+            return RejectReason.UnknownInstrument;
+        if (command.Leverage < 0 || command.Leverage > instruments[command.InstrumentId].Specification.MaxLeverage)
+            return RejectReason.LeverageOutOfRange;
+        var wanted = Wanted(command, account);
+        if (wanted != account.Settings[command.InstrumentId] && IsInUse(account, command.InstrumentId))
+            return RejectReason.LeverageConflict;
+        account.Settings[command.InstrumentId] = wanted;
+        return RejectReason.None;
+    }
+
+    private static (int Leverage, MarginMode Mode) Wanted(in Command command, NaiveAccount account)
+    {
+        var wanted = account.Settings[command.InstrumentId];
+        if (command.Leverage != 0)
+            wanted.Leverage = command.Leverage;
+        if (command.MarginMode != MarginMode.Unspecified)
+            wanted.Mode = command.MarginMode;
+        return wanted;
+    }
+
+    private RejectReason Cancel(in Command command)
+    {
+        if (!Accounts.ContainsKey(command.AccountId))
+            return RejectReason.UnknownAccount;
+        if (FindOwn(command) is not { } order)
+            return RejectReason.UnknownOrder;
+        End(order, FinishReason.Cancelled);
+        return RejectReason.None;
+    }
+
+    private RejectReason CancelAll(in Command command)
+    {
+        if (!Accounts.TryGetValue(command.AccountId, out var account))
+            return RejectReason.UnknownAccount;
+        if (command.InstrumentId < -1 || command.InstrumentId >= instruments.Count)
+            return RejectReason.UnknownInstrument;
+        var instrument = command.InstrumentId;
+        foreach (var order in Open.FindAll(order => order.Account == account && (instrument == -1 || order.Instrument == instrument)).OrderBy(order => order.Id))
+            End(order, FinishReason.Cancelled);
+        return RejectReason.None;
+    }
+
+    private RejectReason Resize(in Command command)
+    {
+        if (!Accounts.TryGetValue(command.AccountId, out var account))
+            return RejectReason.UnknownAccount;
+        if (command.Lots < 1)
+            return RejectReason.SizeOutOfRange;
+        if (FindOwn(command) is not { } order)
+            return RejectReason.UnknownOrder;
+        var more = command.Lots - order.Open;
+        if (more > 0)
+        {
+            if (!account.IsHouse && command.Lots > instruments[order.Instrument].Specification.MaxLots)
+                return RejectReason.SizeOutOfRange;
+            var position = account.Position(order.Instrument, order.PositionSide);
+            if (order.IsClosing && more > position.Lots - Frozen(account, order.Instrument, order.PositionSide))
+                return RejectReason.PositionTooSmall;
+            if (!order.IsClosing && !account.IsHouse && Held(order, command.Lots) - Held(order, order.Open) > Free(account))
+                return RejectReason.InsufficientBalance;
+            order.Place = ++_nextPlace;
+        }
+
+        order.Open = command.Lots;
+        Happenings.Add(new Happening.Resized(order.Id, order.Open));
+        return RejectReason.None;
+    }
+
+    private NaiveOrder? FindOwn(Command command) =>
+        Open.Find(order => order.Id == command.OrderId && order.Account.Id == command.AccountId);
+
+    private void End(NaiveOrder order, FinishReason reason)
+    {
+        Open.Remove(order);
+        Happenings.Add(new Happening.Ended(order.Id, reason));
+    }
+
+    private RejectReason Place(in Command command)
+    {
+        var reason = Check(command, out var taker, out var timeInForce, out var canFillWhole);
+        if (reason != RejectReason.None)
+            return reason;
+
+        var account = taker!.Account; // set whenever there is no reason to refuse
+        if (!taker.IsClosing)
+            account.Settings[taker.Instrument] = Wanted(command, account);
+        if (command.ClientOrderId is { } clientOrderId)
+            account.UsedClientIds.Add(clientOrderId);
+
+        if (timeInForce == TimeInForce.MakerOnly && Crossed(taker).Count > 0)
+            End(taker, FinishReason.WouldTake);
+        else if (timeInForce == TimeInForce.FillOrKill && !canFillWhole)
+            End(taker, FinishReason.Killed);
+        else if (!Trade(taker, command.SelfTradeMode))
+            End(taker, FinishReason.SelfTrade);
+        else if (taker.Open == 0)
+            End(taker, FinishReason.Filled);
+        else if (timeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill)
+            End(taker, FinishReason.Unfilled);
+        else
+            Open.Add(taker);
+        return RejectReason.None;
+    }
+
+    private RejectReason Check(in Command command, out NaiveOrder? taker, out TimeInForce timeInForce, out bool canFillWhole)
+    {
+        taker = null;
+        canFillWhole = false;
+        timeInForce = command.TimeInForce;
+        if (!Accounts.TryGetValue(command.AccountId, out var account))
+            return RejectReason.UnknownAccount;
+        if (command.InstrumentId < 0 || command.InstrumentId >= instruments.Count)
+            return RejectReason.UnknownInstrument;
+        var listed = instruments[command.InstrumentId].Specification;
+        var isMarket = command.Type == OrderType.Market;
+        if (command.Lots < listed.MinLots || (!account.IsHouse && command.Lots > (isMarket ? listed.MaxMarketLots : listed.MaxLots)))
+            return RejectReason.SizeOutOfRange;
+        if (!isMarket && (command.PriceTicks < 1 || command.PriceTicks * listed.PriceStep > listed.PriceMax))
+            return RejectReason.PriceOutOfRange;
+        var isClosing = command.Effect == PositionEffect.Close;
+        if (!isClosing && (command.Leverage < 0 || command.Leverage > listed.MaxLeverage))
+            return RejectReason.LeverageOutOfRange;
+        if (isMarket && timeInForce == TimeInForce.MakerOnly)
+            return RejectReason.TimeInForceInvalid;
+        if (command.ClientOrderId is { } clientOrderId && account.UsedClientIds.Contains(clientOrderId))
+            return RejectReason.DuplicateClientOrderId;
+        var settings = isClosing ? account.Settings[command.InstrumentId] : Wanted(command, account);
+        if (settings != account.Settings[command.InstrumentId] && IsInUse(account, command.InstrumentId))
+            return RejectReason.LeverageConflict;
+
+        var opposite = Queue(command.InstrumentId, command.Side == Side.Buy ? Side.Sell : Side.Buy);
+        var best = opposite.Count == 0 ? 0 : opposite[0].Price;
+        taker = new NaiveOrder
+        {
+            Id = command.OrderId,
+            Account = account,
+            Instrument = command.InstrumentId,
+            Side = command.Side,
+            IsClosing = isClosing,
+            Price = !isMarket ? command.PriceTicks : command.Side == Side.Buy ? best + best / 20 : best - best / 20,
+            Place = ++_nextPlace,
+            Open = command.Lots,
+        };
+        if (isMarket)
+            timeInForce = TimeInForce.ImmediateOrCancel;
+        var position = account.Position(command.InstrumentId, taker.PositionSide);
+        if (isClosing && position.Lots == 0)
+            return RejectReason.NoPosition;
+        if (isClosing && command.Lots > position.Lots - Frozen(account, command.InstrumentId, taker.PositionSide))
+            return RejectReason.PositionTooSmall;
+
+        var fills = Foreseen(taker, command.SelfTradeMode);
+        canFillWhole = fills.Where(fill => !MayVanish(fill.Maker)).Sum(fill => fill.Maker.Open) >= command.Lots;
+        if (!isClosing && !account.IsHouse)
+        {
+            var needed = Needed(taker, timeInForce, canFillWhole, settings.Leverage, fills);
+            if (needed > 0 && needed > Free(account))
+                return RejectReason.InsufficientBalance;
+        }
+
+        return isMarket && opposite.Count == 0 ? RejectReason.NoLiquidity : RejectReason.None;
+    }
+
+    private decimal Needed(NaiveOrder taker, TimeInForce timeInForce, bool canFillWhole, int leverage, List<(NaiveOrder Maker, long Lots)> fills)
+    {
+        if (timeInForce == TimeInForce.MakerOnly)
+            return OrderMargin(leverage, taker.Instrument, taker.PositionSide, Value(taker.Instrument, taker.Price, taker.Open));
+        if (timeInForce == TimeInForce.FillOrKill && !canFillWhole)
+            return 0;
+        var against = taker.PositionSide == PositionSide.Long ? PositionSide.Short : PositionSide.Long;
+        var free = taker.Account.IsOneWay ? taker.Account.Position(taker.Instrument, against).Lots : 0;
+        var value = 0m;
+        foreach (var (maker, lots) in fills)
+        {
+            var unmargined = Math.Min(free, lots);
+            free -= unmargined;
+            value += Value(taker.Instrument, maker.Price, lots - unmargined);
+        }
+
+        var needed = OrderMargin(leverage, taker.Instrument, taker.PositionSide, value);
+        var rest = taker.Open - fills.Sum(fill => fill.Lots);
+        if (timeInForce == TimeInForce.GoodTillCancel)
+            needed += OrderMargin(leverage, taker.Instrument, taker.PositionSide, Value(taker.Instrument, taker.Price, rest));
+        return needed;
+    }
+
+    private List<NaiveOrder> Crossed(NaiveOrder taker) => taker.Side == Side.Buy
+        ? Queue(taker.Instrument, Side.Sell).FindAll(maker => maker.Price <= taker.Price)
+        : Queue(taker.Instrument, Side.Buy).FindAll(maker => maker.Price >= taker.Price);
+
+    /// <summary>What the order would trade at once; makers beyond its size stand in the list with no lots.</summary>
+    private List<(NaiveOrder Maker, long Lots)> Foreseen(NaiveOrder taker, SelfTradeMode mode)
+    {
+        var left = taker.Open;
+        var fills = new List<(NaiveOrder, long)>();
+        foreach (var maker in Crossed(taker))
+        {
+            if (maker.Account == taker.Account && mode != SelfTradeMode.CancelMaker)
+                break;
+            if (maker.Account == taker.Account)
+                continue;
+            var lots = Math.Min(left, maker.Open);
+            left -= lots;
+            fills.Add((maker, lots));
+        }
+
+        return fills;
+    }
+
+    private bool MayVanish(NaiveOrder maker) => maker.IsClosing && maker.Account.IsOneWay && Open.Exists(order =>
+        order.Account == maker.Account && order.Instrument == maker.Instrument && order.Side == maker.Side && !order.IsClosing);
+
+    private bool Trade(NaiveOrder taker, SelfTradeMode mode)
+    {
+        while (taker.Open > 0 && Crossed(taker) is [var maker, ..])
+        {
+            if (maker.Account == taker.Account)
+            {
+                if (mode != SelfTradeMode.CancelTaker)
+                    End(maker, FinishReason.SelfTrade);
+                if (mode != SelfTradeMode.CancelMaker)
+                    return false;
+                continue;
+            }
+
+            var lots = Math.Min(maker.Open, taker.Open);
+            _lastTrade++;
+            maker.Open -= lots;
+            taker.Open -= lots;
+            Book(maker, maker.Price, lots, isMaker: true);
+            if (maker.Open == 0)
+                End(maker, FinishReason.Filled);
+            Book(taker, maker.Price, lots, isMaker: false);
+            Cut(maker.Account, maker.Instrument);
+            Cut(taker.Account, taker.Instrument);
+        }
+
+        return true;
+    }
+
+    private void Book(NaiveOrder order, long price, long lots, bool isMaker)
+    {
+        var account = order.Account;
+        var listed = instruments[order.Instrument].Specification;
+        var rate = account.IsHouse ? 0 : isMaker ? listed.MakerFeeRate : listed.TakerFeeRate;
+        var fee = Up(Value(order.Instrument, price, lots) * rate);
+        var opens = order.Side == Side.Buy ? PositionSide.Long : PositionSide.Short;
+        var closes = order.Side == Side.Buy ? PositionSide.Short : PositionSide.Long;
+        var against = account.Position(order.Instrument, closes);
+        var closing = order.IsClosing ? lots : account.IsOneWay ? Math.Min(lots, against.Lots) : 0;
+        var profit = 0m;
+        var closingFee = 0m;
+        if (closing > 0)
+        {
+            var value = Value(order.Instrument, price, closing);
+            var cost = closing == against.Lots ? against.Cost : Down(against.Cost * closing / against.Lots);
+            profit = closes == PositionSide.Long ? value - cost : cost - value;
+            closingFee = Up(value * rate);
+            against.Lots -= closing;
+            against.Cost -= cost;
+            against.Realised += profit - closingFee;
+        }
+
+        if (lots > closing)
+        {
+            var position = account.Position(order.Instrument, opens);
+            if (position.Lots == 0)
+                position.Realised = 0;
+            position.Lots += lots - closing;
+            position.Cost += Value(order.Instrument, price, lots - closing);
+            position.Realised -= fee - closingFee;
+        }
+
+        account.Wallet += profit - fee;
+        Fees += fee;
+        Happenings.Add(new Happening.Filled(order.Id, _lastTrade, price, lots, isMaker, fee, profit));
+    }
+
+    private void Cut(NaiveAccount account, int instrument)
+    {
+        if (!account.IsOneWay)
+            return;
+        foreach (var side in (PositionSide[])[PositionSide.Long, PositionSide.Short])
+        {
+            var closing = Open.FindAll(order => order.Account == account && order.Instrument == instrument && order.IsClosing && order.PositionSide == side);
+            foreach (var order in closing.OrderByDescending(order => order.Id))
+            {
+                var excess = Frozen(account, instrument, side) - account.Position(instrument, side).Lots;
+                if (excess >= order.Open)
+                {
+                    End(order, FinishReason.NothingToClose);
+                }
+                else if (excess > 0)
+                {
+                    order.Open -= excess;
+                    Happenings.Add(new Happening.Resized(order.Id, order.Open));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using MartDesk.Exchange.Commands;
+using MartDesk.Exchange.Orders;
+
+namespace MartDesk.Exchange.Tests.Oracle;
+
+/// <summary>A seeded stream of commands that fills, crosses, closes, turns, overdraws and misuses everything there is.</summary>
+internal sealed class RandomCommands(int seed)
+{
+    public const int Accounts = 6;
+    public const int Instruments = 2;
+
+    private readonly Random _random = new(seed);
+    private long _sequence;
+    private long _orderId;
+
+    /// <summary>Two house accounts, two rich and two poor clients, of each pair one in hedge and one in one-way mode.</summary>
+    public IEnumerable<Command> Opening()
+    {
+        for (var account = 1; account <= Accounts; account++)
+        {
+            var command = Next(CommandKind.OpenAccount) with { AccountId = account, IsHouse = account <= 2 };
+            yield return command;
+            if (account > 2)
+                yield return Next(CommandKind.Deposit) with { AccountId = account, AmountUnits = (account <= 4 ? 100 : 2) * Money.UnitsPerCoin };
+            var mode = account % 2 == 0 ? PositionMode.Hedge : PositionMode.OneWay;
+            yield return Next(CommandKind.SetPositionMode) with { AccountId = account, PositionMode = mode };
+        }
+    }
+
+    public Command Next() => _random.Next(1000) switch
+    {
+        < 640 => Order(),
+        < 780 => Target(CommandKind.CancelOrder),
+        < 880 => Target(CommandKind.ResizeOrder) with { Lots = _random.Next(-1, 30) },
+        < 905 => Target(CommandKind.CancelAll) with { InstrumentId = _random.Next(-2, Instruments + 1) },
+        < 930 => Target(CommandKind.SetLeverage) with { Leverage = _random.Next(-1, 103), MarginMode = (MarginMode)_random.Next(3) },
+        < 940 => Target(CommandKind.SetPositionMode) with { PositionMode = (PositionMode)_random.Next(2) },
+        < 957 => Target(CommandKind.Deposit) with { AmountUnits = _random.NextInt64(-2 * Money.UnitsPerCoin, 2 * Money.UnitsPerCoin) },
+        < 960 => Target(CommandKind.OpenAccount) with { AccountId = _random.Next(Accounts + 1) },
+        _ => Target(CommandKind.SetMarkPrice) with { PriceTicks = _random.Next(40) == 0 ? 0 : _random.Next(900, 1100) },
+    };
+
+    private Command Order()
+    {
+        var command = Target(CommandKind.PlaceOrder) with
+        {
+            OrderId = ++_orderId,
+            Side = (Side)_random.Next(2),
+            Effect = _random.Next(10) < 6 ? PositionEffect.Open : PositionEffect.Close,
+            Type = _random.Next(10) == 0 ? OrderType.Market : OrderType.Limit,
+            TimeInForce = _random.Next(10) < 5 ? TimeInForce.GoodTillCancel : (TimeInForce)_random.Next(4),
+            SelfTradeMode = (SelfTradeMode)_random.Next(3),
+            Lots = _random.Next(100) == 0 ? _random.Next(-1, 200) : _random.Next(1, 20),
+            ClientOrderId = _random.Next(5) == 0 ? $"c{_random.Next(5000)}" : null,
+        };
+        var lean = command.Side == Side.Buy ? -4 : 4;
+        command = command with { PriceTicks = _random.Next(200) == 0 ? 0 : 1000 + lean + _random.Next(-9, 10) };
+        return _random.Next(6) == 0
+            ? command with { Leverage = _random.Next(-1, 102), MarginMode = (MarginMode)_random.Next(3) }
+            : command;
+    }
+
+    // Mostly an account and an order that exist.
+    private Command Target(CommandKind kind) => Next(kind) with
+    {
+        AccountId = _random.Next(300) == 0 ? 77 : _random.Next(1, Accounts + 1),
+        InstrumentId = _random.Next(300) == 0 ? Instruments : _random.Next(Instruments),
+        OrderId = Math.Max(1, _orderId - _random.Next(40)),
+    };
+
+    private Command Next(CommandKind kind) => new() { Sequence = ++_sequence, TimeMs = 1_700_000_000_000 + _sequence, Kind = kind };
+}
