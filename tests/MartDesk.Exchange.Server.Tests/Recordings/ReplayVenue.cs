@@ -39,7 +39,11 @@ internal sealed class ReplayVenue : IFeedPort, IEngineEvents
 
     public List<Command> Commands { get; } = [];
 
+    /// <summary>What the engine refused to the feed.</summary>
     public List<RejectReason> Refusals { get; } = [];
+
+    /// <summary>Orders of the feed that met another of the same account.</summary>
+    public int SelfTrades { get; private set; }
 
     public static Command New(CommandKind kind) => new() { Sequence = 0, TimeMs = 0, Kind = kind, AccountId = Client };
 
@@ -76,7 +80,17 @@ internal sealed class ReplayVenue : IFeedPort, IEngineEvents
         return levels[..Engine.CopyLevels(instrumentId, side, levels)];
     }
 
-    public void Rejected(in Command command, RejectReason reason) => Refusals.Add(reason);
+    public void Rejected(in Command command, RejectReason reason)
+    {
+        if (command.AccountId != Client)
+            Refusals.Add(reason);
+    }
+
+    public void OrderFinished(in OrderView order, FinishReason reason)
+    {
+        if (order.AccountId != Client && reason == FinishReason.SelfTrade)
+            SelfTrades++;
+    }
 
     public void OrderFilled(in OrderView order, in Fill fill)
     {
@@ -91,10 +105,6 @@ internal sealed class ReplayVenue : IFeedPort, IEngineEvents
     }
 
     public void OrderResized(in OrderView order)
-    {
-    }
-
-    public void OrderFinished(in OrderView order, FinishReason reason)
     {
     }
 
