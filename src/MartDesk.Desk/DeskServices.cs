@@ -4,6 +4,7 @@ using MartDesk.Desk.Execution;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Storage;
 using MartDesk.Desk.Vault;
+using MartDesk.Desk.Venues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -40,6 +41,11 @@ public static class DeskServices
         services.AddSingleton<LegStore>();
         services.AddSingleton<AccountReader>();
         services.AddSingleton<IAlertRehearsal, AlertRehearsal>();
+        services.AddSingleton<OrderEvents>();
+        services.AddSingleton<IVenueObserver>(provider => provider.GetRequiredService<OrderEvents>());
+        services.AddSingleton<LaneServices>();
+        services.AddSingleton<DeskRuntime>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeskRuntime>());
         return services;
     }
 }

@@ -43,6 +43,6 @@ internal sealed class StoredAlert
         ?? throw new InvalidOperationException("A stored request is never null.");
 }
 
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AlertRequest))]
 internal sealed partial class AlertJson : JsonSerializerContext;

@@ -95,8 +95,10 @@ internal sealed class LegStore(DeskStore store, IKillPoints killPoints)
     public Task StoreProgressAsync(StoredLeg leg, VenueOrder order) => store.WriteAsync(
         transaction => transaction.Connection!.Execute(
             """
-            UPDATE leg SET state = @state, venue_order_id = @venueOrderId, filled = @filled, average_price = @averagePrice, message = NULL
-            WHERE alert_id = @alertId AND number = @number AND state NOT IN (4, 5, 6, 7) AND filled <= @filled
+            UPDATE leg SET state = @state, venue_order_id = @venueOrderId, message = NULL,
+                           average_price = CASE WHEN @filled >= filled THEN @averagePrice ELSE average_price END,
+                           filled = MAX(filled, @filled)
+            WHERE alert_id = @alertId AND number = @number AND state NOT IN (4, 5, 6, 7)
             """,
             new
             {

@@ -1,0 +1,18 @@
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Portfolio;
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Desk.Execution;
+
+/// <summary>What every lane works with.</summary>
+internal sealed record LaneServices(
+    AlertStore Alerts,
+    LegStore Legs,
+    PointerBook Pointers,
+    IPortfolio Portfolio,
+    AccountReader Reader,
+    AlertBulletin Bulletin,
+    IKillPoints KillPoints,
+    TimeProvider Time,
+    ILogger<SymbolLane> Logger);

@@ -1,0 +1,292 @@
+using System.Collections.Concurrent;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Execution;
+
+/// <summary>Brings one leg from its plan to its end. Whatever it finds in the store, it goes on from there.</summary>
+/// <remarks>
+/// Planned → the intent is stored, then sent once. Intended or unknown → the venue is asked, never blindly sent again: a signature is
+/// good for a minute, so only when the venue's clock is past that and complete lists do not have the order is it proved absent and a new
+/// attempt made, under an id of its own. Acknowledged → waits for the end, by push or by asking.
+/// </remarks>
+internal sealed class LegRunner(string accountId, LaneServices services, LaneSignal signal)
+{
+    private static readonly TimeSpan SignatureLife = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PushPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan QuickRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SlowRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<string, VenueOrder?> _watched = new(StringComparer.Ordinal);
+
+    /// <summary>The private stream says something about an order.</summary>
+    public void Observe(VenueOrder order)
+    {
+        while (_watched.TryGetValue(order.ClientOrderId, out var known))
+        {
+            if (known is not null && (known.State != OrderState.Working || known.FilledContracts > order.FilledContracts))
+                return;
+            if (_watched.TryUpdate(order.ClientOrderId, order, known))
+                break;
+        }
+
+        signal.Set();
+    }
+
+    /// <summary>Works on a leg until it is over, rests at the venue, or needs a person.</summary>
+    public async Task<LegEnd> RunAsync(StoredAlert alert, AlertRequest request, StoredLeg leg, CancellationToken cancellationToken)
+    {
+        while (!leg.IsOver)
+        {
+            var venue = services.Portfolio.VenueOf(accountId);
+            if (venue is null)
+            {
+                await PauseAsync(QuickRetry, cancellationToken);
+                continue;
+            }
+
+            var end = leg.LegState switch
+            {
+                LegState.Planned => await AttemptAsync(venue, alert, request, leg, cancellationToken),
+                LegState.Acknowledged when leg.MayRest => LegEnd.Resting,
+                LegState.Acknowledged => await AwaitEndAsync(venue, leg, cancellationToken),
+                _ => await ResolveAsync(venue, request, leg, cancellationToken),
+            };
+            services.Bulletin.Change(alert.Id);
+            if (end != LegEnd.GoesOn)
+                return end;
+            leg = Reload(leg);
+        }
+
+        _watched.TryRemove(leg.ClientOrderId, out _);
+        return LegEnd.Over;
+    }
+
+    /// <summary>Looks once at an order that rests at the venue; asks the venue when <paramref name="asks"/>.</summary>
+    public async Task<LegEnd> LookAsync(StoredLeg leg, bool asks, CancellationToken cancellationToken)
+    {
+        _watched.TryAdd(leg.ClientOrderId, null);
+        var order = _watched.GetValueOrDefault(leg.ClientOrderId);
+        if (order is null && asks && services.Portfolio.VenueOf(accountId) is { } venue)
+            order = Found(await FindAsync(venue, leg, cancellationToken));
+        if (order is null || (order.State == OrderState.Working && order.FilledContracts <= leg.Filled))
+            return LegEnd.Resting;
+        await services.Legs.StoreProgressAsync(leg, order);
+        services.Bulletin.Change(leg.AlertId);
+        if (order.State == OrderState.Working)
+            return LegEnd.Resting;
+        _watched.TryRemove(leg.ClientOrderId, out _);
+        return LegEnd.Over;
+    }
+
+    private async Task<LegEnd> AttemptAsync(IVenue venue, StoredAlert alert, AlertRequest request, StoredLeg leg, CancellationToken cancellationToken)
+    {
+        if (IsTooOld(request, leg))
+        {
+            await services.Legs.StoreOutcomeAsync(leg, LegState.Abandoned, null, "Too old to open a position.", "given up");
+            return LegEnd.GoesOn;
+        }
+
+        if (leg.Generation >= ClientOrderId.LastGeneration)
+            return LegEnd.NeedsAttention;
+        if (leg.SetsLeverage == 1 && !await SetLeverageAsync(venue, leg, cancellationToken))
+            return LegEnd.GoesOn;
+
+        var generation = (int)leg.Generation + 1;
+        var instruction = Instruct(alert, leg, generation);
+        _watched.TryAdd(instruction.ClientOrderId, null);
+        var prepared = venue.Prepare(instruction);
+        await services.Legs.StoreIntentAsync(leg, generation, prepared);
+        leg = Reload(leg);
+        services.Logger.Intended(leg.ClientOrderId, FormattableString.Invariant($"{instruction.Side} {instruction.Effect} {instruction.Contracts} {instruction.Symbol}"));
+        services.KillPoints.Reached(KillPoint.IntentSynced);
+
+        var startedAt = services.Time.GetTimestamp();
+        var reply = await venue.SubmitAsync(prepared, cancellationToken);
+        services.KillPoints.Reached(KillPoint.OrderSent);
+        services.KillPoints.Reached(KillPoint.AnswerReceived);
+        switch (reply)
+        {
+            case VenueReply<OrderAck>.Ok { Value: var ack }:
+                services.Logger.Acknowledged(leg.ClientOrderId, ack.VenueOrderId, services.Time.GetElapsedTime(startedAt).TotalMilliseconds);
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Acknowledged, ack.VenueOrderId, null, "acknowledged");
+                return LegEnd.GoesOn;
+            case VenueReply<OrderAck>.Rejected { Error: { Kind: VenueErrorKind.DuplicateOrder } error }:
+                services.Logger.OutcomeUnknown(leg.ClientOrderId, InWords(error));
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Unknown, null, "The venue has an order of this id; it is looked up.", InWords(error));
+                return LegEnd.GoesOn;
+            case VenueReply<OrderAck>.Rejected { Error: var error }:
+                await RefusedAsync(leg, error, cancellationToken);
+                return LegEnd.GoesOn;
+            case VenueReply<OrderAck>.NotSent { Reason: var reason }:
+                await AgainAsync(leg, reason, cancellationToken);
+                return LegEnd.GoesOn;
+            case VenueReply<OrderAck>.Unknown { Reason: var reason }:
+                services.Logger.OutcomeUnknown(leg.ClientOrderId, reason);
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Unknown, null, "Sent, no answer; the venue is asked.", reason);
+                return LegEnd.GoesOn;
+            default:
+                throw new InvalidOperationException($"No such reply: {reply.GetType().Name}.");
+        }
+    }
+
+    /// <summary>True when leverage and margin mode are as the order wants them. Harmless to repeat, so nothing is journalled.</summary>
+    private async Task<bool> SetLeverageAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
+    {
+        if (leg.Leverage is not { } leverage || leg.MarginMode is not { } marginMode)
+            return true;
+        switch (await venue.SetLeverageAsync(leg.Symbol, (int)leverage, (MarginMode)marginMode, cancellationToken))
+        {
+            case VenueReply<int>.Ok:
+                return true;
+            case VenueReply<int>.Rejected { Error: var error }:
+                await RefusedAsync(leg, error, cancellationToken);
+                return false;
+            default:
+                await PauseAsync(QuickRetry, cancellationToken);
+                return false;
+        }
+    }
+
+    /// <summary>A refusal by limit, clock or maintenance is not about the order: it is tried again. Any other is final.</summary>
+    private async Task RefusedAsync(StoredLeg leg, VenueError error, CancellationToken cancellationToken)
+    {
+        if (error.Kind is VenueErrorKind.Limit or VenueErrorKind.Clock or VenueErrorKind.Maintenance)
+        {
+            await AgainAsync(leg, InWords(error), cancellationToken);
+            return;
+        }
+
+        services.Logger.Refused(leg.ClientOrderId, InWords(error));
+        await services.Legs.StoreOutcomeAsync(leg, LegState.Rejected, null, InWords(error), InWords(error));
+    }
+
+    /// <summary>Proved not carried out: a new attempt after a pause.</summary>
+    private async Task AgainAsync(StoredLeg leg, string reason, CancellationToken cancellationToken)
+    {
+        services.Logger.NotCarriedOut(leg.ClientOrderId, reason);
+        await services.Legs.StoreOutcomeAsync(leg, LegState.Planned, null, reason, reason);
+        await PauseAsync(leg.Generation < 5 ? QuickRetry : SlowRetry, cancellationToken);
+    }
+
+    /// <summary>Sent or perhaps sent: asks until the venue has it, or has proved that it does not.</summary>
+    private async Task<LegEnd> ResolveAsync(IVenue venue, AlertRequest request, StoredLeg leg, CancellationToken cancellationToken)
+    {
+        _watched.TryAdd(leg.ClientOrderId, null);
+        var signed = services.Legs.SigningTime(leg.ClientOrderId)
+            ?? throw new InvalidOperationException($"Leg {leg.ClientOrderId} is past its intent but has none.");
+        var askedSince = services.Time.GetTimestamp();
+        while (true)
+        {
+            // The clock first: a list read after the fence has seen everything that could still arrive.
+            var isPastFence = await venue.GetClockAsync(cancellationToken) is VenueReply<VenueClock>.Ok { Value: var clock }
+                && clock.Now > signed + SignatureLife + Slack + clock.Uncertainty;
+            var reply = await FindAsync(venue, leg, cancellationToken);
+            if ((Found(reply) ?? _watched.GetValueOrDefault(leg.ClientOrderId)) is { } order)
+            {
+                services.Logger.Adopted(leg.ClientOrderId);
+                await services.Legs.StoreProgressAsync(leg, order);
+                return LegEnd.GoesOn;
+            }
+
+            var search = (reply as VenueReply<OrderSearch>.Ok)?.Value;
+            if (isPastFence && search is OrderSearch.Absent)
+            {
+                var state = IsTooOld(request, leg) ? LegState.Abandoned : LegState.Planned;
+                services.Logger.NotCarriedOut(leg.ClientOrderId, "proved absent");
+                await services.Legs.StoreOutcomeAsync(leg, state, null, "The venue never had it.", "absent, proved");
+                return LegEnd.GoesOn;
+            }
+
+            var elapsed = services.Time.GetElapsedTime(askedSince);
+            if (isPastFence && search is OrderSearch.Incomplete && elapsed > AskPatience)
+                return LegEnd.NeedsAttention;
+            await signal.WaitAsync(elapsed < TimeSpan.FromSeconds(10) ? QuickRetry : SlowRetry, cancellationToken);
+        }
+    }
+
+    /// <summary>Taken by the venue: waits for its end, by push, or by asking when no push comes.</summary>
+    private async Task<LegEnd> AwaitEndAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
+    {
+        _watched.TryAdd(leg.ClientOrderId, null);
+        var since = services.Time.GetTimestamp();
+        var askedAt = since;
+        while (true)
+        {
+            var order = _watched.GetValueOrDefault(leg.ClientOrderId);
+            if (!IsNews(order, leg) && services.Time.GetElapsedTime(askedAt) >= PushPatience)
+            {
+                order = Found(await FindAsync(venue, leg, cancellationToken)) ?? order;
+                askedAt = services.Time.GetTimestamp();
+            }
+
+            if (IsNews(order, leg))
+            {
+                await services.Legs.StoreProgressAsync(leg, order!); // No news is not an order.
+                return LegEnd.GoesOn;
+            }
+
+            if (order is null && services.Time.GetElapsedTime(since) > AskPatience)
+                return LegEnd.NeedsAttention;
+            await signal.WaitAsync(PushPatience, cancellationToken);
+        }
+    }
+
+    private static bool IsNews(VenueOrder? order, StoredLeg leg) =>
+        order is not null && (order.State != OrderState.Working || order.FilledContracts > leg.Filled);
+
+    private Task<VenueReply<OrderSearch>> FindAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken) => venue.FindOrderAsync(
+        leg.Symbol,
+        leg.ClientOrderId,
+        (services.Legs.SigningTime(leg.ClientOrderId) ?? DateTimeOffset.UnixEpoch + SignatureLife) - SignatureLife,
+        cancellationToken);
+
+    private static VenueOrder? Found(VenueReply<OrderSearch> reply) =>
+        reply is VenueReply<OrderSearch>.Ok { Value: OrderSearch.Found { Order: var order } } ? order : null;
+
+    private static OrderInstruction Instruct(StoredAlert alert, StoredLeg leg, int generation) => new()
+    {
+        ClientOrderId = ClientOrderId.Of(alert, (int)leg.Number, generation),
+        Symbol = leg.Symbol,
+        Side = (OrderSide)leg.Side,
+        Effect = (PositionEffect)leg.Effect,
+        Type = (OrderType)leg.Type,
+        Contracts = leg.Contracts,
+        LimitPrice = leg.LimitPrice,
+        TimeInForce = (TimeInForce)leg.TimeInForce,
+        Leverage = (int?)leg.Leverage,
+        MarginMode = (MarginMode?)leg.MarginMode,
+    };
+
+    private bool IsTooOld(AlertRequest request, StoredLeg leg)
+    {
+        var limit = leg.IsOpening ? request.EntryMaxLagSeconds : request.ExitMaxLagSeconds;
+        return limit > 0
+            && services.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs) > TimeSpan.FromSeconds(limit);
+    }
+
+    private StoredLeg Reload(StoredLeg leg) => services.Alerts.LegsOf(leg.AlertId).Single(stored => stored.Number == leg.Number);
+
+    private Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) => Task.Delay(time, services.Time, cancellationToken);
+
+    private static string InWords(VenueError error) =>
+        $"{error.Code} {error.Message}{(error.Trace.Length == 0 ? "" : $" (trace {error.Trace})")}";
+}
+
+/// <summary>Where work on a leg has come.</summary>
+internal enum LegEnd
+{
+    /// <summary>There is more to do now.</summary>
+    GoesOn = 0,
+
+    /// <summary>Nothing more will happen to it.</summary>
+    Over = 1,
+
+    /// <summary>It stands at the venue, for as long as it likes.</summary>
+    Resting = 2,
+
+    /// <summary>A person must look.</summary>
+    NeedsAttention = 3,
+}

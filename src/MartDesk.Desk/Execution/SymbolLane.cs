@@ -1,0 +1,246 @@
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Planning;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Execution;
+
+/// <summary>Carries out the alerts of one account and symbol, one after the other in the order they came.</summary>
+/// <remarks>The queue is the store: the lane asks it for the next alert, a signal only wakes it. Lanes run side by side.</remarks>
+internal sealed class SymbolLane
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private const int FailuresUntilAttention = 5;
+
+    private readonly string _accountId;
+    private readonly string _lane;
+    private readonly LaneServices _services;
+    private readonly LaneSignal _signal;
+    private readonly LegRunner _runner;
+    private readonly List<(StoredAlert Alert, StoredLeg Leg)> _resting = [];
+    private long _passedSeq;
+    private long _lookedAt;
+    private volatile bool _mustAsk;
+
+    public SymbolLane(string accountId, string lane, LaneServices services)
+    {
+        _accountId = accountId;
+        _lane = lane;
+        _services = services;
+        _signal = new LaneSignal(services.Time);
+        _runner = new LegRunner(accountId, services, _signal);
+    }
+
+    /// <summary>There may be something to do.</summary>
+    public void Wake() => _signal.Set();
+
+    /// <summary>The stream was down: pushes may have been missed.</summary>
+    public void AskAgain()
+    {
+        _mustAsk = true;
+        _signal.Set();
+    }
+
+    /// <summary>The private stream says something about an order.</summary>
+    public void Observe(VenueOrder order) => _runner.Observe(order);
+
+    /// <summary>Works until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            StoredAlert? alert = null;
+            try
+            {
+                await LookAtRestingAsync(cancellationToken);
+                alert = _services.Alerts.NextIn(_accountId, _lane, _passedSeq);
+                if (alert is null)
+                {
+                    await _signal.WaitAsync(_resting.Count > 0 ? LookAgain : Idle, cancellationToken);
+                    continue;
+                }
+
+                await CarryOutAsync(alert, cancellationToken);
+                _passedSeq = alert.Seq;
+                failures = 0;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                _services.Logger.Stuck(e, alert?.Id ?? "");
+                failures++;
+                if (alert is not null && failures >= FailuresUntilAttention && await TryFinishAsync(alert))
+                    _passedSeq = alert.Seq;
+                try
+                {
+                    await Task.Delay(Retry, _services.Time, cancellationToken);
+                }
+                catch (OperationCanceledException)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private async Task CarryOutAsync(StoredAlert alert, CancellationToken cancellationToken)
+    {
+        var request = alert.OpenRequest();
+        var legs = _services.Alerts.LegsOf(alert.Id);
+        if (legs.All(leg => leg.Generation == 0 && leg.LegState == LegState.Planned))
+        {
+            // Nothing was ever sent, so a plan made before a restart is made again from what is held now.
+            _services.KillPoints.Reached(KillPoint.AnswerSent);
+            if (!await PlanAsync(alert, request, cancellationToken))
+                return;
+            legs = _services.Alerts.LegsOf(alert.Id);
+        }
+
+        for (var i = 0; i < legs.Count; i++)
+        {
+            var end = await _runner.RunAsync(alert, request, legs[i], cancellationToken);
+            legs = _services.Alerts.LegsOf(alert.Id);
+            if (end == LegEnd.Resting)
+            {
+                _resting.Add((alert, legs[i]));
+                return;
+            }
+
+            if (end == LegEnd.NeedsAttention)
+            {
+                await FinishAsync(alert, AlertState.NeedsAttention, "outcome_unknown", $"What became of order {legs[i].ClientOrderId} could not be found out; look at the venue.");
+                return;
+            }
+
+            if (legs[i].LegState != LegState.Filled)
+                break;
+            _services.KillPoints.Reached(KillPoint.NextLegNotBegun);
+        }
+
+        await ConcludeAsync(alert, legs);
+    }
+
+    /// <summary>Stores the plan; false when the alert ended without orders.</summary>
+    private async Task<bool> PlanAsync(StoredAlert alert, AlertRequest request, CancellationToken cancellationToken)
+    {
+        if (_services.Pointers.FindById(alert.PointerId) is not { } pointer)
+            throw new InvalidOperationException("An alert's pointer is never removed.");
+        if (request.Verb == AlertVerb.Target && _services.Alerts.IsSuperseded(alert))
+        {
+            await FinishAsync(alert, AlertState.Suppressed, "superseded", "A later alert was carried out before; obeying this one would bring an old position back.");
+            return false;
+        }
+
+        string? waitedFor = null;
+        while (true)
+        {
+            var (context, refusal, wait) = await _services.Reader.ReadAsync(request, pointer, cancellationToken);
+            if (context is not null)
+                return await StoreAsync(alert, context.Instrument.Symbol, Planner.Make(context));
+            if (refusal is not null)
+            {
+                await FinishAsync(alert, AlertState.Rejected, refusal.Code, $"{refusal.Message} {refusal.Hint}".TrimEnd());
+                return false;
+            }
+
+            if (wait != waitedFor)
+                _services.Logger.Waits(alert.Id, wait ?? "");
+            waitedFor = wait;
+            if (request.Verb is AlertVerb.Long or AlertVerb.Short && IsEntryTooOld(request))
+            {
+                await FinishAsync(alert, AlertState.Expired, "stale", $"{wait} The alert is too old by now.");
+                return false;
+            }
+
+            await Task.Delay(Retry, _services.Time, cancellationToken);
+        }
+    }
+
+    private async Task<bool> StoreAsync(StoredAlert alert, string symbol, Plan plan)
+    {
+        switch (plan)
+        {
+            case Plan.Refused refused:
+                await FinishAsync(alert, refused.Code == "stale" ? AlertState.Expired : AlertState.Rejected, refused.Code, refused.Message);
+                return false;
+            case Plan.Nothing nothing:
+                await FinishAsync(alert, AlertState.Suppressed, nothing.Code, nothing.Message);
+                return false;
+            case Plan.Orders orders:
+                _services.KillPoints.Reached(KillPoint.LegsComputed);
+                await _services.Legs.StorePlanAsync(alert, symbol, orders);
+                _services.Bulletin.Change(alert.Id);
+                return true;
+            default:
+                throw new InvalidOperationException($"No such plan: {plan.GetType().Name}.");
+        }
+    }
+
+    private Task ConcludeAsync(StoredAlert alert, IReadOnlyList<StoredLeg> legs)
+    {
+        var open = legs.FirstOrDefault(leg => leg.LegState != LegState.Filled);
+        var isFirst = open is not null && open.Number == 1;
+        var before = isFirst ? "" : "The exit was carried out, the entry was not. ";
+        return open?.LegState switch
+        {
+            null => FinishAsync(alert, AlertState.Executed, null, null),
+            LegState.Rejected => FinishAsync(alert, AlertState.Rejected, "venue_refused", before + open.Message),
+            LegState.Abandoned => FinishAsync(alert, AlertState.Expired, "stale", before + open.Message),
+            _ when open.Filled > 0 && open.Number == legs.Count => FinishAsync(alert, AlertState.Executed, "part_filled", FilledInWords(open)),
+            _ when isFirst && open.Filled == 0 => FinishAsync(alert, AlertState.Rejected, "not_filled", FilledInWords(open)),
+            _ => FinishAsync(alert, AlertState.NeedsAttention, "part_filled", before + FilledInWords(open)),
+        };
+    }
+
+    private static string FilledInWords(StoredLeg leg) =>
+        FormattableString.Invariant($"Order {leg.Number} ended with {leg.Filled} of {leg.Contracts} contracts filled.");
+
+    private async Task LookAtRestingAsync(CancellationToken cancellationToken)
+    {
+        if (_resting.Count == 0)
+            return;
+        var asks = _mustAsk || _services.Time.GetElapsedTime(_lookedAt) >= LookAgain;
+        _mustAsk = false;
+        if (asks)
+            _lookedAt = _services.Time.GetTimestamp();
+        for (var i = _resting.Count - 1; i >= 0; i--)
+        {
+            var (alert, leg) = _resting[i];
+            var end = await _runner.LookAsync(leg, asks, cancellationToken);
+            var legs = _services.Alerts.LegsOf(alert.Id);
+            _resting[i] = (alert, legs[(int)leg.Number - 1]);
+            if (end != LegEnd.Over)
+                continue;
+            await ConcludeAsync(alert, legs);
+            _resting.RemoveAt(i);
+        }
+    }
+
+    private bool IsEntryTooOld(AlertRequest request) => request.EntryMaxLagSeconds > 0
+        && _services.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs) > TimeSpan.FromSeconds(request.EntryMaxLagSeconds);
+
+    private async Task FinishAsync(StoredAlert alert, AlertState state, string? code, string? message)
+    {
+        await _services.Legs.FinishAsync(alert.Id, state, code, message);
+        _services.Logger.Finished(alert.Id, state, code ?? "");
+        _services.Bulletin.Change(alert.Id);
+    }
+
+    private async Task<bool> TryFinishAsync(StoredAlert alert)
+    {
+        try
+        {
+            await FinishAsync(alert, AlertState.NeedsAttention, "internal", "The desk could not go on with this alert; see its log, and look at the venue.");
+            return true;
+        }
+        catch (Storage.StoreException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Dapper;
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Execution;
+using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Storage;
+using MartDesk.Desk.Vault;
+using MartDesk.Desk.Venues;
+using MartDesk.Testing.Clock;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Desk.Tests.Execution;
+
+/// <summary>A desk on a folder of its own and a <see cref="MarketVenue"/>; can be dropped and built again on what the disk kept.</summary>
+internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISecureRandom, ILoggerProvider
+{
+    public const string ApiSecret = "canary-secret-7f3a91";
+    public const string ApiMemo = "canary-memo-55c0de";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("martdesk-desk-").FullName;
+    private readonly Random _random = new(1);
+    private ServiceProvider? _services;
+
+    public DeskRig() => Venue = new MarketVenue(Time);
+
+    public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
+
+    public MarketVenue Venue { get; }
+
+    public string PointerText { get; private set; } = "";
+
+    public string PointerId { get; private set; } = "";
+
+    public string Folder => _folder;
+
+    /// <summary>Every line logged.</summary>
+    public ConcurrentQueue<string> Lines { get; } = new();
+
+    /// <summary>Why the process would have ended.</summary>
+    public string? EndReason { get; private set; }
+
+    /// <summary>Decides at every kill point whether the desk dies there.</summary>
+    public Func<string, bool> DiesAt { get; set; } = _ => false;
+
+    public bool IsDead { get; private set; }
+
+    public DeskStore Store => Services.GetRequiredService<DeskStore>();
+
+    public IAlertLog Log => Services.GetRequiredService<IAlertLog>();
+
+    public ServiceProvider Services => _services ?? throw new InvalidOperationException("The desk is not built.");
+
+    public static async Task<DeskRig> StartAsync(Action<MarketVenue>? setUp = null)
+    {
+        var rig = new DeskRig();
+        setUp?.Invoke(rig.Venue);
+        rig.Build();
+        var account = await rig.Services.GetRequiredService<IAccountDirectory>().ConnectAsync(
+            new NewAccount("Paper", VenueEnvironment.Local, null, null, new ApiCredentials("canary-key-12345678", ApiSecret, ApiMemo)), CancellationToken.None);
+        var (pointer, text) = await rig.Services.GetRequiredService<IPointers>().CreateAsync(
+            new NewPointer { Name = "btc-fut-01", AccountId = account.AccountId }, CancellationToken.None);
+        (rig.PointerText, rig.PointerId) = (text, pointer.PointerId);
+        await rig.RunAsync();
+        return rig;
+    }
+
+    /// <summary>Sends a message; POINTER in it stands for the pointer's text.</summary>
+    public Task<AlertAnswer> SendAsync(string body, string? pointer = null) => Services.GetRequiredService<IAlertIntake>().ReceiveAsync(
+        new IncomingAlert(pointer, Encoding.UTF8.GetBytes(body.Replace("POINTER", PointerText, StringComparison.Ordinal)), "52.89.214.238"),
+        CancellationToken.None);
+
+    /// <summary>Sends a message and lets it be carried out to its end.</summary>
+    public async Task<AlertLogEntry> CarryOutAsync(string body)
+    {
+        var answer = await SendAsync(body);
+        Assert.Equal("accepted", answer.Status);
+        await SettleAsync();
+        return await FindAsync(answer.Alert!);
+    }
+
+    public async Task<AlertLogEntry> FindAsync(string alertId) =>
+        await Log.FindAsync(alertId, CancellationToken.None) ?? throw new InvalidOperationException($"Alert {alertId} is lost.");
+
+    public Task SettleAsync() => UntilAsync(() => UnfinishedAlerts() == 0, "all alerts are final");
+
+    /// <summary>Moves time, a second at a time and only while the desk waits for it, until something holds.</summary>
+    public async Task UntilAsync(Func<bool> condition, string expectation, int maxSeconds = 600)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var seconds = 0;
+        while (!condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(20) || seconds > maxSeconds)
+                throw new TimeoutException($"Not within {seconds} s of the desk's time: {expectation}\n{string.Join('\n', Lines.TakeLast(20))}");
+            if (await IsIdleAsync() && !condition())
+            {
+                Time.Advance(TimeSpan.FromSeconds(1));
+                seconds++;
+            }
+        }
+    }
+
+    /// <summary>The process dies: what is not committed is lost, nothing is said to anybody.</summary>
+    public void Die()
+    {
+        IsDead = true;
+        _services?.GetRequiredService<DeskStore>().Abort();
+    }
+
+    /// <summary>Starts again on what the disk kept.</summary>
+    public async Task RestartAsync(bool takesUpWork = true)
+    {
+        if (_services is not null)
+        {
+            Die();
+            Venue.Push = null;
+            await _services.DisposeAsync();
+        }
+
+        IsDead = false;
+        Build();
+        if (takesUpWork)
+            await RunAsync();
+    }
+
+    public async Task RunAsync()
+    {
+        foreach (var service in Services.GetServices<IHostedService>())
+            await service.StartAsync(CancellationToken.None);
+        var events = Services.GetRequiredService<OrderEvents>();
+        var accountId = Services.GetRequiredService<IPointers>().List()[0].AccountId;
+        Venue.Push = order => events.Observe(accountId, new VenueEvent.OrderChanged(order, null));
+    }
+
+    public T Query<T>(string sql) => Store.Read(connection => connection.ExecuteScalar<T>(sql))!;
+
+    public void Reached(string point)
+    {
+        if (IsDead)
+            throw new DeathException(point);
+        if (!DiesAt(point))
+            return;
+        Die();
+        throw new DeathException(point);
+    }
+
+    public void End(string reason) => EndReason = reason;
+
+    public void Fill(Span<byte> bytes)
+    {
+        lock (_random)
+            _random.NextBytes(bytes);
+    }
+
+    public ILogger CreateLogger(string categoryName) => new Line(Lines);
+
+    void IDisposable.Dispose()
+    {
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+            await _services.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public void Build()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this));
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton<IKillPoints>(this);
+        services.AddSingleton<IProcessEnd>(this);
+        services.AddSingleton<ISecureRandom>(this);
+        services.AddSingleton<IPortfolio>(new OneVenue(Venue));
+        services.AddDesk(new DeskOptions { DataDirectory = _folder, SyncsToDisk = false });
+        _services = services.BuildServiceProvider();
+    }
+
+    public long UnfinishedAlerts() => Query<long>("SELECT COUNT(*) FROM alert WHERE state IN (0, 1)");
+
+    /// <summary>True when the desk does nothing but wait for time to pass.</summary>
+    private async Task<bool> IsIdleAsync()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await Task.Yield();
+            if (Time.PendingTimers == 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private sealed class OneVenue(MarketVenue venue) : IPortfolio
+    {
+        public PortfolioSnapshot Current => PortfolioSnapshot.Empty with
+        {
+            Quotes = [new Quote("BTCUSDT", venue.BtcLast, venue.BtcLast, venue.BtcLast, venue.BtcLast, DateTimeOffset.UnixEpoch)],
+        };
+
+        public IAsyncEnumerable<PortfolioSnapshot> WatchAsync(CancellationToken cancellationToken) => throw new NotSupportedException("The desk does not watch.");
+
+        public IVenue? VenueOf(string accountId) => venue;
+
+        public Instrument? InstrumentOf(string accountId, string symbol) => MarketVenue.Instruments.FirstOrDefault(listed => listed.Symbol == symbol);
+
+        public IReadOnlyList<Instrument> InstrumentsOf(string accountId) => MarketVenue.Instruments;
+    }
+
+    private sealed class Line(ConcurrentQueue<string> lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{formatter(state, exception)} {exception?.GetType().Name} {exception?.Message}");
+    }
+}
+
+/// <summary>The process died at a kill point.</summary>
+internal sealed class DeathException(string point) : Exception(point);

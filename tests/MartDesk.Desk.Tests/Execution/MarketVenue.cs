@@ -1,0 +1,277 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Tests.Execution;
+
+/// <summary>A small exchange in memory: market orders fill at the last price, limit orders rest. Tells how each call is to go wrong.</summary>
+internal sealed class MarketVenue(TimeProvider time) : IVenue
+{
+    private readonly Lock _gate = new();
+    private readonly List<VenueOrder> _orders = [];
+    private readonly Dictionary<(string Symbol, PositionSide Side), long> _held = [];
+    private readonly ConcurrentDictionary<string, OrderInstruction> _prepared = new();
+    private readonly List<string> _settings = [];
+
+    public PositionMode Mode { get; set; } = PositionMode.OneWay;
+
+    public decimal BtcLast { get; set; } = 60_000m;
+
+    /// <summary>How the next submits go, one after the other; then all go well.</summary>
+    public ConcurrentQueue<Mishap> Mishaps { get; } = new();
+
+    /// <summary>How a submit goes when <see cref="Mishaps"/> is empty.</summary>
+    public Func<Mishap> OtherMishap { get; set; } = () => Mishap.None;
+
+    /// <summary>Percent of each market order that fills.</summary>
+    public int FillPercent { get; set; } = 100;
+
+    /// <summary>Lists are cut off while true, so absence cannot be proved.</summary>
+    public bool HasIncompleteLists { get; set; }
+
+    /// <summary>Reads get no answer while true.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>Is told of every change of an order.</summary>
+    public Action<VenueOrder>? Push { get; set; }
+
+    /// <summary>Runs when an order is taken, before its answer.</summary>
+    public Action<VenueOrder>? Taken { get; set; }
+
+    public IReadOnlyList<VenueOrder> Orders
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _orders];
+        }
+    }
+
+    /// <summary>Bodies handed in for sending, effective or not.</summary>
+    public ConcurrentQueue<PreparedOrder> Sent { get; } = new();
+
+    /// <summary>Leverage settings in order: "BTCUSDT 20x Isolated".</summary>
+    public IReadOnlyList<string> Settings
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _settings];
+        }
+    }
+
+    /// <summary>Every order as "buy open 250 market", in order.</summary>
+    public string Story => string.Join("; ", Orders.Select(order =>
+        $"{order.Side} {order.Effect} {order.Contracts} {order.Type}".ToLowerInvariant()));
+
+    public void Hold(string symbol, PositionSide side, long contracts)
+    {
+        lock (_gate)
+            _held[(symbol, side)] = contracts;
+    }
+
+    public long Held(string symbol, PositionSide side)
+    {
+        lock (_gate)
+            return _held.GetValueOrDefault((symbol, side));
+    }
+
+    /// <summary>A resting order fills.</summary>
+    public void FillResting(decimal price)
+    {
+        VenueOrder filled;
+        lock (_gate)
+        {
+            var index = _orders.FindIndex(order => order.State == OrderState.Working);
+            filled = _orders[index] with { State = OrderState.Filled, FilledContracts = _orders[index].Contracts, AveragePrice = price };
+            _orders[index] = filled;
+            Apply(filled);
+        }
+
+        Push?.Invoke(filled);
+    }
+
+    public Task<VenueReply<IReadOnlyList<Instrument>>> GetInstrumentsAsync(CancellationToken cancellationToken) => Answer<IReadOnlyList<Instrument>>(Instruments);
+
+    public static IReadOnlyList<Instrument> Instruments { get; } = [Listed("BTC", 0.001m, 0.1m), Listed("ETH", 0.01m, 0.01m), Listed("SOL", 0.1m, 0.01m)];
+
+    public Task<VenueReply<IReadOnlyList<Balance>>> GetBalancesAsync(CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<Balance>>([new Balance("USDT", 8_000m, 2_000m, 0m, 10_000m, 0m)]);
+
+    public Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Answer<IReadOnlyList<Position>>([.. _held.Where(held => held.Value > 0).Select(held => new Position
+            {
+                Symbol = held.Key.Symbol,
+                Side = held.Key.Side,
+                Contracts = held.Value,
+                EntryPrice = 60_000m,
+                Leverage = 10,
+                MarginMode = MarginMode.Isolated,
+                OpenTime = time.GetUtcNow(),
+                UpdateTime = time.GetUtcNow(),
+            })]);
+        }
+    }
+
+    public Task<VenueReply<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<VenueOrder>>([.. Orders.Where(order => order.State == OrderState.Working)]);
+
+    public Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<Fill>>([]);
+
+    public Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken) => Answer(Mode);
+
+    public Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken)
+    {
+        var last = symbol == "BTCUSDT" ? BtcLast : 3_000m;
+        return Answer(new Quote(symbol, last, last, last, last + 0.1m, time.GetUtcNow()));
+    }
+
+    public Task<VenueReply<IReadOnlyList<Candle>>> GetCandlesAsync(
+        string symbol, int minutes, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => Answer<IReadOnlyList<Candle>>([]);
+
+    public Task<VenueReply<int>> SetLeverageAsync(string symbol, int leverage, MarginMode marginMode, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            _settings.Add(FormattableString.Invariant($"{symbol} {leverage}x {marginMode}"));
+        return Answer(leverage);
+    }
+
+    public PreparedOrder Prepare(OrderInstruction order)
+    {
+        _prepared[order.ClientOrderId] = order;
+        return new PreparedOrder(order.ClientOrderId, time.GetUtcNow().ToUnixTimeMilliseconds(), $"{order.Side} {order.Contracts} {order.Symbol}");
+    }
+
+    public Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken)
+    {
+        Sent.Enqueue(order);
+        if (!Mishaps.TryDequeue(out var mishap))
+            mishap = OtherMishap();
+        return Task.FromResult<VenueReply<OrderAck>>(mishap switch
+        {
+            Mishap.NotSent => new VenueReply<OrderAck>.NotSent("no connection"),
+            Mishap.LostBefore => new VenueReply<OrderAck>.Unknown("connection reset"),
+            Mishap.LostAfter => LoseAnswer(order),
+            Mishap.Refused => new VenueReply<OrderAck>.Rejected(new VenueError("40027", "Balance not enough", "t-1", VenueErrorKind.Funds)),
+            Mishap.Limited => new VenueReply<OrderAck>.Rejected(new VenueError("30013", "Too many requests", "t-2", VenueErrorKind.Limit)),
+            Mishap.TakenThenDuplicate => SayDuplicate(order),
+            _ => Take(order),
+        });
+    }
+
+    public Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var found = Orders.FirstOrDefault(order => order.ClientOrderId == clientOrderId);
+        return Answer<OrderSearch>(found is not null ? new OrderSearch.Found(found)
+            : HasIncompleteLists ? new OrderSearch.Incomplete("a full page")
+            : new OrderSearch.Absent());
+    }
+
+    public Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken) =>
+        Answer(new VenueClock(time.GetUtcNow(), TimeSpan.FromMilliseconds(20)));
+
+    public async IAsyncEnumerable<VenueEvent> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    public async IAsyncEnumerable<Quote> ListenQuotesAsync(IReadOnlyList<string> symbols, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private VenueReply<OrderAck> LoseAnswer(PreparedOrder order)
+    {
+        Take(order);
+        return new VenueReply<OrderAck>.Unknown("no answer");
+    }
+
+    private VenueReply<OrderAck> SayDuplicate(PreparedOrder order)
+    {
+        Take(order);
+        return new VenueReply<OrderAck>.Rejected(new VenueError("40050", "Client order id exists", "t-3", VenueErrorKind.DuplicateOrder));
+    }
+
+    private VenueReply<OrderAck> Take(PreparedOrder prepared)
+    {
+        var terms = _prepared[prepared.ClientOrderId];
+        VenueOrder order;
+        lock (_gate)
+        {
+            if (_orders.Exists(known => known.ClientOrderId == prepared.ClientOrderId))
+                return new VenueReply<OrderAck>.Rejected(new VenueError("40050", "Client order id exists", "t-4", VenueErrorKind.DuplicateOrder));
+            var exitSide = terms.Side == OrderSide.Sell ? PositionSide.Long : PositionSide.Short;
+            if (terms.Effect == PositionEffect.Close && _held.GetValueOrDefault((terms.Symbol, exitSide)) < terms.Contracts)
+                return new VenueReply<OrderAck>.Rejected(new VenueError("40020", "Position not enough", "t-5", VenueErrorKind.State));
+            var isMarket = terms.Type == OrderType.Market;
+            var filled = isMarket ? terms.Contracts * FillPercent / 100 : 0;
+            order = new VenueOrder
+            {
+                VenueOrderId = FormattableString.Invariant($"{1000 + _orders.Count}"),
+                ClientOrderId = prepared.ClientOrderId,
+                Symbol = terms.Symbol,
+                Side = terms.Side,
+                Effect = terms.Effect,
+                Type = terms.Type,
+                State = !isMarket ? OrderState.Working : filled == terms.Contracts ? OrderState.Filled : OrderState.Cancelled,
+                Contracts = terms.Contracts,
+                FilledContracts = filled,
+                AveragePrice = filled > 0 ? BtcLast : 0m,
+                LimitPrice = terms.LimitPrice,
+                CreateTime = time.GetUtcNow(),
+                UpdateTime = time.GetUtcNow(),
+            };
+            _orders.Add(order);
+            Apply(order);
+        }
+
+        Taken?.Invoke(order);
+        Push?.Invoke(order);
+        return new VenueReply<OrderAck>.Ok(new OrderAck(order.VenueOrderId));
+    }
+
+    private void Apply(VenueOrder order)
+    {
+        var opens = order.Effect == PositionEffect.Open;
+        var side = (order.Side == OrderSide.Buy) == opens ? PositionSide.Long : PositionSide.Short;
+        _held[(order.Symbol, side)] = _held.GetValueOrDefault((order.Symbol, side)) + (opens ? order.FilledContracts : -order.FilledContracts);
+    }
+
+    private Task<VenueReply<T>> Answer<T>(T value) =>
+        Task.FromResult<VenueReply<T>>(IsSilent ? new VenueReply<T>.Unknown("silence") : new VenueReply<T>.Ok(value));
+
+    private static Instrument Listed(string baseCurrency, decimal contractSize, decimal priceStep) => new()
+    {
+        Symbol = baseCurrency + "USDT",
+        BaseCurrency = baseCurrency,
+        QuoteCurrency = "USDT",
+        ContractSize = contractSize,
+        PriceStep = priceStep,
+        MinContracts = 1,
+        MaxContracts = 100_000,
+        MaxMarketContracts = 50_000,
+        MaxLeverage = 100,
+        TakerFeeRate = 0.0006m,
+        IsTrading = true,
+    };
+}
+
+/// <summary>How a submit goes.</summary>
+internal enum Mishap
+{
+    None = 0,
+    NotSent = 1,
+    LostBefore = 2,
+    LostAfter = 3,
+    Refused = 4,
+    Limited = 5,
+    TakenThenDuplicate = 6,
+}
