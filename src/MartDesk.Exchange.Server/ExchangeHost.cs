@@ -84,13 +84,20 @@ public sealed class ExchangeHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Hash over the engine's state, for comparing a restart with what was before.</summary>
-    internal Task<ulong> ComputeStateHashAsync() => _loop.RunAsync(static venue => venue.Engine.ComputeStateHash());
+    /// <summary>How far the engine was after its journal was replayed and before anything new.</summary>
+    internal EngineMark Restored { get; private init; }
+
+    /// <summary>How far the engine came; only after <see cref="StopAsync"/>, when nothing else touches it.</summary>
+    internal EngineMark MarkAtRest => _loop.Completion.IsCompleted ? _venue.Mark : throw new InvalidOperationException("The exchange still runs.");
+
+    /// <summary>How far the engine is now.</summary>
+    internal Task<EngineMark> ReadMarkAsync() => _loop.RunAsync(static venue => venue.Mark);
 
     private static async Task<ExchangeHost> StartAsync(ExchangeHostOptions options, VenueStorage storage, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var venue = new Venue(storage.Instruments, storage.Journal, time);
         storage.Restore(venue, time, logger);
+        var restored = venue.Mark;
         storage.OpenMissingAccounts(venue);
         venue.StreamEvents.IsLive = true;
 
@@ -101,7 +108,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         var loop = new EngineLoop(venue, hub, duties, time, logger);
         var stopping = new CancellationTokenSource();
         var application = Build(options, storage, loop, hub, time, logger, stopping.Token);
-        var host = new ExchangeHost(application, loop, venue, storage, stopping, logger);
+        var host = new ExchangeHost(application, loop, venue, storage, stopping, logger) { Restored = restored };
         try
         {
             await application.StartAsync(cancellationToken);
@@ -120,7 +127,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         // Kestrel always has this feature once it has started.
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         host.Address = new Uri(addresses.Single());
-        logger.Serving(host.Address, venue.Engine.LastSequence);
+        logger.Serving(host.Address, restored.Sequence, restored.StateHash);
         return host;
     }
 

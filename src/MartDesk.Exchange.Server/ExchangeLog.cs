@@ -5,8 +5,8 @@ namespace MartDesk.Exchange.Server;
 /// <summary>What the exchange logs; event ids 4000 to 4099. No line holds a secret or a whole key.</summary>
 internal static partial class ExchangeLog
 {
-    [LoggerMessage(4001, LogLevel.Information, "Exchange serves at {Address}; journal at command {Sequence}")]
-    internal static partial void Serving(this ILogger logger, Uri address, long sequence);
+    [LoggerMessage(4001, LogLevel.Information, "Exchange serves at {Address}; journal at command {Sequence}, state {StateHash}")]
+    internal static partial void Serving(this ILogger logger, Uri address, long sequence, ulong stateHash);
 
     [LoggerMessage(4002, LogLevel.Information, "Exchange stopped after command {Sequence}")]
     internal static partial void Stopped(this ILogger logger, long sequence);

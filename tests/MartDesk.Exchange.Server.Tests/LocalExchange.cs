@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MartDesk.Exchange.Server.Engine;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MartDesk.Exchange.Server.Tests;
@@ -70,6 +71,13 @@ internal sealed class LocalExchange : IAsyncDisposable
 
     public static string Sign(ApiKeyGrant who, string timestamp, string payload) => Convert.ToHexStringLower(
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(who.Secret), Encoding.UTF8.GetBytes($"{timestamp}#{who.Memo}#{payload}")));
+
+    /// <summary>Stops it and tells how far it came.</summary>
+    public async Task<EngineMark> StopAsync()
+    {
+        await Host.StopAsync();
+        return Host.MarkAtRest;
+    }
 
     public async ValueTask DisposeAsync()
     {

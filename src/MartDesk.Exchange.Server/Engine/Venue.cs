@@ -46,6 +46,8 @@ internal sealed class Venue : IFeedPort
     /// <summary>The venue's time, Unix milliseconds; never goes back, whatever the clock does.</summary>
     public long NowMs => _lastTimeMs = Math.Max(_lastTimeMs, _time.GetUtcNow().ToUnixTimeMilliseconds());
 
+    public EngineMark Mark => new(Engine.LastSequence, Engine.ComputeStateHash());
+
     /// <summary>When the book of an instrument last changed, Unix milliseconds; now when it never did.</summary>
     public long BookChangedMs(int instrumentId) => _events.BookChangedMs[instrumentId] is > 0 and var changed ? changed : NowMs;
 
