@@ -5,10 +5,10 @@ namespace MartDesk.Exchange.Server.Journal;
 /// <summary>Reads the records of a journal one after the other through a buffer that holds many.</summary>
 internal sealed class JournalReader(IJournalStorage storage, long start)
 {
-    private const int BufferSize = 1 << 20;
+    private const int BufferSize = 1 << 18;
     private const int MaxRecordSize = JournalCodec.PrefixSize + JournalCodec.MaxContentSize;
 
-    private readonly byte[] _buffer = new byte[BufferSize];
+    private readonly byte[] _buffer = new byte[Math.Clamp(storage.Length - start, MaxRecordSize, BufferSize)];
     private int _position;
     private int _filled;
     private long _bufferOffset = start;
@@ -46,7 +46,7 @@ internal sealed class JournalReader(IJournalStorage storage, long start)
         _bufferOffset += _position;
         _filled -= _position;
         _position = 0;
-        while (_filled < BufferSize)
+        while (_filled < _buffer.Length)
         {
             var read = storage.Read(_buffer.AsSpan(_filled), _bufferOffset + _filled);
             if (read == 0)
