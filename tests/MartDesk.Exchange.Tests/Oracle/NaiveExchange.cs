@@ -85,9 +85,9 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         return account.Wallet - positionMargin - orderMargin + Math.Min(0, crossProfit);
     }
 
-    private static decimal Up(decimal coins) => Math.Ceiling(coins * Money.UnitsPerCoin) / Money.UnitsPerCoin;
+    private static decimal Up(decimal coins) => Math.Ceiling(coins * Money.UnitsPerCoin) * 0.00000001m;
 
-    private static decimal Down(decimal coins) => Math.Floor(coins * Money.UnitsPerCoin) / Money.UnitsPerCoin;
+    private static decimal Down(decimal coins) => Math.Floor(coins * Money.UnitsPerCoin) * 0.00000001m;
 
     private decimal Value(int instrument, long price, long lots)
     {

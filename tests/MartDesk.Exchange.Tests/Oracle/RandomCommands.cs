@@ -10,6 +10,7 @@ internal sealed class RandomCommands(int seed)
     public const int Instruments = 2;
 
     private readonly Random _random = new(seed);
+    private readonly List<int> _owners = [0];
     private long _sequence;
     private long _orderId;
 
@@ -30,8 +31,8 @@ internal sealed class RandomCommands(int seed)
     public Command Next() => _random.Next(1000) switch
     {
         < 640 => Order(),
-        < 780 => Target(CommandKind.CancelOrder),
-        < 880 => Target(CommandKind.ResizeOrder) with { Lots = _random.Next(-1, 30) },
+        < 800 => OfOwner(CommandKind.CancelOrder),
+        < 880 => OfOwner(CommandKind.ResizeOrder) with { Lots = _random.Next(-1, 30) },
         < 905 => Target(CommandKind.CancelAll) with { InstrumentId = _random.Next(-2, Instruments + 1) },
         < 930 => Target(CommandKind.SetLeverage) with { Leverage = _random.Next(-1, 103), MarginMode = (MarginMode)_random.Next(3) },
         < 940 => Target(CommandKind.SetPositionMode) with { PositionMode = (PositionMode)_random.Next(2) },
@@ -53,6 +54,7 @@ internal sealed class RandomCommands(int seed)
             Lots = _random.Next(100) == 0 ? _random.Next(-1, 200) : _random.Next(1, 20),
             ClientOrderId = _random.Next(5) == 0 ? $"c{_random.Next(5000)}" : null,
         };
+        _owners.Add(command.AccountId);
         var lean = command.Side == Side.Buy ? -4 : 4;
         command = command with { PriceTicks = _random.Next(200) == 0 ? 0 : 1000 + lean + _random.Next(-9, 10) };
         return _random.Next(6) == 0
@@ -60,12 +62,19 @@ internal sealed class RandomCommands(int seed)
             : command;
     }
 
-    // Mostly an account and an order that exist.
+    // A recent order, open or not, mostly by its owner.
+    private Command OfOwner(CommandKind kind)
+    {
+        var command = Target(kind);
+        return _random.Next(10) == 0 || _orderId == 0 ? command : command with { AccountId = _owners[(int)command.OrderId] };
+    }
+
+    // Mostly an account and an instrument that exist.
     private Command Target(CommandKind kind) => Next(kind) with
     {
         AccountId = _random.Next(300) == 0 ? 77 : _random.Next(1, Accounts + 1),
         InstrumentId = _random.Next(300) == 0 ? Instruments : _random.Next(Instruments),
-        OrderId = Math.Max(1, _orderId - _random.Next(40)),
+        OrderId = Math.Max(1, _orderId - _random.Next(30)),
     };
 
     private Command Next(CommandKind kind) => new() { Sequence = ++_sequence, TimeMs = 1_700_000_000_000 + _sequence, Kind = kind };
