@@ -14,6 +14,16 @@ internal sealed class DeskRuntime(LaneServices services, AlertBulletin bulletin,
     private readonly CancellationTokenSource _stop = new();
     private bool _isStopped;
 
+    /// <summary>Lanes at work or waiting. Each waits on one timer, which tells a test that all of them are idle.</summary>
+    internal int LaneCount
+    {
+        get
+        {
+            lock (_gate)
+                return _lanes.Count;
+        }
+    }
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {

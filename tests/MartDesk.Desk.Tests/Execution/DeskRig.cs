@@ -188,10 +188,11 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
     /// <summary>True when the desk does nothing but wait for time to pass.</summary>
     private async Task<bool> IsIdleAsync()
     {
+        var runtime = Services.GetRequiredService<DeskRuntime>();
         for (var i = 0; i < 3; i++)
         {
             await Task.Yield();
-            if (Time.PendingTimers == 0)
+            if (Time.PendingTimers < Math.Max(1, runtime.LaneCount))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
                 return false;

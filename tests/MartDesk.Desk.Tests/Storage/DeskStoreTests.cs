@@ -1,0 +1,168 @@
+using Dapper;
+using MartDesk.Desk.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MartDesk.Desk.Tests.Storage;
+
+public sealed class DeskStoreTests : IDisposable, IProcessEnd
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("martdesk-store-").FullName;
+    private string? _endReason;
+
+    private string Database => Path.Combine(_folder, "desk.db");
+
+    void IProcessEnd.End(string reason) => _endReason = reason;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Writes_survive_reopening_and_the_epoch_grows()
+    {
+        long first;
+        using (var store = Open())
+        {
+            first = store.Epoch;
+            await PutAsync(store, "a");
+        }
+
+        using var again = Open();
+        Assert.Equal(first + 1, again.Epoch);
+        Assert.Equal(1, Count(again, "a"));
+    }
+
+    [Fact]
+    public async Task The_store_syncs_every_commit_of_its_write_ahead_log()
+    {
+        using var store = Open();
+        var (journal, synchronous, foreignKeys) = await store.WriteAsync(
+            transaction => (
+                transaction.Connection!.ExecuteScalar<string>("PRAGMA journal_mode", transaction: transaction),
+                transaction.Connection!.ExecuteScalar<long>("PRAGMA synchronous", transaction: transaction),
+                transaction.Connection!.ExecuteScalar<long>("PRAGMA foreign_keys", transaction: transaction)),
+            CancellationToken.None);
+        Assert.Equal(("wal", 2L, 1L), (journal, synchronous, foreignKeys));
+    }
+
+    [Fact]
+    public async Task Writes_that_wait_together_share_a_commit_and_one_that_fails_stands_alone()
+    {
+        using var store = Open();
+        using var gate = new ManualResetEventSlim();
+        var commits = 0;
+        var commit = store.Commit;
+        store.Commit = transaction =>
+        {
+            gate.Wait(TimeSpan.FromSeconds(10));
+            commits++;
+            commit(transaction);
+        };
+        var first = PutAsync(store, "first");
+        var others = Enumerable.Range(0, 50).Select(i => PutAsync(store, $"x{i}")).ToList();
+        var twice = PutAsync(store, "x7");
+        gate.Set();
+        await first;
+        await Task.WhenAll(others);
+        await Assert.ThrowsAsync<StoreException>(() => twice);
+        Assert.True(commits is 1 or 2, $"{commits} commits");
+        Assert.Equal(50, store.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM setting WHERE name LIKE 'x%'")));
+    }
+
+    [Fact]
+    public async Task A_full_disk_refuses_the_write_and_recovers()
+    {
+        using var store = Open();
+        var pages = await store.WriteAsync(
+            transaction => transaction.Connection!.ExecuteScalar<long>("PRAGMA page_count", transaction: transaction), CancellationToken.None);
+        await store.WriteAsync(transaction => { transaction.Connection!.Execute($"PRAGMA max_page_count = {pages}", transaction: transaction); }, CancellationToken.None);
+        await Assert.ThrowsAsync<StoreException>(() => PutAsync(store, "big", new byte[200_000]));
+        await store.WriteAsync(transaction => { transaction.Connection!.Execute("PRAGMA max_page_count = 1000000", transaction: transaction); }, CancellationToken.None);
+        await PutAsync(store, "big", new byte[200_000]);
+        Assert.Null(_endReason);
+        Assert.Equal(1, Count(store, "big"));
+    }
+
+    [Fact]
+    public async Task A_sync_that_fails_ends_the_process_and_nothing_is_written_after_it()
+    {
+        using (var store = Open())
+        {
+            store.Commit = _ => throw new SqliteException("disk I/O error", 10, 1034);
+            await Assert.ThrowsAsync<StoreException>(() => PutAsync(store, "a"));
+            Assert.NotNull(_endReason);
+            store.Commit = transaction => transaction.Commit();
+            await Assert.ThrowsAsync<StoreException>(() => PutAsync(store, "b"));
+        }
+
+        using var again = Open();
+        Assert.Equal(0, Count(again, "a") + Count(again, "b"));
+    }
+
+    [Fact]
+    public void A_second_desk_on_the_same_folder_is_told_so()
+    {
+        using var store = Open();
+        var e = Assert.Throws<DeskStartException>(() => Open());
+        Assert.Contains("in use by another desk", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_newer_database_is_refused_and_left_as_it_was()
+    {
+        Open().Dispose();
+        Execute("PRAGMA user_version = 99");
+        var before = File.ReadAllBytes(Database);
+        var e = Assert.Throws<DeskStartException>(() => Open());
+        Assert.Contains("newer MartDesk (schema 99, this one knows 1)", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+        Assert.Equal(before, File.ReadAllBytes(Database));
+    }
+
+    [Fact]
+    public void A_torn_database_is_refused_with_one_line()
+    {
+        Open().Dispose();
+        var bytes = File.ReadAllBytes(Database);
+        var random = new Random(7);
+        random.NextBytes(bytes.AsSpan(4096, bytes.Length - 4096));
+        File.WriteAllBytes(Database, bytes);
+        var e = Assert.Throws<DeskStartException>(() => Open());
+        Assert.Contains("restore a backup", e.Message, StringComparison.Ordinal);
+        File.WriteAllText(Database, "this is not a database at all, but long enough to be taken for one by its length alone......................");
+        Assert.Throws<DeskStartException>(() => Open());
+    }
+
+    [Fact]
+    public async Task A_migration_that_dies_leaves_the_old_version()
+    {
+        using (var store = Open())
+            await PutAsync(store, "kept");
+        Assert.True(Schema.Version >= 1);
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        connection.Open();
+        Assert.Equal(Schema.Version, connection.ExecuteScalar<int>("PRAGMA user_version"));
+        using (var transaction = connection.BeginTransaction())
+        {
+            connection.Execute("CREATE TABLE half (x INTEGER); PRAGMA user_version = 2;", transaction: transaction);
+            transaction.Rollback();
+        }
+
+        Assert.Equal(Schema.Version, connection.ExecuteScalar<int>("PRAGMA user_version"));
+    }
+
+    private DeskStore Open() => new(new DeskOptions { DataDirectory = _folder }, this, NullLogger<DeskStore>.Instance);
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        connection.Open();
+        connection.Execute(sql);
+    }
+
+    private static Task PutAsync(DeskStore store, string name, byte[]? value = null) => store.WriteAsync(
+        transaction => { transaction.Connection!.Execute("INSERT INTO setting (name, value) VALUES (@name, @value)", new { name, value = value ?? [1] }, transaction); },
+        CancellationToken.None);
+
+    private static long Count(DeskStore store, string name) =>
+        store.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM setting WHERE name = @name", new { name }));
+}
