@@ -87,8 +87,17 @@ public sealed class WireQuirkTests
     {
         var order = new PushedOrder
         {
-            OrderId = "7", Size = 5, Symbol = "BTCUSDT", State = OrderState.Working, Side = OrderSide.BuyOpenLong, Type = OrderType.Limit,
-            FilledSize = 0, AveragePrice = 0, Price = 100, CreateTimeMs = 1, UpdateTimeMs = 2,
+            OrderId = "7",
+            Size = 5,
+            Symbol = "BTCUSDT",
+            State = OrderState.Working,
+            Side = OrderSide.BuyOpenLong,
+            Type = OrderType.Limit,
+            FilledSize = 0,
+            AveragePrice = 0,
+            Price = 100,
+            CreateTimeMs = 1,
+            UpdateTimeMs = 2,
         };
 
         var json = JsonSerializer.SerializeToNode(order, FuturesJson.Default.PushedOrder)!.AsObject();

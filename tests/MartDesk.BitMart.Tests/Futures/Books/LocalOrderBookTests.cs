@@ -91,7 +91,10 @@ public sealed class LocalOrderBookTests
         {
             book.Apply(new DepthIncreasePush
             {
-                Symbol = "BTCUSDT", Version = version, TimestampMs = version, Type = version == 1 ? DepthUpdateType.Snapshot : DepthUpdateType.Update,
+                Symbol = "BTCUSDT",
+                Version = version,
+                TimestampMs = version,
+                Type = version == 1 ? DepthUpdateType.Snapshot : DepthUpdateType.Update,
                 Bids = [.. Enumerable.Range(0, 10).Select(i => new PriceLevel(100m - i, version))],
                 Asks = [.. Enumerable.Range(0, 10).Select(i => new PriceLevel(101m + i, version))],
             });
@@ -127,7 +130,12 @@ public sealed class LocalOrderBookTests
 
     private static DepthIncreasePush Push(long version, string type, string bids, string asks) => new()
     {
-        Symbol = "BTCUSDT", Version = version, TimestampMs = version, Type = new DepthUpdateType(type), Bids = Levels(bids), Asks = Levels(asks),
+        Symbol = "BTCUSDT",
+        Version = version,
+        TimestampMs = version,
+        Type = new DepthUpdateType(type),
+        Bids = Levels(bids),
+        Asks = Levels(asks),
     };
 
     private static PriceLevel[] Levels(string text) =>

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
+using MartDesk.BitMart.Futures.Streams;
+
+namespace MartDesk.BitMart.Tests.Futures.Streams;
+
+/// <summary>The real socket against a real server on the loopback.</summary>
+public sealed class ClientWireSocketTests
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Whole_messages_are_read_from_parts_and_from_deflated_binary_and_the_close_is_told()
+    {
+        var text = new string('x', 40_000);
+        await using var socket = await ConnectAsync(async server =>
+        {
+            await server.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: false, CancellationToken.None);
+            await server.SendAsync("end"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            await server.SendAsync(Deflate(text), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+            await server.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        });
+
+        Assert.Equal(text + "end", await ReceiveAsync(socket));
+        Assert.Equal(text, await ReceiveAsync(socket));
+        Assert.Null(await ReceiveAsync(socket));
+    }
+
+    [Fact]
+    public async Task Text_sent_arrives_as_one_text_message()
+    {
+        var received = new TaskCompletionSource<(string, WebSocketMessageType)>();
+        await using var socket = await ConnectAsync(async server =>
+        {
+            var buffer = new byte[1000];
+            var message = await server.ReceiveAsync(buffer, CancellationToken.None);
+            received.SetResult((Encoding.UTF8.GetString(buffer, 0, message.Count), message.MessageType));
+        });
+
+        await socket.SendAsync(StreamRequests.Ping, CancellationToken.None);
+
+        Assert.Equal(("""{"action":"ping"}""", WebSocketMessageType.Text), await received.Task.WaitAsync(Bound, TimeProvider.System));
+    }
+
+    [Fact]
+    public async Task Disposal_while_receiving_ends_the_wait_without_a_close_from_the_server()
+    {
+        var hold = new TaskCompletionSource();
+        var socket = await ConnectAsync(_ => hold.Task);
+        var waiting = ReceiveAsync(socket);
+
+        await socket.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => waiting.WaitAsync(Bound, TimeProvider.System));
+        hold.SetResult();
+    }
+
+    private static async Task<ClientWireSocket> ConnectAsync(Func<WebSocket, Task> serve)
+    {
+        var port = FreePort();
+        var listener = new HttpListener();
+        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+        listener.Start();
+        _ = ServeAsync(listener, serve);
+        var socket = new ClientWireSocket("martdesk-bitmart/test");
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/api?protocol=1.1"), CancellationToken.None);
+        return socket;
+    }
+
+    private static async Task ServeAsync(HttpListener listener, Func<WebSocket, Task> serve)
+    {
+        using (listener)
+        {
+            var context = await (await listener.GetContextAsync()).AcceptWebSocketAsync(subProtocol: null);
+            await serve(context.WebSocket);
+        }
+    }
+
+    private static async Task<string?> ReceiveAsync(ClientWireSocket socket)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        return await socket.ReceiveAsync(buffer, CancellationToken.None) ? Encoding.UTF8.GetString(buffer.WrittenSpan) : null;
+    }
+
+    private static byte[] Deflate(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var deflater = new DeflateStream(packed, CompressionLevel.NoCompression)) deflater.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
