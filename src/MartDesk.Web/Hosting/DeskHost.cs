@@ -1,5 +1,6 @@
 using System.Net;
 using MartDesk.Desk;
+using MartDesk.Desk.Portfolio;
 using MartDesk.Web.Alerts;
 using MartDesk.Web.Api;
 using MartDesk.Web.Assets;
@@ -48,6 +49,20 @@ public sealed class DeskHost : IAsyncDisposable
         await StopAsync();
         await _app.DisposeAsync();
     }
+
+    /// <summary>Starts the desk: store, accounts, streams, alerts and the page.</summary>
+    /// <param name="options">Where its data is and which port it takes.</param>
+    /// <param name="time">The clock of everything in it.</param>
+    /// <param name="logs">Where it writes; stays the caller's.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="DeskStartException">The port is taken, or the data folder is in use, newer, damaged or not writable.</exception>
+    public static Task<DeskHost> StartAsync(DeskHostOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken) =>
+        StartAsync(
+            options,
+            time,
+            logs,
+            services => services.AddDesk(new DeskOptions { DataDirectory = options.DataDirectory }).AddPortfolio(),
+            cancellationToken);
 
     /// <summary>Starts with the services that <paramref name="compose"/> adds: the desk's own, or a test's.</summary>
     internal static async Task<DeskHost> StartAsync(

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +19,10 @@ internal static class PageEndpoints
     }
 
     internal static IServiceCollection AddPages(this IServiceCollection services) =>
-        services.AddSingleton<ViewSource>().AddSingleton<PageRenderer>();
+        services
+            .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)) // the page is UTF-8: a dash need not be written as a number
+            .AddSingleton<ViewSource>()
+            .AddSingleton<PageRenderer>();
 
     private static async Task WriteAsync(HttpContext context, PageKind kind, string? alertId)
     {
