@@ -1,5 +1,6 @@
 using System.Net;
 using MartDesk.Desk;
+using MartDesk.Desk.Connectors.BitMart;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Web.Alerts;
 using MartDesk.Web.Api;
@@ -61,7 +62,10 @@ public sealed class DeskHost : IAsyncDisposable
             options,
             time,
             logs,
-            services => services.AddDesk(new DeskOptions { DataDirectory = options.DataDirectory }).AddPortfolio(),
+            services => services
+                .AddDesk(new DeskOptions { DataDirectory = options.DataDirectory })
+                .AddPortfolio()
+                .AddBitMartConnector(options.LocalExchange is { } exchange ? new BitMartConnectorOptions { LocalExchange = exchange } : new BitMartConnectorOptions()),
             cancellationToken);
 
     /// <summary>Starts with the services that <paramref name="compose"/> adds: the desk's own, or a test's.</summary>

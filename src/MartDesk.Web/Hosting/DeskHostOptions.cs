@@ -8,4 +8,7 @@ public sealed record DeskHostOptions
 
     /// <summary>Port on 127.0.0.1; 0 takes any free one.</summary>
     public required int Port { get; init; }
+
+    /// <summary>Root of the local exchange that serves the paper accounts; null for its default port.</summary>
+    public Uri? LocalExchange { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using MartDesk.Desk;
+using MartDesk.Web.Hosting;
 using MartDesk.Web.Tests.Fakes;
 
 namespace MartDesk.Web.Tests.Hosting;
@@ -79,5 +80,34 @@ public sealed class DeskHostTests
         Assert.DoesNotContain("unsafe", policy);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
+    }
+
+    [Fact]
+    public async Task Whole_desk_starts_on_an_empty_folder_and_refuses_a_second_on_the_same()
+    {
+        var folder = Directory.CreateTempSubdirectory("martdesk-web-");
+        try
+        {
+            using var logs = new RecordingLogs();
+            var options = new DeskHostOptions { DataDirectory = folder.FullName, Port = 0 };
+            await using (var desk = await DeskHost.StartAsync(options, TimeProvider.System, logs, CancellationToken.None))
+            {
+                using var client = new HttpClient { BaseAddress = desk.Address };
+                Assert.Equal("[]", await client.GetStringAsync("/api/v1/positions"));
+                Assert.Contains("No account yet.", await client.GetStringAsync("/"));
+
+                using var refused = await client.PostAsync("/alerts/no-such-pointer", new StringContent("""{"action":"buy"}"""));
+                Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+                Assert.Contains("unknown_pointer", await refused.Content.ReadAsStringAsync());
+                Assert.DoesNotContain(logs.Lines, line => line.Contains("no-such-pointer"));
+
+                var exception = await Assert.ThrowsAsync<DeskStartException>(() => DeskHost.StartAsync(options, TimeProvider.System, logs, CancellationToken.None));
+                Assert.Contains("in use", exception.Message);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 }
