@@ -39,11 +39,12 @@ internal sealed class DeskStore : IDisposable
         _processEnd = processEnd;
         _logger = logger;
         var sqlite = SqliteLibrary.EnsureLoaded();
-        Directory.CreateDirectory(options.DataDirectory);
+        OwnerOnly.Close(options.DataDirectory);
         _lock = TakeLock(options.DataDirectory);
         try
         {
             Path = System.IO.Path.Combine(options.DataDirectory, "desk.db");
+            OwnerOnly.CreateFile(Path); // SQLite gives -wal and -shm the mode of the database.
             _writer = OpenWriter(Path, options.SyncsToDisk);
             Epoch = NextEpoch(_writer);
         }
@@ -129,6 +130,7 @@ internal sealed class DeskStore : IDisposable
         var path = System.IO.Path.Combine(directory, "desk.lock");
         try
         {
+            OwnerOnly.CreateFile(path);
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)

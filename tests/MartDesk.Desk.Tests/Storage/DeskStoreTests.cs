@@ -99,6 +99,44 @@ public sealed class DeskStoreTests : IDisposable, IProcessEnd
     }
 
     [Fact]
+    public async Task Folder_and_files_are_the_owners_alone_also_when_they_were_open_before()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var folder = Path.Combine(_folder, "data");
+        using (var store = Open(folder))
+        {
+            await PutAsync(store, "a");
+            Assert.Equal(["data 700", "desk.db 600", "desk.db-shm 600", "desk.db-wal 600", "desk.lock 600"], Modes(folder));
+        }
+
+        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(Path.Combine(folder, "desk.db"), (UnixFileMode)0b110_100_100);
+        File.WriteAllText(Path.Combine(folder, "desk.db-wal"), "");
+        using (var store = Open(folder))
+        {
+            await PutAsync(store, "b");
+            Assert.Equal(["data 700", "desk.db 600", "desk.db-shm 600", "desk.db-wal 600", "desk.lock 600"], Modes(folder));
+        }
+    }
+
+    [Fact]
+    public void The_mode_of_a_folder_that_holds_other_things_is_left_alone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        File.WriteAllText(Path.Combine(_folder, "letter.txt"), "");
+        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        using var store = Open();
+        Assert.Equal((UnixFileMode)0b111_101_101, File.GetUnixFileMode(_folder));
+    }
+
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static IEnumerable<string> Modes(string folder) =>
+        new[] { folder }.Concat(Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+            .Select(path => $"{Path.GetFileName(path)} {Convert.ToString((int)File.GetUnixFileMode(path), 8)}");
+
+    [Fact]
     public void A_second_desk_on_the_same_folder_is_told_so()
     {
         using var store = Open();
@@ -113,7 +151,7 @@ public sealed class DeskStoreTests : IDisposable, IProcessEnd
         Execute("PRAGMA user_version = 99");
         var before = File.ReadAllBytes(Database);
         var e = Assert.Throws<DeskStartException>(() => Open());
-        Assert.Contains("newer MartDesk (schema 99, this one knows 1)", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"newer MartDesk (schema 99, this one knows {Schema.Version})", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
         Assert.Equal(before, File.ReadAllBytes(Database));
     }
@@ -150,7 +188,7 @@ public sealed class DeskStoreTests : IDisposable, IProcessEnd
         Assert.Equal(Schema.Version, connection.ExecuteScalar<int>("PRAGMA user_version"));
     }
 
-    private DeskStore Open() => new(new DeskOptions { DataDirectory = _folder }, this, NullLogger<DeskStore>.Instance);
+    private DeskStore Open(string? folder = null) => new(new DeskOptions { DataDirectory = folder ?? _folder }, this, NullLogger<DeskStore>.Instance);
 
     private void Execute(string sql)
     {
