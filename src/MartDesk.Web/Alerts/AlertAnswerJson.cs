@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using MartDesk.Desk.Alerts;
 
@@ -26,6 +28,16 @@ internal sealed record AlertAnswerJson
     };
 }
 
+/// <remarks>
+/// <see cref="Readable"/> leaves quotes and letters as they are: the answer is read by people in their sender's log, and is never put into a page.
+/// </remarks>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AlertAnswerJson))]
-internal sealed partial class AlertsJson : JsonSerializerContext;
+internal sealed partial class AlertsJson : JsonSerializerContext
+{
+    internal static AlertsJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

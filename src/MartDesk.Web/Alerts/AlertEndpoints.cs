@@ -32,7 +32,7 @@ internal static class AlertEndpoints
             : new AlertAnswer(StatusCodes.Status413PayloadTooLarge, "refused", null, "too_large",
                 $"The message is larger than {MaxBodyBytes} bytes.", "Send the fields of the alert only.");
         context.Response.StatusCode = answer.HttpStatus;
-        await context.Response.WriteAsJsonAsync(AlertAnswerJson.From(answer), AlertsJson.Default.AlertAnswerJson);
+        await context.Response.WriteAsJsonAsync(AlertAnswerJson.From(answer), AlertsJson.Readable.AlertAnswerJson);
     }
 
     private static async Task<AlertAnswer> TakeAsync(HttpContext context, ReadOnlyMemory<byte> body)

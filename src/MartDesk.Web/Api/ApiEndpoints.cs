@@ -19,11 +19,11 @@ internal static class ApiEndpoints
     internal static void MapApi(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/positions", context =>
-            WriteAsync(context, Snapshot(context).Positions.Select(PositionJson.From), ApiJson.Default.IEnumerablePositionJson));
+            WriteAsync(context, Snapshot(context).Positions.Select(PositionJson.From), ApiJson.Readable.IEnumerablePositionJson));
         routes.MapGet("/api/v1/orders", context =>
-            WriteAsync(context, Snapshot(context).Orders.Select(OrderJson.From), ApiJson.Default.IEnumerableOrderJson));
+            WriteAsync(context, Snapshot(context).Orders.Select(OrderJson.From), ApiJson.Readable.IEnumerableOrderJson));
         routes.MapGet("/api/v1/balance", context =>
-            WriteAsync(context, Snapshot(context).Accounts.Select(BalanceJson.From), ApiJson.Default.IEnumerableBalanceJson));
+            WriteAsync(context, Snapshot(context).Accounts.Select(BalanceJson.From), ApiJson.Readable.IEnumerableBalanceJson));
         routes.MapGet("/api/v1/alerts", ReadAlertsAsync);
     }
 
@@ -38,7 +38,7 @@ internal static class ApiEndpoints
 
         var log = context.RequestServices.GetRequiredService<IAlertLog>();
         var entries = await log.ReadAsync(count, null, context.RequestAborted);
-        await WriteAsync(context, entries.Select(AlertJson.From), ApiJson.Default.IEnumerableAlertJson);
+        await WriteAsync(context, entries.Select(AlertJson.From), ApiJson.Readable.IEnumerableAlertJson);
     }
 
     private static bool TryReadCount(string? text, out int count)

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MartDesk.Web.Api;
@@ -8,4 +10,12 @@ namespace MartDesk.Web.Api;
 [JsonSerializable(typeof(IEnumerable<OrderJson>))]
 [JsonSerializable(typeof(IEnumerable<BalanceJson>))]
 [JsonSerializable(typeof(IEnumerable<AlertJson>))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Leaves quotes and letters as they are: the API answers programs, never a page's markup.</summary>
+    internal static ApiJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -43,6 +43,20 @@ public sealed class AlertEndpointTests
             await response.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task Answer_shows_quotes_and_letters_as_they_are()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Intake.Answer = _ => new AlertAnswer(400, "refused", null, "bad_json", "Curly quote “.", "Send \"symbol\":\"{{ticker}}\" & <nothing> else.");
+
+        using var response = await desk.Client.PostAsync("/alerts/" + Secret, new StringContent("x"));
+
+        Assert.Equal(
+            """{"status":"refused","code":"bad_json","message":"Curly quote “.","hint":"Send \"symbol\":\"{{ticker}}\" & <nothing> else."}""",
+            await response.Content.ReadAsStringAsync());
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
