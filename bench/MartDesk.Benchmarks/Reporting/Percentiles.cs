@@ -1,0 +1,24 @@
+namespace MartDesk.Benchmarks.Reporting;
+
+/// <summary>Single times, kept whole; the array is there before the timing begins.</summary>
+internal sealed class Percentiles(int capacity)
+{
+    private readonly long[] _values = new long[capacity];
+    private int _count;
+    private bool _isSorted;
+
+    public int Count => _count;
+
+    public void Add(long value) => _values[_count++] = value;
+
+    /// <summary>The smallest value that is not exceeded by more than the rest of the share; 0 without values.</summary>
+    public long At(double share)
+    {
+        if (_count == 0)
+            return 0;
+        if (!_isSorted)
+            Array.Sort(_values, 0, _count);
+        _isSorted = true;
+        return _values[Math.Clamp((int)Math.Ceiling(share * _count) - 1, 0, _count - 1)];
+    }
+}

@@ -1,0 +1,68 @@
+using MartDesk.Benchmarks.Reporting;
+using MartDesk.Benchmarks.Sdk.Streams;
+using MartDesk.BitMart.Futures.Books;
+using MartDesk.BitMart.Futures.Streams;
+using MartDesk.BitMart.Protocol.Futures.Streams;
+
+namespace MartDesk.Benchmarks.Sdk;
+
+/// <summary>Decoding of messages that lie in memory, without a socket: the records that a reader of a stream gets, beside F3.</summary>
+internal static class DecodeRows
+{
+    private const int Messages = 4096;
+
+    public static void Print(RowPrinter printer)
+    {
+        foreach (var channel in StreamMessages.Channels)
+            printer.Print(Records(channel));
+        printer.Print(BookFromRecords());
+    }
+
+    private static Row Records(string channel)
+    {
+        var messages = StreamMessages.Make(channel, Messages);
+        var hand = new HandDecoder();
+        StreamEvent? last = null;
+        var row = Duel.Run(
+            $"decode {channel} to records / F3 by hand",
+            count =>
+            {
+                for (var i = 0; i < count; i++)
+                    last = StreamDecoder.Decode(StreamFrame.Read(messages[i & (Messages - 1)]));
+            },
+            ByHand(hand, messages));
+        GC.KeepAlive(last);
+        return row;
+    }
+
+    private static Row BookFromRecords()
+    {
+        var messages = StreamMessages.Make("depth", Messages);
+        var hand = new HandDecoder();
+        var book = new LocalOrderBook("BTCUSDT");
+        return Duel.Run(
+            "depth 50+50 to records, into the book / F3 by hand",
+            count =>
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    if (StreamDecoder.Decode(StreamFrame.Read(messages[i & (Messages - 1)])) is StreamEvent.DepthIncrease depth)
+                        Applied(book.Apply(depth.Data), i);
+                }
+            },
+            ByHand(hand, messages));
+    }
+
+    private static Action<int> ByHand(HandDecoder hand, byte[][] messages) => count =>
+    {
+        for (var i = 0; i < count; i++)
+            hand.Decode(messages[i & (Messages - 1)]);
+    };
+
+    /// <summary>The messages begin with a snapshot, so going round them applies every one.</summary>
+    private static void Applied(BookUpdate update, int message)
+    {
+        if (update != BookUpdate.Applied)
+            throw new InvalidOperationException($"Message {message} was not applied: {update}.");
+    }
+}
