@@ -69,6 +69,10 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
         {
             await Task.WhenAll(TurnDaysAsync(ending.Token), FollowAccountsAsync(ending.Token));
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end everybody asked for, also of a start that failed elsewhere; it is no failure of the portfolio.
+        }
         finally
         {
             await ending.CancelAsync();

@@ -96,7 +96,8 @@ internal sealed class RecordingReader(IReadOnlyList<Instrument> instruments)
         }
         catch (JsonException problem)
         {
-            throw new RecordingException($"{place}: {problem.Message}", problem);
+            throw new RecordingException(
+                $"{place}: this is not a line of a recording ({{\"t\":milliseconds,\"m\":{{\"group\":…,\"data\":…}}}}), or not plain or gzip text.", problem);
         }
     }
 

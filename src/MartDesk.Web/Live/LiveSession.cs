@@ -63,7 +63,7 @@ internal sealed class LiveSession(PageRequest request, IPortfolio portfolio, IAl
             return;
 
         await output.WriteAsync("data: "u8.ToArray(), cancellationToken);
-        await JsonSerializer.SerializeAsync(output, LiveUpdate.From(view, changed), LiveJson.Default.LiveUpdate, cancellationToken);
+        await JsonSerializer.SerializeAsync(output, LiveUpdate.From(view, changed), LiveJson.Plain.LiveUpdate, cancellationToken);
         await output.WriteAsync("\n\n"u8.ToArray(), cancellationToken);
         await output.FlushAsync(cancellationToken);
     }

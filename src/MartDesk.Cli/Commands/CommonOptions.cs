@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace MartDesk.Cli.Commands;
+
+/// <summary>Options that several commands have.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--json</c>: for programs.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON, for programs." };
+
+    /// <summary><c>--feed</c>: what moves the local market.</summary>
+    public static Option<string> Feed()
+    {
+        var option = new Option<string>("--feed")
+        {
+            Description = "What moves the local market: 'synthetic' (a seeded crowd), 'replay:FILE' (a recording), or 'none'.",
+            HelpName = "FEED",
+            DefaultValueFactory = static _ => "synthetic",
+        };
+        option.Validators.Add(static result =>
+        {
+            var feed = result.GetValueOrDefault<string>();
+            if (feed is not ("synthetic" or "none") && !(feed.StartsWith("replay:", StringComparison.Ordinal) && feed.Length > "replay:".Length))
+                result.AddError($"--feed '{feed}' is not known; use synthetic, replay:FILE or none.");
+        });
+        return option;
+    }
+
+    /// <summary><c>--speed</c>: how fast the feed runs.</summary>
+    public static Option<double> Speed() => Number(
+        "--speed", "N", "Speed of the feed; 1 is real time.", 1d,
+        static text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is > 0d and <= 100_000d ? speed : null,
+        "a number above 0 and at most 100000");
+
+    /// <summary><c>--seed</c>: which crowd trades.</summary>
+    public static Option<long> Seed() => Number(
+        "--seed", "N", "Seed of the synthetic feed; the same seed gives the same market.", 1L,
+        static text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null,
+        "a whole number");
+
+    /// <summary>A port option; 0 takes any free port.</summary>
+    public static Option<int> Port(string name, int standard, string description) => Number(
+        name, "PORT", description, standard,
+        static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535 ? port : null,
+        "a whole number between 0 and 65535");
+
+    private static Option<T> Number<T>(string name, string helpName, string description, T standard, Func<string, T?> read, string expected)
+        where T : struct
+    {
+        return new Option<T>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => standard, CustomParser = Parse };
+
+        T Parse(ArgumentResult result)
+        {
+            var text = result.Tokens[^1].Value;
+            if (read(text) is { } value)
+                return value;
+            result.AddError($"{name} must be {expected}, not '{text}'.");
+            return standard;
+        }
+    }
+}

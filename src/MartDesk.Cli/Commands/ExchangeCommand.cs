@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using MartDesk.Cli.Running;
+using MartDesk.Exchange.Server;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MartDesk.Cli.Commands;
+
+/// <summary><c>martdesk exchange</c>: the local exchange alone.</summary>
+internal sealed class ExchangeCommand(TimeProvider time)
+{
+    public Command Build()
+    {
+        var port = CommonOptions.Port("--port", 8481, "Port of the exchange on 127.0.0.1; 0 takes any free one.");
+        var inMemory = new Option<bool>("--in-memory") { Description = "Keep nothing on disk." };
+        var feed = CommonOptions.Feed();
+        var speed = CommonOptions.Speed();
+        var seed = CommonOptions.Seed();
+        var keys = KeyOption();
+        var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, keys };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(inMemory) && result.GetResult(DataFolder.Option) is { Implicit: false })
+                result.AddError("--in-memory keeps nothing, so --data cannot go with it; use one of them.");
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var folder = DataFolder.Of(parsed);
+            var options = new ExchangeHostOptions
+            {
+                Port = parsed.GetValue(port),
+                DataDirectory = parsed.GetValue(inMemory) ? null : folder.Exchange,
+                Feed = parsed.GetRequiredValue(feed),
+                Speed = parsed.GetValue(speed),
+                Seed = parsed.GetValue(seed),
+                Keys = parsed.GetValue(keys) ?? [],
+            };
+            if (options.DataDirectory is not null)
+                folder.Create();
+            await using var exchange = await Hosts.StartExchangeAsync(options, time, NullLoggerFactory.Instance, cancellationToken);
+            Console.Out.WriteLine($"exchange ready {Hosts.Text(exchange.Address)}");
+            return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion)], cancellationToken);
+        });
+        return command;
+    }
+
+    private static Option<List<ApiKeyGrant>> KeyOption()
+    {
+        return new Option<List<ApiKeyGrant>>("--key")
+        {
+            Description = "Open an account with this API key: KEY:SECRET:MEMO[:BALANCE_USDT], 100000 USDT unless said. May be repeated.",
+            HelpName = "KEY:SECRET:MEMO[:USDT]",
+            Arity = ArgumentArity.ZeroOrMore,
+            CustomParser = Parse,
+        };
+
+        // The text holds a secret, so an error names the place of a mistake and never repeats the text.
+        static List<ApiKeyGrant>? Parse(ArgumentResult result)
+        {
+            var grants = new List<ApiKeyGrant>();
+            foreach (var token in result.Tokens)
+            {
+                var parts = token.Value.Split(':');
+                var balance = 100_000m;
+                if (parts.Length is not (3 or 4) || parts.Take(3).Any(string.IsNullOrWhiteSpace))
+                {
+                    result.AddError($"--key number {grants.Count + 1} must have the form KEY:SECRET:MEMO or KEY:SECRET:MEMO:BALANCE_USDT.");
+                    return null;
+                }
+
+                if (parts.Length == 4 && (!decimal.TryParse(parts[3], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out balance) || balance > 1_000_000_000m))
+                {
+                    result.AddError($"--key number {grants.Count + 1}: the balance must be a number of USDT between 0 and 1000000000.");
+                    return null;
+                }
+
+                grants.Add(new ApiKeyGrant(parts[0], parts[1], parts[2], balance));
+            }
+
+            return grants;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using MartDesk.Desk;
+using MartDesk.Exchange.Server;
+using MartDesk.Web.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Cli.Commands;
+
+/// <summary>Starts the two hosts with one clear line for what goes wrong, and waits for the end.</summary>
+internal static class Hosts
+{
+    public static async Task<ExchangeHost> StartExchangeAsync(
+        ExchangeHostOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExchangeHost.StartAsync(options, time, logs, cancellationToken);
+        }
+        catch (ExchangeStartException failure)
+        {
+            throw new CommandFailedException(failure.Message);
+        }
+    }
+
+    public static async Task<DeskHost> StartDeskAsync(DeskHostOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DeskHost.StartAsync(options, time, logs, cancellationToken);
+        }
+        catch (DeskStartException failure)
+        {
+            throw new CommandFailedException(failure.Message);
+        }
+    }
+
+    /// <summary>Waits for Ctrl-C, or for a part that ends by itself, which is a failure.</summary>
+    public static async Task<int> RunUntilStoppedAsync(IReadOnlyList<(string Name, Task Completion)> parts, CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.Register(stopped.SetResult);
+        var first = await Task.WhenAny([stopped.Task, .. parts.Select(part => part.Completion)]);
+        if (first == stopped.Task)
+            return ExitCode.Done;
+        var name = parts.First(part => part.Completion == first).Name;
+        throw new CommandFailedException(first.Exception is { } failure
+            ? $"the {name} stopped: {failure.GetBaseException().Message}"
+            : $"the {name} stopped by itself");
+    }
+
+    /// <summary>An address as it is printed: without the slash at its end.</summary>
+    public static string Text(Uri address) => address.GetLeftPart(UriPartial.Authority);
+}

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using MartDesk.Cli.Running;
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Pointers;
+using MartDesk.Exchange.Server;
+using MartDesk.Web.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Cli.Commands;
+
+/// <summary><c>martdesk run</c>, also without a name: the desk and the local exchange in one process.</summary>
+internal sealed class RunCommand(TimeProvider time)
+{
+    private readonly Option<int> _port = CommonOptions.Port("--port", 8480, "Port of the page and the webhook on 127.0.0.1; 0 takes any free one.");
+    private readonly Option<int> _exchangePort = CommonOptions.Port("--exchange-port", 8481, "Port of the local exchange on 127.0.0.1; 0 takes any free one.");
+    private readonly Option<string> _feed = CommonOptions.Feed();
+    private readonly Option<double> _speed = CommonOptions.Speed();
+    private readonly Option<long> _seed = CommonOptions.Seed();
+    private readonly Option<bool> _newPointer = new("--new-pointer") { Description = "Make another pointer to the paper account and print it." };
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    /// <summary>The command by its name.</summary>
+    public Command Build()
+    {
+        var command = new Command("run", "Run the desk and the local exchange. This is also what 'martdesk' alone does.");
+        AddTo(command);
+        return command;
+    }
+
+    /// <summary>Gives a command the options and the action.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_port);
+        command.Options.Add(_exchangePort);
+        command.Options.Add(_feed);
+        command.Options.Add(_speed);
+        command.Options.Add(_seed);
+        command.Options.Add(_newPointer);
+        command.Options.Add(_json);
+        command.Options.Add(DataFolder.Option);
+        command.SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var folder = DataFolder.Of(parsed);
+        folder.Create();
+        using var logs = LoggerFactory.Create(logging => logging
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical) // a start that fails is told once, in one line, by its exception
+            .AddSimpleConsole(console => console.SingleLine = true)
+            .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+
+        var keys = await PaperAccount.EnsureAsync(folder, time, cancellationToken);
+        await using var exchange = await Hosts.StartExchangeAsync(
+            new ExchangeHostOptions
+            {
+                Port = parsed.GetValue(_exchangePort),
+                DataDirectory = folder.Exchange,
+                Feed = parsed.GetRequiredValue(_feed),
+                Speed = parsed.GetValue(_speed),
+                Seed = parsed.GetValue(_seed),
+                Keys = keys,
+            },
+            time, logs, cancellationToken);
+        await using var desk = await Hosts.StartDeskAsync(
+            new DeskHostOptions { DataDirectory = folder.Desk, Port = parsed.GetValue(_port), LocalExchange = exchange.Address }, time, logs, cancellationToken);
+        new RunningDesk(desk.Address, exchange.Address, Environment.ProcessId).Write(folder);
+        try
+        {
+            var pointer = await NewPointerAsync(desk.Services, parsed.GetValue(_newPointer), cancellationToken);
+            Announce(parsed.GetValue(_json), exchange.Address, desk.Address, pointer);
+            return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion), ("desk", desk.Completion)], cancellationToken);
+        }
+        finally
+        {
+            RunningDesk.Remove(folder);
+        }
+    }
+
+    // Last of all before it is printed: a pointer is shown once, so a start that dies earlier must not have made one.
+    private static async Task<string?> NewPointerAsync(IServiceProvider desk, bool isWanted, CancellationToken cancellationToken)
+    {
+        var pointers = desk.GetRequiredService<IPointers>();
+        if (pointers.List().Count > 0 && !isWanted)
+            return null;
+        var accounts = await desk.GetRequiredService<IAccountDirectory>().ListAsync(cancellationToken);
+        var account = accounts.First(known => known.Connection.Environment == VenueEnvironment.Local);
+        var name = $"paper-futures-{(pointers.List().Count + 1).ToString(CultureInfo.InvariantCulture)}";
+        var (_, text) = await pointers.CreateAsync(new NewPointer { Name = name, AccountId = account.AccountId }, cancellationToken);
+        return text;
+    }
+
+    private static void Announce(bool asJson, Uri exchange, Uri desk, string? pointer)
+    {
+        var page = Hosts.Text(desk);
+        if (asJson)
+        {
+            using var writer = new Utf8JsonWriter(Console.OpenStandardOutput());
+            writer.WriteStartObject();
+            writer.WriteString("exchange", Hosts.Text(exchange));
+            writer.WriteString("desk", page);
+            if (pointer is not null)
+                writer.WriteString("pointer", pointer);
+            writer.WriteEndObject();
+            writer.Flush();
+            Console.Out.WriteLine();
+            return;
+        }
+
+        Console.Out.WriteLine($"exchange ready {Hosts.Text(exchange)}");
+        Console.Out.WriteLine($"desk ready {page}");
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"Page:   {page}/");
+        if (pointer is not null)
+        {
+            Console.Out.WriteLine($"Alerts: {page}/alerts/{pointer}");
+            Console.Out.WriteLine("        This pointer leads to the paper account. It is shown once; keep it like a password.");
+            Console.Out.WriteLine("Try it:");
+            Console.Out.WriteLine($$"""
+                  curl -s {{page}}/alerts/{{pointer}} -H 'Content-Type: application/json' -d '{"ticker":"BTCUSDT.P","action":"buy","prev_position":"flat","quantity":"0.05"}'
+                """);
+        }
+        else
+        {
+            Console.Out.WriteLine($"Alerts: {page}/alerts/POINTER, with the pointer shown at the first start. Only its hash is kept; --new-pointer makes another.");
+        }
+
+        Console.Out.WriteLine("Ctrl-C stops; the next start continues where this one was.");
+    }
+}

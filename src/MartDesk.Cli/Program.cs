@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using MartDesk.Cli.Commands;
+
+namespace MartDesk.Cli;
+
+/// <summary>The <c>martdesk</c> program: the only place where everything is composed.</summary>
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => InvokeAsync(args, TimeProvider.System);
+
+    /// <summary>Parses and runs one command line.</summary>
+    internal static async Task<int> InvokeAsync(string[] args, TimeProvider time)
+    {
+        var parsed = BuildRoot(time).Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var message in parsed.Errors.Select(static error => error.Message).Distinct())
+                await Console.Error.WriteLineAsync($"martdesk: {message}");
+            await Console.Error.WriteLineAsync("martdesk: see 'martdesk --help'.");
+            return ExitCode.WrongUsage;
+        }
+
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCode.Done; // stopped while it was still starting
+        }
+        catch (CommandFailedException failure)
+        {
+            await Console.Error.WriteLineAsync($"martdesk: {failure.Message}");
+            return ExitCode.Failed;
+        }
+
+        // A first signal stops cleanly, however long the last sync takes; a second one is not held back.
+        void Stop(PosixSignalContext signal)
+        {
+            if (stop.IsCancellationRequested)
+                return;
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    private static RootCommand BuildRoot(TimeProvider time)
+    {
+        var root = new RootCommand("MartDesk: a self-hosted trading desk with a local exchange. Without a command it runs both.");
+        var run = new RunCommand(time);
+        run.AddTo(root);
+        root.Subcommands.Add(run.Build());
+        root.Subcommands.Add(new ExchangeCommand(time).Build());
+        root.Subcommands.Add(AlertCommand.Build());
+        root.Subcommands.Add(StateCommands.BuildPositions());
+        root.Subcommands.Add(StateCommands.BuildOrders());
+        root.Subcommands.Add(StateCommands.BuildBalance());
+        return root;
+    }
+}

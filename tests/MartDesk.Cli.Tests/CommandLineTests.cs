@@ -1,0 +1,60 @@
+namespace MartDesk.Cli.Tests;
+
+/// <summary>What the program answers to a command line, before anything is started.</summary>
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("--no-such-flag")]
+    [InlineData("run", "--port", "70000")]
+    [InlineData("run", "--port", "eighty")]
+    [InlineData("run", "--feed", "noise")]
+    [InlineData("run", "--feed", "replay:")]
+    [InlineData("exchange", "--speed", "0")]
+    [InlineData("exchange", "--speed", "NaN")]
+    [InlineData("exchange", "--seed", "first")]
+    [InlineData("exchange", "--key", "only-a-key")]
+    [InlineData("exchange", "--key", "k:s:m:much")]
+    [InlineData("exchange", "--key", "k:s:m:-5")]
+    [InlineData("exchange", "--in-memory", "--data", "somewhere")]
+    [InlineData("alert", "POINTER")]
+    [InlineData("positions", "extra")]
+    public async Task Wrong_usage_is_told_in_words_and_answered_with_2(params string[] arguments)
+    {
+        var (exitCode, error) = await InvokeAsync(arguments);
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("martdesk: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_option_does_not_repeat_the_secret()
+    {
+        var (_, error) = await InvokeAsync("exchange", "--key", "k:verysecret:m:much");
+        Assert.DoesNotContain("verysecret", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("positions")]
+    [InlineData("orders")]
+    [InlineData("balance")]
+    public async Task Without_a_running_desk_the_answer_is_1_and_says_how_to_start_one(string command)
+    {
+        var (exitCode, error) = await InvokeAsync(command, "--data", Path.Combine(Path.GetTempPath(), "martdesk-nobody-here"));
+        Assert.Equal(1, exitCode);
+        Assert.Contains("martdesk run", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Error)> InvokeAsync(params string[] arguments)
+    {
+        var standardError = Console.Error;
+        using var error = new StringWriter();
+        Console.SetError(error);
+        try
+        {
+            return (await Program.InvokeAsync(arguments, TimeProvider.System), error.ToString());
+        }
+        finally
+        {
+            Console.SetError(standardError);
+        }
+    }
+}
