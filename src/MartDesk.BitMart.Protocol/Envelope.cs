@@ -8,7 +8,8 @@ namespace MartDesk.BitMart.Protocol;
 
 /// <summary>The frame around every REST answer: <c>{"code":1000,"message":"Ok","data":…,"trace":"…"}</c>.</summary>
 /// <remarks>
-/// Read with the quirks of the real service: <c>msg</c> for <c>message</c>, a code in quotes, <c>data</c> or <c>trace</c> left out or null, members in any order.
+/// Read with the quirks of the real service: <c>msg</c> for <c>message</c>, a code in quotes, <c>requestId</c> for <c>trace</c>, <c>data</c> or <c>trace</c> left out
+/// or null, members in any order.
 /// </remarks>
 public readonly record struct Envelope
 {
@@ -105,7 +106,8 @@ public readonly record struct Envelope
             if (reader.ValueTextEquals("code"u8)) code = ReadCode(ref reader);
             else if (reader.ValueTextEquals("message"u8)) message = ReadText(ref reader);
             else if (reader.ValueTextEquals("msg"u8)) message ??= ReadText(ref reader);
-            else if (reader.ValueTextEquals("trace"u8)) trace = ReadText(ref reader);
+            else if (reader.ValueTextEquals("trace"u8)) trace = ReadText(ref reader) ?? trace;
+            else if (reader.ValueTextEquals("requestId"u8)) trace ??= ReadText(ref reader);
             else if (reader.ValueTextEquals("data"u8)) data = SkipData(ref reader);
             else reader.Skip();
         }

@@ -6,7 +6,9 @@ namespace MartDesk.BitMart.Protocol.Tests;
 /// <summary>Samples of the wire, copied from the reference's text and the captures beside it, never made by our serializer.</summary>
 internal static class Fixture
 {
-    private static readonly string Folder = Path.Combine(FindRoot(), "tests", "fixtures", "bitmart", "futures");
+    public static string Root { get; } = FindRoot();
+
+    public static string Folder { get; } = Path.Combine(Root, "tests", "fixtures", "bitmart", "futures");
 
     public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, $"{name}.json"));
 

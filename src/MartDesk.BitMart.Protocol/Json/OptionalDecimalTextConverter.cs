@@ -44,3 +44,9 @@ public sealed class MarketPriceConverter : OptionalDecimalTextConverter
 
     private protected override void WriteNone(Utf8JsonWriter writer) => writer.WriteStringValue("market price"u8);
 }
+
+/// <summary>A price that may be a word for "at the market", as in lists of plan orders. Every word reads as null; null is left out.</summary>
+public sealed class PriceOrWordConverter : OptionalDecimalTextConverter
+{
+    private protected override bool IsNone(ref Utf8JsonReader reader) => true;
+}

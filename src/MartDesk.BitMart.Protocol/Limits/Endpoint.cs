@@ -8,7 +8,16 @@ namespace MartDesk.BitMart.Protocol.Limits;
 public sealed record Endpoint(string Method, string Path, Authentication Authentication, RateLimit Limit)
 {
     /// <summary>True when a call may change something at the venue, so that a lost answer leaves the outcome open.</summary>
-    public bool IsWrite => Authentication == Authentication.Signed;
+    public bool IsWrite => Authentication == Authentication.Signed && !IsQuery;
+
+    /// <summary>True for a signed call that only reads: the list of transfers.</summary>
+    public bool IsQuery { get; init; }
+
+    /// <summary>True where the reference shows a success without the envelope <c>{"code":…}</c>: the older affiliate calls.</summary>
+    public bool MayLackEnvelope { get; init; }
+
+    /// <summary>True where neither reference nor notes tell the limit, and a careful one was chosen.</summary>
+    public bool IsLimitAssumed { get; init; }
 }
 
 /// <summary>What the headers of a call must prove.</summary>

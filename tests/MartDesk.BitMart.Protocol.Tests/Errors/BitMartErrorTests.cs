@@ -30,6 +30,28 @@ public sealed class BitMartErrorTests
     }
 
     [Fact]
+    public void Every_code_has_a_meaning_of_its_own_in_one_sentence()
+    {
+        Assert.All(BitMartError.All, error => Assert.Matches("^[A-Z].*[^.]\\.$", error.Meaning));
+        Assert.Equal(BitMartError.All.Count, BitMartError.All.Select(error => error.Meaning).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(30007, true)]
+    [InlineData(30013, true)]
+    [InlineData(30014, true)]
+    [InlineData(30016, true)]
+    [InlineData(40012, true)]
+    [InlineData(25601, true)]
+    [InlineData(30005, false)]
+    [InlineData(40027, false)]
+    [InlineData(40034, false)]
+    [InlineData(40037, false)]
+    [InlineData(40050, false)]
+    [InlineData(1000, false)]
+    public void Sending_the_same_again_can_help_only_where_time_alone_helps(int code, bool canHelp) => Assert.Equal(canHelp, BitMartError.Find(code)!.CanRetryHelp);
+
+    [Fact]
     public void Unlisted_code_is_not_found() => Assert.Null(BitMartError.Find(49999));
 
     private static IEnumerable<int> Range(int first, int last) => Enumerable.Range(first, last - first + 1);

@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 
 namespace MartDesk.BitMart.Protocol.Tests.Futures;
 
-public sealed class FuturesTopicTests
+public sealed partial class FuturesTopicTests
 {
     [Theory]
     [InlineData("futures/order", "futures/order", null, null)]
@@ -36,14 +37,38 @@ public sealed class FuturesTopicTests
     public void Text_that_is_no_topic_is_refused(string text) => Assert.False(FuturesTopic.TryParse(text, out _));
 
     [Fact]
-    public void Builders_make_the_topics_of_the_reference() => Assert.Equal(
-        ["futures/ticker:BTCUSDT", "futures/depthAll20:BTCUSDT@200ms", "futures/depthIncrease50:BTCUSDT@100ms", "futures/trade:BTCUSDT", "futures/klineBin1m:BTCUSDT", "futures/bookticker:BTCUSDT", "futures/asset:USDT", "futures/position", "futures/order"],
-        new[]
-        {
-            FuturesTopic.Ticker("BTCUSDT"), FuturesTopic.DepthAll(20, "BTCUSDT", 200), FuturesTopic.DepthIncrease(50, "BTCUSDT", 100), FuturesTopic.Trade("BTCUSDT"),
-            FuturesTopic.KlineOneMinute("BTCUSDT"), FuturesTopic.BookTicker("BTCUSDT"), FuturesTopic.Asset("USDT"), FuturesTopic.Position, FuturesTopic.Order,
-        }.Select(topic => topic.ToString()));
+    public void Builders_make_every_topic_of_the_list()
+    {
+        int[] levels = [5, 20, 50];
+        int?[] speeds = [null, 200, 100];
+        FuturesTopic[] built =
+        [
+            FuturesTopic.AllTickers, FuturesTopic.Ticker("BTCUSDT"), FuturesTopic.FundingRate("BTCUSDT"),
+            .. levels.Zip(speeds, (level, speed) => FuturesTopic.Depth(level, "BTCUSDT", speed)),
+            .. levels.Zip(speeds, (level, speed) => FuturesTopic.DepthAll(level, "BTCUSDT", speed)),
+            .. levels.Zip(speeds, (level, speed) => FuturesTopic.DepthIncrease(level, "BTCUSDT", speed)),
+            FuturesTopic.BookTicker("BTCUSDT"), FuturesTopic.Trade("BTCUSDT"),
+            .. Enum.GetValues<KlineInterval>().Select(interval => FuturesTopic.Kline(interval, "BTCUSDT")),
+            .. Enum.GetValues<KlineInterval>().Select(interval => FuturesTopic.MarkPriceKline(interval, "BTCUSDT")),
+            FuturesTopic.Asset("USDT"), FuturesTopic.Asset("BTC"), FuturesTopic.Asset("ETH"), FuturesTopic.Position, FuturesTopic.Order,
+        ];
+
+        Assert.Equal(Coverage.Channels.Select(row => row.Topic), built.Select(topic => topic.ToString()));
+        Assert.Equal(FuturesTopic.KlineOneMinute("BTCUSDT"), FuturesTopic.Kline(KlineInterval.OneMinute, "BTCUSDT"));
+    }
+
+    [SharedReferenceFact]
+    public void List_has_every_channel_of_the_reference()
+    {
+        var tables = Channel().Matches(File.ReadAllText(SharedReferenceFactAttribute.Path)).Select(match => match.Groups["channel"].Value).ToHashSet();
+
+        Assert.Equal(27, tables.Count);
+        Assert.Subset(Coverage.Channels.Select(row => row.Topic.Split(':')[0]).ToHashSet(), tables);
+    }
 
     [Fact]
     public void Depth_the_venue_does_not_have_is_an_argument_error() => Assert.Throws<ArgumentOutOfRangeException>(() => FuturesTopic.DepthAll(10, "BTCUSDT"));
+
+    [GeneratedRegex(@"^\| (?<channel>futures/\w+) \| [^|]*[Cc]hannel", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Channel();
 }

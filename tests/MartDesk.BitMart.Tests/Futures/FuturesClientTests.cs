@@ -81,9 +81,9 @@ public sealed class FuturesClientTests
     }
 
     [Fact]
-    public void Every_endpoint_has_a_method() => Assert.Equal(
-        FuturesEndpoints.All.Select(endpoint => endpoint.Path).Order(),
-        Gets.Select(get => get.Endpoint.Path).Concat(Posts.Select(post => post.Endpoint.Path)).Distinct().Order());
+    public void Every_method_calls_an_endpoint_of_the_list() => Assert.Subset(
+        FuturesEndpoints.All.ToHashSet(),
+        Gets.Select(get => get.Endpoint).Concat(Posts.Select(post => post.Endpoint)).ToHashSet());
 
     [Fact]
     public async Task Order_of_the_reference_leaves_as_the_reference_writes_it()

@@ -99,6 +99,9 @@ public sealed record ContractDetails
 
     /// <summary>When it is or was delisted, Unix seconds; 0 or null never.</summary>
     [JsonPropertyName("delist_time")] public long? DelistTimeSeconds { get; init; }
+
+    /// <summary>Sessions of a stock or commodity contract; null for coins. On the real service, not in the reference.</summary>
+    [JsonPropertyName("tradfi_info")] public TradfiInfo? Tradfi { get; init; }
 }
 
 /// <summary>The contracts listed.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MartDesk.BitMart.Protocol.Futures.MarketData;
 
 /// <summary>One candle.</summary>
-/// <remarks>BitMart Futures V2 reference, "Get K-line". Oldest first, at most 500.</remarks>
+/// <remarks>BitMart Futures V2 reference, "Get K-line" and "Get MarkPrice K-line". Oldest first, at most 500.</remarks>
 public sealed record Kline
 {
     /// <summary>Start of the interval, Unix seconds; the real service stamped start + 1, so round down to the step.</summary>

@@ -29,6 +29,25 @@ public readonly record struct FuturesTopic(string Channel, string? Filter = null
     /// <summary>Candles of one minute.</summary>
     public static FuturesTopic KlineOneMinute(string symbol) => new(FuturesChannel.KlineOneMinute, symbol);
 
+    /// <summary>Candles of the last price.</summary>
+    /// <param name="interval">Length of a candle.</param>
+    /// <param name="symbol">Contract.</param>
+    public static FuturesTopic Kline(KlineInterval interval, string symbol) => new(FuturesChannel.Kline + interval.Suffix, symbol);
+
+    /// <summary>Candles of the mark price.</summary>
+    /// <param name="interval">Length of a candle.</param>
+    /// <param name="symbol">Contract.</param>
+    public static FuturesTopic MarkPriceKline(KlineInterval interval, string symbol) => new(FuturesChannel.MarkPriceKline + interval.Suffix, symbol);
+
+    /// <summary>Funding of a contract, at once and then once a minute.</summary>
+    public static FuturesTopic FundingRate(string symbol) => new(FuturesChannel.FundingRate, symbol);
+
+    /// <summary>The book by side: one message holds the bids or the asks.</summary>
+    /// <param name="levels">5, 20 or 50 levels a side.</param>
+    /// <param name="symbol">Contract.</param>
+    /// <param name="speedMs">100 or 200; null leaves it to the venue.</param>
+    public static FuturesTopic Depth(int levels, string symbol, int? speedMs = null) => new(WithLevels(FuturesChannel.Depth, levels), symbol, speedMs);
+
     /// <summary>Whole book in each message.</summary>
     /// <param name="levels">5, 20 or 50 levels a side.</param>
     /// <param name="symbol">Contract.</param>
@@ -100,8 +119,20 @@ public static class FuturesChannel
     /// <summary>Best bid and ask.</summary>
     public const string BookTicker = "futures/bookticker";
 
+    /// <summary>Candles of the last price; <see cref="KlineIntervalFacts"/> tells what follows.</summary>
+    public const string Kline = "futures/klineBin";
+
     /// <summary>Candles of one minute.</summary>
     public const string KlineOneMinute = "futures/klineBin1m";
+
+    /// <summary>Candles of the mark price; the same follows.</summary>
+    public const string MarkPriceKline = "futures/markPriceKlineBin";
+
+    /// <summary>Funding, once a minute.</summary>
+    public const string FundingRate = "futures/fundingRate";
+
+    /// <summary>The book by side; 5, 20 or 50 follows.</summary>
+    public const string Depth = "futures/depth";
 
     /// <summary>Whole book; 5, 20 or 50 follows.</summary>
     public const string DepthAll = "futures/depthAll";

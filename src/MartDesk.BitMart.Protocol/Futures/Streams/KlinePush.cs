@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MartDesk.BitMart.Protocol.Futures.Streams;
 
-/// <summary>Data of <c>futures/klineBin…</c>.</summary>
+/// <summary>Data of <c>futures/klineBin…</c> and <c>futures/markPriceKlineBin…</c>.</summary>
 /// <remarks>
 /// The reference shows the candle's members directly in <c>data</c>, the real service sends <c>items</c>. A server sends both;
 /// <see cref="GetCandles"/> reads whichever came.
