@@ -12,7 +12,7 @@ namespace MartDesk.Exchange.Server;
 /// </remarks>
 internal sealed class DataFolder : IDisposable
 {
-    private const int CurrentVersion = 1;
+    private const int CurrentVersion = 2;
     private const string VenueFile = "venue.json";
     private const string InstrumentsFile = "instruments.json";
     private const string LockFile = "exchange.lock";
@@ -63,7 +63,7 @@ internal sealed class DataFolder : IDisposable
         var listed = venue?.Instruments ?? [];
         for (var i = 0; i < listed.Count; i++)
         {
-            if (i >= instruments.Count || instruments[i] != listed[i])
+            if (i >= instruments.Count || !IsSame(instruments[i], listed[i]))
             {
                 throw new ExchangeStartException(
                     $"{InstrumentsFile} changes or removes {listed[i].Symbol}, which the journal was written with; contracts can only be added at the end.");
@@ -95,6 +95,10 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
+    private static bool IsSame(InstrumentSpecification one, InstrumentSpecification other) =>
+        JsonSerializer.SerializeToUtf8Bytes(one, VenueJson.Default.InstrumentSpecification).AsSpan().SequenceEqual(
+            JsonSerializer.SerializeToUtf8Bytes(other, VenueJson.Default.InstrumentSpecification));
+
     private static void RestrictToOwner(string path, UnixFileMode mode)
     {
         if (!OperatingSystem.IsWindows())
@@ -111,8 +115,11 @@ internal sealed class DataFolder : IDisposable
             var bytes = File.ReadAllBytes(path);
             using (var document = JsonDocument.Parse(bytes))
             {
-                if (document.RootElement.TryGetProperty("version", out var version) && version.TryGetInt32(out var number) && number > CurrentVersion)
-                    throw new ExchangeStartException($"The data folder {Path} was written by a newer version of the program (version {number}, this one reads {CurrentVersion}).");
+                if (document.RootElement.TryGetProperty("version", out var version) && version.TryGetInt32(out var number) && number != CurrentVersion)
+                {
+                    var age = number > CurrentVersion ? "a newer" : "an older";
+                    throw new ExchangeStartException($"The data folder {Path} was written by {age} version of the program (version {number}, this one reads {CurrentVersion}).");
+                }
             }
 
             return JsonSerializer.Deserialize(bytes, VenueJson.Default.VenueRecord);

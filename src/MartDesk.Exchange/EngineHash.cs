@@ -48,6 +48,7 @@ internal sealed class EngineHash(OrderBook[] books, OrderStore orders, AccountTa
         hasher.Add(position.FrozenLots);
         hasher.Add(position.EntryValueUnits);
         hasher.Add(position.MarginUnits);
+        hasher.Add(position.AdjustmentUnits);
         hasher.Add(position.RealisedUnits);
         hasher.Add(position.OpenedLots);
         hasher.Add(position.OpenedTickLots);

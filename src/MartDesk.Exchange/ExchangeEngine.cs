@@ -3,6 +3,8 @@ using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Instruments;
+using MartDesk.Exchange.Ledger;
+using MartDesk.Exchange.Liquidations;
 using MartDesk.Exchange.Margin;
 using MartDesk.Exchange.Matching;
 using MartDesk.Exchange.Orders;
@@ -22,12 +24,13 @@ public sealed class ExchangeEngine
     private readonly OrderBook[] _books;
     private readonly Valuation _valuation;
     private readonly Reporter _report;
-    private readonly Settlement _settlement = new();
+    private readonly Treasury _treasury = new();
+    private readonly OrderIds _ids = new();
+    private readonly Cashier _cashier;
     private readonly Matcher _matcher;
     private readonly OrderEntry _entry;
     private readonly OrderCommands _orderCommands;
     private readonly AccountCommands _accountCommands;
-    private long _lastOrderId;
 
     /// <summary>Creates an engine with its table of instruments; <c>Instrument.Id</c> must equal the index.</summary>
     /// <exception cref="ArgumentException">An instrument stands at another index than its id.</exception>
@@ -45,12 +48,15 @@ public sealed class ExchangeEngine
         Instruments = instruments;
         _valuation = new Valuation(_books);
         _report = new Reporter(_valuation);
+        _cashier = new Cashier(_report);
         var resting = new RestingOrders(_books, _orders, _report);
         var checks = new OrderChecks(_books, _orders, _accounts, _valuation);
-        _matcher = new Matcher(_books, _orders, resting, _settlement, _report);
+        _matcher = new Matcher(_books, _orders, resting, new Settlement(_books, _cashier, _treasury), _report);
         _entry = new OrderEntry(_books, _orders, checks, _matcher, resting, _report);
         _orderCommands = new OrderCommands(_books, _orders, _accounts, resting, _valuation, _report);
-        _accountCommands = new AccountCommands(instruments, _books, _accounts, _valuation, _report);
+        var deleverager = new Deleverager(_books, _orders, _ids, _valuation, resting, _matcher, _report);
+        var liquidator = new Liquidator(_books, _orders, _ids, _valuation, resting, _matcher, deleverager, _cashier, _treasury, _report);
+        _accountCommands = new AccountCommands(instruments, _books, _accounts, _valuation, _cashier, liquidator, _report);
     }
 
     /// <summary>The instruments by id.</summary>
@@ -59,20 +65,29 @@ public sealed class ExchangeEngine
     /// <summary>Sequence of the last command applied; 0 at first.</summary>
     public long LastSequence { get; private set; }
 
+    /// <summary>The largest order id so far, the engine's own orders included; the next command's must be above it.</summary>
+    public long LastOrderId => _ids.Last;
+
     /// <summary>Fees collected by the venue since the start, in money units.</summary>
     /// <remarks>
-    /// Wallets, plus these fees, less the entry value of open longs, plus the entry value of open shorts, is always what was deposited.
+    /// Wallets, plus these fees and <see cref="InsuranceUnits"/>, less the entry value of open longs, plus the entry value of open shorts,
+    /// is always what was deposited.
     /// </remarks>
-    public long FeesCollectedUnits => _settlement.FeesCollectedUnits;
+    public long FeesCollectedUnits => _treasury.FeesUnits;
+
+    /// <summary>The insurance fund in money units: the remains of positions taken over and the rounding of funding; negative when the venue had to stand in.</summary>
+    public long InsuranceUnits => _treasury.InsuranceUnits;
 
     /// <summary>Hash over all state that decides future outcomes: accounts, positions, open orders in priority order, marks, counters.</summary>
     public ulong ComputeStateHash()
     {
         var hasher = new StateHasher();
         hasher.Add(LastSequence);
-        hasher.Add(_lastOrderId);
+        hasher.Add(LastOrderId);
         hasher.Add(_matcher.LastTradeId);
+        hasher.Add(_cashier.LastEntryId);
         hasher.Add(FeesCollectedUnits);
+        hasher.Add(InsuranceUnits);
         new EngineHash(_books, _orders, _accounts).AddTo(ref hasher);
         return hasher.Value;
     }
@@ -88,7 +103,7 @@ public sealed class ExchangeEngine
         switch (command.Kind)
         {
             case CommandKind.PlaceOrder:
-                _lastOrderId = command.OrderId;
+                _ids.Saw(command.OrderId);
                 _entry.Place(command);
                 break;
             case CommandKind.CancelOrder:
@@ -208,7 +223,7 @@ public sealed class ExchangeEngine
             throw new ArgumentException($"Command {command.Sequence} follows {LastSequence}; sequences have no gap.", nameof(command));
         if (command.Kind is < CommandKind.OpenAccount or > CommandKind.SetMarkPrice)
             throw new ArgumentException($"Command kind {(byte)command.Kind} is unknown.", nameof(command));
-        if (command.Kind == CommandKind.PlaceOrder && command.OrderId <= _lastOrderId)
-            throw new ArgumentException($"Order id {command.OrderId} is not above {_lastOrderId}; ids only grow.", nameof(command));
+        if (command.Kind == CommandKind.PlaceOrder && command.OrderId <= LastOrderId)
+            throw new ArgumentException($"Order id {command.OrderId} is not above {LastOrderId}; ids only grow.", nameof(command));
     }
 }

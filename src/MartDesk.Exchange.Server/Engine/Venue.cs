@@ -51,7 +51,11 @@ internal sealed class Venue : IFeedPort
     /// <summary>When the book of an instrument last changed, Unix milliseconds; now when it never did.</summary>
     public long BookChangedMs(int instrumentId) => _events.BookChangedMs[instrumentId] is > 0 and var changed ? changed : NowMs;
 
-    public long NextOrderId() => _orderIds.Next(NowMs);
+    public long NextOrderId()
+    {
+        _orderIds.Saw(Engine.LastOrderId);
+        return _orderIds.Next(NowMs);
+    }
 
     /// <summary>Applies a command; its sequence and time are filled in.</summary>
     /// <returns>Why it was refused; None when it was not.</returns>
@@ -69,8 +73,6 @@ internal sealed class Venue : IFeedPort
     public void Replay(in Command command)
     {
         _lastTimeMs = Math.Max(_lastTimeMs, command.TimeMs);
-        if (command.Kind == CommandKind.PlaceOrder)
-            _orderIds.Saw(command.OrderId);
         ApplyToEngine(command);
     }
 

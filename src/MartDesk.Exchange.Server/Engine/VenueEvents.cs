@@ -1,6 +1,7 @@
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
+using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
 using MartDesk.Exchange.Server.MarketData;
@@ -78,6 +79,8 @@ internal sealed class VenueEvents(OrderArchive orders, PublicTape tape, StreamEv
     public void PositionModeSet(int accountId, PositionMode mode)
     {
     }
+
+    public void Booked(in LedgerEntry entry) => orders.Booked(entry);
 
     public void MarkPriceSet(int instrumentId, long priceTicks)
     {

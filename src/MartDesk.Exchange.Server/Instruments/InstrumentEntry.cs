@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MartDesk.Exchange.Instruments;
 
 namespace MartDesk.Exchange.Server.Instruments;
@@ -26,7 +27,8 @@ internal sealed record InstrumentEntry
 
     public int? MaxLeverage { get; init; }
 
-    public decimal? MaintenanceRate { get; init; }
+    /// <summary>Pairs of leverage and largest position value, from small positions to large ones: <c>[[100, 500000], [50, 2000000]]</c>.</summary>
+    public IReadOnlyList<decimal[]>? LeverageLadder { get; init; }
 
     public decimal? MakerFeeRate { get; init; }
 
@@ -51,10 +53,14 @@ internal sealed record InstrumentEntry
             MaxLots = MaxLots ?? terms.MaxLots,
             MaxMarketLots = MaxMarketLots ?? terms.MaxMarketLots,
             MaxLeverage = MaxLeverage ?? terms.MaxLeverage,
-            MaintenanceRate = MaintenanceRate ?? terms.MaintenanceRate,
+            LeverageLadder = LeverageLadder is null ? terms.LeverageLadder : [.. LeverageLadder.Select(ToStep)],
             MakerFeeRate = MakerFeeRate ?? terms.MakerFeeRate,
             TakerFeeRate = TakerFeeRate ?? terms.TakerFeeRate,
             OpenTimeMs = OpenTimeMs ?? terms.OpenTimeMs,
         };
     }
+
+    private static LeverageStep ToStep(decimal[] pair) => pair is [var leverage, var cap] && leverage is >= 1m and <= 1000m && leverage == decimal.Truncate(leverage)
+        ? new LeverageStep((int)leverage, cap)
+        : throw new JsonException("A step of a leverage ladder is a pair: a whole leverage and the largest position value.");
 }

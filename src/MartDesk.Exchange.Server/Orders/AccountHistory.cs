@@ -1,3 +1,4 @@
+using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Server.Engine;
 
@@ -9,7 +10,7 @@ internal readonly record struct OrderFill(OrderView Order, Fill Fill);
 /// <summary>An order that is no longer open.</summary>
 internal readonly record struct FinishedOrder(OrderView Order, FinishReason Reason);
 
-/// <summary>What one account has behind it: finished orders and fills, the newest <see cref="Capacity"/> of each.</summary>
+/// <summary>What one account has behind it: finished orders, fills and movements of money, the newest <see cref="Capacity"/> of each.</summary>
 internal sealed class AccountHistory
 {
     public const int Capacity = 10_000;
@@ -18,14 +19,20 @@ internal sealed class AccountHistory
     private readonly Dictionary<long, FinishedOrder> _finishedById = [];
     private readonly Dictionary<string, long> _orderIdsByClientId = new(StringComparer.Ordinal);
     private readonly RecentRing<OrderFill> _fills = new(Capacity);
+    private readonly RecentRing<LedgerEntry> _ledger = new(Capacity);
 
     public int FinishedCount => _finished.Count;
 
     public int FillCount => _fills.Count;
 
+    public int LedgerCount => _ledger.Count;
+
     public FinishedOrder NewestFinished(int index) => _finished.Newest(index);
 
     public OrderFill NewestFill(int index) => _fills.Newest(index);
+
+    /// <summary>A movement of the wallet; number 0 is the newest.</summary>
+    public LedgerEntry NewestEntry(int index) => _ledger.Newest(index);
 
     public bool TryGetFinished(long orderId, out FinishedOrder order) => _finishedById.TryGetValue(orderId, out order);
 
@@ -56,6 +63,8 @@ internal sealed class AccountHistory
     }
 
     public void Filled(in OrderView order, in Fill fill) => _fills.Add(new OrderFill(order, fill), out _);
+
+    public void Booked(in LedgerEntry entry) => _ledger.Add(entry, out _);
 
     public void Finished(in OrderView order, FinishReason reason)
     {

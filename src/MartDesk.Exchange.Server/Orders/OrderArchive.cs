@@ -1,4 +1,5 @@
 using MartDesk.Exchange.Accounts;
+using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
 
 namespace MartDesk.Exchange.Server.Orders;
@@ -20,6 +21,8 @@ internal sealed class OrderArchive
     public void Accepted(in OrderView order) => Of(order.AccountId)?.Accepted(order);
 
     public void Filled(in OrderView order, in Fill fill) => Of(order.AccountId)?.Filled(order, fill);
+
+    public void Booked(in LedgerEntry entry) => Of(entry.AccountId)?.Booked(entry);
 
     public void Finished(in OrderView order, FinishReason reason) => Of(order.AccountId)?.Finished(order, reason);
 }

@@ -28,7 +28,7 @@ internal static class OrderJson
     public static void WriteTerms(Utf8JsonWriter writer, in OrderView order, Instrument instrument)
     {
         writer.WriteNumber("side"u8, WireWords.SideNumber(order.Side, order.Effect));
-        writer.WriteString("type"u8, WireWords.Of(order.Type));
+        writer.WriteString("type"u8, WireWords.TypeOf(order));
         writer.WriteText("leverage"u8, order.Leverage);
         writer.WriteString("open_type"u8, WireWords.Of(order.MarginMode));
         writer.WriteText("deal_avg_price"u8, PositionMath.AveragePrice(order.FilledTickLots, order.FilledLots, instrument));

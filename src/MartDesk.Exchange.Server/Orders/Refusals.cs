@@ -16,6 +16,7 @@ internal static class Refusals
         RejectReason.TimeInForceInvalid => BitMartError.TypeInvalid,
         RejectReason.DuplicateClientOrderId => BitMartError.ClientOrderIdExists,
         RejectReason.LeverageConflict => BitMartError.LeverageInvalid,
+        RejectReason.NotionalTooLarge => BitMartError.LeverageTooLarge,
         RejectReason.NoPosition => BitMartError.PositionNotExist,
         RejectReason.PositionTooSmall => BitMartError.PositionVolumeNotEnough,
         RejectReason.InsufficientBalance => BitMartError.BalanceNotEnough,

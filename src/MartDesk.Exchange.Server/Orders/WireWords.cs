@@ -61,6 +61,15 @@ internal static class WireWords
         return text is "one_way_mode" or "hedge_mode";
     }
 
+    /// <summary>The type as orders are listed with it: orders of the venue's own have their own words.</summary>
+    public static string TypeOf(in OrderView order) => order.Origin switch
+    {
+        OrderOrigin.PartialLiquidation => "liquidate",
+        OrderOrigin.Bankruptcy => "bankruptcy",
+        OrderOrigin.Deleveraging => "adl",
+        _ => Of(order.Type),
+    };
+
     public static string Of(OrderType type) => type == OrderType.Market ? "market" : "limit";
 
     public static string Of(MarginMode mode) => mode == MarginMode.Isolated ? "isolated" : "cross";

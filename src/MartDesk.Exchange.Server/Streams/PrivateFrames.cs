@@ -58,7 +58,7 @@ internal static class PrivateFrames
         writer.WriteNumber("state"u8, change.Action switch
         {
             StreamEvents.Submit => 1,
-            StreamEvents.Match when order.OpenLots > 0 => 2,
+            _ when change.Fill is not null && order.OpenLots > 0 => 2,
             _ => 4,
         });
         OrderJson.WriteTerms(writer, order, instrument);

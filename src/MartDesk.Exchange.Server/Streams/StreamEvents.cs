@@ -5,7 +5,7 @@ using MartDesk.Exchange.Positions;
 namespace MartDesk.Exchange.Server.Streams;
 
 /// <summary>One change of a client's order that the order channel tells.</summary>
-/// <param name="Action">The wire's number: 1 match, 2 submit, 3 cancel.</param>
+/// <param name="Action">The wire's number: see the constants of <see cref="StreamEvents"/>.</param>
 /// <param name="Order">The order after it.</param>
 /// <param name="Fill">The fill that caused it, for a match.</param>
 internal readonly record struct OrderChange(int Action, OrderView Order, Fill? Fill);
@@ -16,6 +16,12 @@ internal sealed class StreamEvents
     public const int Match = 1;
     public const int Submit = 2;
     public const int Cancel = 3;
+    public const int LiquidationCancel = 4;
+    public const int DeleveragingCancel = 5;
+    public const int PartialLiquidation = 6;
+    public const int Bankruptcy = 7;
+    public const int PassiveDeleveraging = 8;
+    public const int ActiveDeleveraging = 9;
 
     private readonly HashSet<int> _clients = [];
 
@@ -40,13 +46,13 @@ internal sealed class StreamEvents
 
     public void OrderResized(in OrderView order) => Add(order, Submit, null);
 
-    public void OrderFilled(in OrderView order, in Fill fill) => Add(order, Match, fill);
+    public void OrderFilled(in OrderView order, in Fill fill) => Add(order, MatchOf(order, fill), fill);
 
     public void OrderFinished(in OrderView order, FinishReason reason)
     {
         // The last match of a filled order has said that it is finished.
         if (reason != FinishReason.Filled)
-            Add(order, Cancel, null);
+            Add(order, CancelOf(reason), null);
     }
 
     public void Traded(in Trade trade)
@@ -74,6 +80,21 @@ internal sealed class StreamEvents
         Balances.Clear();
         Positions.Clear();
     }
+
+    private static int MatchOf(in OrderView order, in Fill fill) => order.Origin switch
+    {
+        OrderOrigin.PartialLiquidation => PartialLiquidation,
+        OrderOrigin.Bankruptcy => fill.IsDeleveraging ? ActiveDeleveraging : Bankruptcy,
+        OrderOrigin.Deleveraging => PassiveDeleveraging,
+        _ => Match,
+    };
+
+    private static int CancelOf(FinishReason reason) => reason switch
+    {
+        FinishReason.Liquidation => LiquidationCancel,
+        FinishReason.Deleveraging => DeleveragingCancel,
+        _ => Cancel,
+    };
 
     private void Add(in OrderView order, int action, Fill? fill)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
 
@@ -7,6 +8,7 @@ namespace MartDesk.Exchange.Accounts;
 internal sealed class Account
 {
     private readonly Holding[] _holdings;
+    private readonly List<Holding> _held = [];
     private readonly HashSet<string> _clientOrderIds = new(StringComparer.Ordinal);
 
     public Account(int id, bool isHouse, IReadOnlyList<Instrument> instruments)
@@ -16,7 +18,7 @@ internal sealed class Account
         PositionMode = isHouse ? PositionMode.OneWay : PositionMode.Hedge;
         _holdings = new Holding[instruments.Count];
         for (var i = 0; i < _holdings.Length; i++)
-            _holdings[i] = new Holding(instruments[i]);
+            _holdings[i] = new Holding(this, instruments[i]);
     }
 
     public int Id { get; }
@@ -45,7 +47,25 @@ internal sealed class Account
 
     public ReadOnlySpan<Holding> Holdings => _holdings;
 
+    /// <summary>The holdings with a position, by instrument.</summary>
+    public ReadOnlySpan<Holding> Held => CollectionsMarshal.AsSpan(_held);
+
     public Holding In(int instrumentId) => _holdings[instrumentId];
+
+    /// <summary>Notes that a holding has a position now, or has none any more.</summary>
+    public void SetHeld(Holding holding, bool isHeld)
+    {
+        if (!isHeld)
+        {
+            _held.Remove(holding);
+            return;
+        }
+
+        var place = 0;
+        while (place < _held.Count && _held[place].Instrument.Id < holding.Instrument.Id)
+            place++;
+        _held.Insert(place, holding);
+    }
 
     public void AddToWallet(long units)
     {

@@ -2,14 +2,16 @@ using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Instruments;
+using MartDesk.Exchange.Ledger;
+using MartDesk.Exchange.Liquidations;
 using MartDesk.Exchange.Margin;
 using MartDesk.Exchange.Orders;
 
 namespace MartDesk.Exchange.Accounts;
 
-/// <summary>Opens accounts, moves money in and out, and sets their modes; sets the mark price.</summary>
+/// <summary>Opens accounts, moves money in and out, and sets their modes; sets the mark price, and has positions judged by it.</summary>
 internal sealed class AccountCommands(
-    IReadOnlyList<Instrument> instruments, OrderBook[] books, AccountTable accounts, Valuation valuation, Reporter report)
+    IReadOnlyList<Instrument> instruments, OrderBook[] books, AccountTable accounts, Valuation valuation, Cashier cashier, Liquidator liquidator, Reporter report)
 {
     public void Open(in Command command)
     {
@@ -50,7 +52,7 @@ internal sealed class AccountCommands(
             return;
         }
 
-        account.AddToWallet(command.AmountUnits);
+        cashier.Move(account, Cashier.NoInstrument, LedgerKind.Transfer, command.AmountUnits, command.TimeMs);
         report.Balance(account);
     }
 
@@ -102,6 +104,7 @@ internal sealed class AccountCommands(
 
         books[command.InstrumentId].MarkPrice = command.PriceTicks;
         report.MarkPriceSet(command.InstrumentId, command.PriceTicks);
+        liquidator.Judge(command.InstrumentId, command.TimeMs);
     }
 
     private RejectReason CheckLeverage(in Command command, out Account? account, out MarginTerms? terms)

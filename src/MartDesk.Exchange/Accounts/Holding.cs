@@ -6,8 +6,10 @@ using MartDesk.Exchange.Positions;
 namespace MartDesk.Exchange.Accounts;
 
 /// <summary>What one account has in one instrument: settings, both positions, and sums over its open orders.</summary>
-internal sealed class Holding(Instrument instrument)
+internal sealed class Holding(Account account, Instrument instrument)
 {
+    public Account Account { get; } = account;
+
     public Instrument Instrument { get; } = instrument;
 
     /// <summary>Leverage and margin mode; they change only while there is no position and no open order.</summary>
@@ -21,12 +23,23 @@ internal sealed class Holding(Instrument instrument)
     public int OpenOrders { get; set; }
 
     /// <summary>Open lots of resting orders that would open or add to the long side.</summary>
-    public long PendingLongLots { get; set; }
+    public long PendingLongLots { get; private set; }
 
     /// <summary>Open lots of resting orders that would open or add to the short side.</summary>
-    public long PendingShortLots { get; set; }
+    public long PendingShortLots { get; private set; }
 
-    public bool IsInUse => Long.Lots > 0 || Short.Lots > 0 || OpenOrders > 0;
+    /// <summary>Value at their limits of the lots in <see cref="PendingLongLots"/>.</summary>
+    public long PendingLongUnits { get; private set; }
+
+    /// <summary>Value at their limits of the lots in <see cref="PendingShortLots"/>.</summary>
+    public long PendingShortUnits { get; private set; }
+
+    /// <summary>Place in the book's list of holders; −1 while there is no position.</summary>
+    public int HolderIndex { get; set; } = -1;
+
+    public bool HasPosition => Long.Lots > 0 || Short.Lots > 0;
+
+    public bool IsInUse => HasPosition || OpenOrders > 0;
 
     /// <summary>The position that an order opens: buys open longs, sells shorts.</summary>
     public Position OpenedBy(Side side) => side == Side.Buy ? Long : Short;
@@ -34,13 +47,24 @@ internal sealed class Holding(Instrument instrument)
     /// <summary>The position that an order closes: buys close shorts, sells longs.</summary>
     public Position ClosedBy(Side side) => side == Side.Buy ? Short : Long;
 
+    public Position Of(PositionSide side) => side == PositionSide.Long ? Long : Short;
+
     public long PendingLots(Side side) => side == Side.Buy ? PendingLongLots : PendingShortLots;
 
-    public void AddPending(Side side, long lots)
+    public long PendingUnits(Side side) => side == Side.Buy ? PendingLongUnits : PendingShortUnits;
+
+    public void AddPending(Side side, long priceTicks, long lots)
     {
+        var units = priceTicks * lots * Instrument.TickLotUnits;
         if (side == Side.Buy)
+        {
             PendingLongLots += lots;
+            PendingLongUnits += units;
+        }
         else
+        {
             PendingShortLots += lots;
+            PendingShortUnits += units;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
 
@@ -6,6 +8,7 @@ namespace MartDesk.Exchange.Books;
 /// <summary>The book of one instrument with its last and mark price.</summary>
 internal sealed class OrderBook(Instrument instrument, OrderStore orders)
 {
+    private readonly List<Holding> _holders = [];
     private readonly PriceLadder _bids = new(orders, Side.Buy);
     private readonly PriceLadder _asks = new(orders, Side.Sell);
 
@@ -16,6 +19,30 @@ internal sealed class OrderBook(Instrument instrument, OrderStore orders)
 
     /// <summary>Mark price in ticks; 0 until set.</summary>
     public long MarkPrice { get; set; }
+
+    /// <summary>Everyone who has a position in the instrument, in no particular order.</summary>
+    public ReadOnlySpan<Holding> Holders => CollectionsMarshal.AsSpan(_holders);
+
+    /// <summary>Enters or strikes a holding after its position opened or ended.</summary>
+    public void Track(Holding holding)
+    {
+        var isHeld = holding.HolderIndex >= 0;
+        if (holding.HasPosition == isHeld)
+            return;
+        holding.Account.SetHeld(holding, !isHeld);
+        if (!isHeld)
+        {
+            holding.HolderIndex = _holders.Count;
+            _holders.Add(holding);
+            return;
+        }
+
+        var last = _holders[^1];
+        _holders[holding.HolderIndex] = last;
+        last.HolderIndex = holding.HolderIndex;
+        _holders.RemoveAt(_holders.Count - 1);
+        holding.HolderIndex = -1;
+    }
 
     /// <summary>Where orders of that side rest.</summary>
     public PriceLadder Of(Side side) => side == Side.Buy ? _bids : _asks;

@@ -1,12 +1,16 @@
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Commands;
+using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
 
 namespace MartDesk.Exchange.Events;
 
 /// <summary>Receives what a command did, in the order in which it happened. Called on the engine's thread, without allocation.</summary>
-/// <remarks>The arguments are values; a receiver may keep them. A receiver must not call the engine.</remarks>
+/// <remarks>
+/// The arguments are values; a receiver may keep them. A receiver must not call the engine. Members with a body are for receivers that
+/// keep an account's ledger; others leave them out.
+/// </remarks>
 public interface IEngineEvents
 {
     /// <summary>The command was refused and changed nothing.</summary>
@@ -47,4 +51,9 @@ public interface IEngineEvents
 
     /// <summary>The mark price of an instrument was set.</summary>
     void MarkPriceSet(int instrumentId, long priceTicks);
+
+    /// <summary>Money moved in a client's wallet; comes when it moves, before the fill or balance that tells the whole.</summary>
+    void Booked(in LedgerEntry entry)
+    {
+    }
 }

@@ -34,21 +34,24 @@ public enum RejectReason : byte
     /// <summary>Leverage or margin mode differs from the open position's or the open orders'.</summary>
     LeverageConflict = 9,
 
+    /// <summary>Position and orders together would be worth more than the leverage's bracket allows.</summary>
+    NotionalTooLarge = 10,
+
     /// <summary>There is no position to close on that side.</summary>
-    NoPosition = 10,
+    NoPosition = 11,
 
     /// <summary>The position is smaller than what open closing orders and this one would close.</summary>
-    PositionTooSmall = 11,
+    PositionTooSmall = 12,
 
     /// <summary>Free balance does not cover margin and fees.</summary>
-    InsufficientBalance = 12,
+    InsufficientBalance = 13,
 
     /// <summary>A market order found an empty opposite side.</summary>
-    NoLiquidity = 13,
+    NoLiquidity = 14,
 
     /// <summary>No open order of this account has that id.</summary>
-    UnknownOrder = 14,
+    UnknownOrder = 15,
 
     /// <summary>The mode cannot change while the account has positions or orders.</summary>
-    PositionsOrOrdersOpen = 15,
+    PositionsOrOrdersOpen = 16,
 }

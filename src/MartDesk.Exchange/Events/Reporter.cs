@@ -1,6 +1,7 @@
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Commands;
+using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Margin;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
@@ -57,6 +58,8 @@ internal sealed class Reporter(Valuation valuation)
         Target.LeverageSet(account.Id, holding.Instrument.Id, holding.Terms.Leverage, holding.Terms.MarginMode);
 
     public void PositionModeSet(Account account) => Target.PositionModeSet(account.Id, account.PositionMode);
+
+    public void Booked(in LedgerEntry entry) => Target.Booked(entry);
 
     public void MarkPriceSet(int instrumentId, long priceTicks) => Target.MarkPriceSet(instrumentId, priceTicks);
 }

@@ -14,6 +14,8 @@ public sealed class Instrument
     /// <summary>No position or order of a client may be worth more than this at any price that the instrument allows.</summary>
     internal const long MaxValueUnits = 1L << 61;
 
+    private readonly LeverageBracket[] _brackets;
+
     /// <summary>Creates an instrument and checks that its steps are exact in money units.</summary>
     /// <exception cref="ArgumentException">
     /// A step is not positive, one tick of one lot is not a whole number of money units, a rate has more than nine decimals,
@@ -39,11 +41,11 @@ public sealed class Instrument
         PriceMaxTicks = TicksOf(specification);
         MakerFee = RateOf(specification, specification.MakerFeeRate, nameof(specification.MakerFeeRate));
         TakerFee = RateOf(specification, specification.TakerFeeRate, nameof(specification.TakerFeeRate));
-        Maintenance = RateOf(specification, specification.MaintenanceRate, nameof(specification.MaintenanceRate));
         if (specification.MinLots < 1 || specification.MaxLots < specification.MinLots || specification.MaxMarketLots < specification.MinLots)
             throw new ArgumentException($"The size limits of {specification.Symbol} must be at least 1 and not below the minimum.", nameof(specification));
         if (specification.MaxLeverage is < 1 or > 1000)
             throw new ArgumentException($"The largest leverage of {specification.Symbol} must be 1 to 1000.", nameof(specification));
+        _brackets = LeverageBracket.From(specification);
         if (ValueUnits(PriceMaxTicks, 1) > MaxValueUnits)
             throw new ArgumentException($"One {specification.Symbol} contract at the largest price is worth more than the engine can count.", nameof(specification));
     }
@@ -69,8 +71,33 @@ public sealed class Instrument
     /// <summary>Fee of a taker fill.</summary>
     internal Rate TakerFee { get; }
 
-    /// <summary>Maintenance margin of the entry value.</summary>
-    internal Rate Maintenance { get; }
+    /// <summary>The leverage brackets, from small positions to large ones.</summary>
+    public IReadOnlyList<LeverageBracket> Brackets => _brackets;
+
+    /// <summary>The bracket of an entry value; beyond the last cap, the last bracket.</summary>
+    public LeverageBracket BracketOf(long entryValueUnits)
+    {
+        foreach (var bracket in _brackets)
+        {
+            if (entryValueUnits <= bracket.CapUnits)
+                return bracket;
+        }
+
+        return _brackets[^1];
+    }
+
+    /// <summary>Largest entry value in money units that a leverage allows; 0 when no bracket allows it.</summary>
+    public long MaxNotionalUnits(int leverage)
+    {
+        var largest = 0L;
+        foreach (var bracket in _brackets)
+        {
+            if (bracket.Leverage >= leverage)
+                largest = bracket.CapUnits;
+        }
+
+        return largest;
+    }
 
     /// <summary>Converts at the edge. A price off the step, not positive or too large is refused, never rounded.</summary>
     public bool TryToTicks(decimal price, out long ticks)

@@ -33,8 +33,12 @@ public sealed record InstrumentSpecification
     /// <summary>Largest leverage that an order may carry.</summary>
     public int MaxLeverage { get; init; } = 100;
 
-    /// <summary>Maintenance margin as a fraction of position value at entry (first tier).</summary>
-    public decimal MaintenanceRate { get; init; } = 0.005m;
+    /// <summary>
+    /// Which leverage goes up to which position value; it starts at <see cref="MaxLeverage"/>. Empty means <see cref="MaxLeverage"/> at any
+    /// value. Maintenance margin follows from it: <see cref="LeverageBracket"/>.
+    /// </summary>
+    /// <remarks>Two records with equal steps in two lists are not equal: compare specifications as they are written, not with <c>==</c>.</remarks>
+    public IReadOnlyList<LeverageStep> LeverageLadder { get; init; } = [];
 
     /// <summary>Fee of a maker fill, as a fraction of its value.</summary>
     public decimal MakerFeeRate { get; init; } = 0.0002m;

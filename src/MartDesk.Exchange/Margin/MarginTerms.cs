@@ -11,6 +11,7 @@ namespace MartDesk.Exchange.Margin;
 /// </remarks>
 internal sealed class MarginTerms
 {
+    private readonly Instrument _instrument;
     private readonly Rate _initial;
     private readonly Rate _openingFee;
     private readonly Rate _longReserve;
@@ -18,8 +19,10 @@ internal sealed class MarginTerms
 
     public MarginTerms(Instrument instrument, int leverage, MarginMode marginMode)
     {
+        _instrument = instrument;
         Leverage = leverage;
         MarginMode = marginMode;
+        MaxNotionalUnits = instrument.MaxNotionalUnits(leverage);
         _initial = Rate.OneIn(leverage);
         _openingFee = instrument.TakerFee;
         _longReserve = instrument.TakerFee;
@@ -35,7 +38,17 @@ internal sealed class MarginTerms
 
     /// <summary>Initial margin and closing-fee reserve of a position of that entry value.</summary>
     public long PositionMargin(PositionSide side, long entryValueUnits) =>
-        InitialRoundedUp(entryValueUnits) + (side == PositionSide.Long ? _longReserve : _shortReserve).RoundedUp(entryValueUnits);
+        InitialRoundedUp(entryValueUnits) + ReserveRoundedUp(side, entryValueUnits);
+
+    /// <summary>What is kept for the taker fee of closing.</summary>
+    public long ReserveRoundedUp(PositionSide side, long entryValueUnits) =>
+        (side == PositionSide.Long ? _longReserve : _shortReserve).RoundedUp(entryValueUnits);
+
+    /// <summary>Maintenance margin of a position of that entry value; 0 for none.</summary>
+    public long MaintenanceRoundedUp(long entryValueUnits) => _instrument.BracketOf(entryValueUnits).MaintenanceRoundedUp(entryValueUnits);
+
+    /// <summary>Largest entry value that the leverage allows.</summary>
+    public long MaxNotionalUnits { get; }
 
     /// <summary>What an opening order of that value holds: the margin of the position it would open, and the fee of opening it.</summary>
     public long OrderMargin(PositionSide side, long valueUnits) =>

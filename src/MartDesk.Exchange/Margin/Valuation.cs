@@ -9,8 +9,7 @@ namespace MartDesk.Exchange.Margin;
 internal sealed class Valuation(OrderBook[] books)
 {
     /// <summary>Wallet less both margins, less the net loss of the cross positions at mark; may be negative.</summary>
-    public long Free(Account account) =>
-        account.WalletUnits - account.PositionMarginUnits - account.OrderMarginUnits + Math.Min(0, CrossProfit(account));
+    public long Free(Account account) => Unbound(account) + Math.Min(0, CrossProfit(account));
 
     /// <summary>Profit at a price; exact, and held at the ends of <see cref="long"/> for sizes that only house accounts can reach.</summary>
     public long Profit(int instrumentId, PositionSide side, long lots, long entryValueUnits, long priceTicks)
@@ -18,6 +17,48 @@ internal sealed class Valuation(OrderBook[] books)
         var value = books[instrumentId].Instrument.ValueUnits(priceTicks, lots);
         var profit = side == PositionSide.Long ? value - entryValueUnits : entryValueUnits - value;
         return long.CreateSaturating(profit);
+    }
+
+    /// <summary>Profit at the mark price. Before the first mark price a position is worth what it cost.</summary>
+    public long ProfitAtMark(Holding holding, Position position)
+    {
+        var mark = books[holding.Instrument.Id].MarkPrice;
+        return position.Lots == 0 || mark == 0
+            ? 0
+            : Profit(holding.Instrument.Id, position.Side, position.Lots, position.EntryValueUnits, mark);
+    }
+
+    /// <summary>
+    /// What carries a client's position above its maintenance margin at the mark price: initial margin, adjustment and profit, less
+    /// maintenance margin and the fee of closing now. An isolated position at 0 or below is taken over.
+    /// </summary>
+    public long Surplus(Holding holding, Position position)
+    {
+        if (position.Lots == 0)
+            return 0;
+        var mark = books[holding.Instrument.Id].MarkPrice;
+        var value = mark == 0 ? position.EntryValueUnits : (long)holding.Instrument.ValueUnits(mark, position.Lots);
+        var profit = position.Side == PositionSide.Long ? value - position.EntryValueUnits : position.EntryValueUnits - value;
+        return Backing(position) + profit - holding.Instrument.TakerFee.RoundedUp(value);
+    }
+
+    /// <summary>What carries all cross positions of a client: what is free but for their profit or loss, and their surpluses. At 0 or below they are taken over.</summary>
+    public long CrossSurplus(Account account) => Unbound(account) + CrossSurplusBeside(account, null);
+
+    /// <summary>What the cross positions may lose in all before the account has nothing left for them, one position left out.</summary>
+    public long CrossEquityBeside(Account account, Position position)
+    {
+        var equity = account.WalletUnits - account.OrderMarginUnits;
+        foreach (var holding in account.Held)
+        {
+            if (holding.Terms.MarginMode != MarginMode.Cross)
+                equity -= holding.Long.MarginUnits + holding.Short.MarginUnits;
+            else
+                equity += (ReferenceEquals(position, holding.Long) ? 0 : ProfitAtMark(holding, holding.Long))
+                    + (ReferenceEquals(position, holding.Short) ? 0 : ProfitAtMark(holding, holding.Short));
+        }
+
+        return equity;
     }
 
     public AccountView ToView(Account account) => new()
@@ -40,7 +81,7 @@ internal sealed class Valuation(OrderBook[] books)
         FrozenLots = position.FrozenLots,
         EntryValueUnits = position.EntryValueUnits,
         MarginUnits = position.MarginUnits,
-        MaintenanceUnits = account.IsHouse ? 0 : MaintenanceRoundedUp(holding, position),
+        MaintenanceUnits = position.MaintenanceUnits,
         RealisedUnits = position.RealisedUnits,
         ClosedLots = position.ClosedLots,
         ClosedTickLots = position.ClosedTickLots,
@@ -54,58 +95,63 @@ internal sealed class Valuation(OrderBook[] books)
         UpdateTimeMs = position.UpdateTimeMs,
     };
 
-    private static long MaintenanceRoundedUp(Holding holding, Position position) =>
-        holding.Instrument.Maintenance.RoundedUp(position.EntryValueUnits);
+    private static long Unbound(Account account) => account.WalletUnits - account.PositionMarginUnits - account.OrderMarginUnits;
+
+    private static long Backing(Position position) => position.InitialUnits + position.AdjustmentUnits - position.MaintenanceUnits;
 
     /// <summary>
-    /// Where the position's backing is down to its maintenance margin and the fee of closing it:
-    /// long (entry − backing) / (1 − fee rate), short (entry + backing) / (1 + fee rate), where backing is the initial margin less the
-    /// maintenance margin, and in cross mode more by what is free. A long's price is rounded up, a short's down.
+    /// Where the surplus is used up: long (entry − backing) / (1 − fee rate), short (entry + backing) / (1 + fee rate), where backing is
+    /// the initial margin less the maintenance margin, and in cross mode more by what is free and by the surplus of other positions. A
+    /// cross long and short of one instrument move together and share the price of the larger. A falling price is rounded up, a rising
+    /// one down; 0 when no price in the instrument's range does it.
     /// </summary>
     private long LiquidationTicksTowardsMark(Account account, Holding holding, Position position)
     {
         var instrument = holding.Instrument;
-        var backing = holding.Terms.InitialRoundedUp(position.EntryValueUnits) - MaintenanceRoundedUp(holding, position);
-        if (holding.Terms.MarginMode == MarginMode.Cross)
-            backing += FreeWithout(account, holding, position);
-        var isLong = position.Side == PositionSide.Long;
-        var worth = isLong ? (Int128)position.EntryValueUnits - backing : (Int128)position.EntryValueUnits + backing;
-        if (worth <= 0)
-            return 0;
+        var isCross = holding.Terms.MarginMode == MarginMode.Cross;
+        var longLots = isCross || position.Side == PositionSide.Long ? holding.Long.Lots : 0;
+        var shortLots = isCross || position.Side == PositionSide.Short ? holding.Short.Lots : 0;
+
+        // Surplus(price) = worth − price × slope / whole, solved for 0.
         var (fee, whole) = instrument.TakerFee.Ratio;
-        var divisor = (Int128)(isLong ? whole - fee : whole + fee) * position.Lots * instrument.TickLotUnits;
-        var (ticks, rest) = Int128.DivRem(worth * whole, divisor);
-        if (isLong && rest > 0)
-            ticks++;
-        return ticks <= instrument.PriceMaxTicks ? (long)ticks : 0;
+        var slope = ((Int128)(whole - fee) * longLots - (Int128)(whole + fee) * shortLots) * instrument.TickLotUnits;
+        var worth = (Int128)0;
+        if (longLots > 0)
+            worth += holding.Long.EntryValueUnits - Backing(holding.Long);
+        if (shortLots > 0)
+            worth -= holding.Short.EntryValueUnits + Backing(holding.Short);
+        if (isCross)
+            worth -= Unbound(account) + CrossSurplusBeside(account, holding);
+
+        if (slope == 0 || (slope > 0 && worth <= 0))
+            return 0;
+        var (ticks, rest) = Int128.DivRem(worth * whole, slope);
+        if (slope > 0)
+            return (long)Int128.Min(ticks + (rest > 0 ? 1 : 0), instrument.PriceMaxTicks);
+        return ticks > instrument.PriceMaxTicks ? 0 : (long)Int128.Max(ticks, 1);
     }
 
-    /// <summary>What is free in the account when the position's own profit or loss is left out of it; never below 0.</summary>
-    private long FreeWithout(Account account, Holding holding, Position position)
+    private long CrossSurplusBeside(Account account, Holding? beside)
     {
-        var others = CrossProfit(account) - ProfitAtMark(holding, position);
-        var free = account.WalletUnits - account.PositionMarginUnits - account.OrderMarginUnits + Math.Min(0, others);
-        return Math.Max(0, free);
+        var surplus = 0L;
+        foreach (var holding in account.Held)
+        {
+            if (holding.Terms.MarginMode == MarginMode.Cross && !ReferenceEquals(holding, beside))
+                surplus += Surplus(holding, holding.Long) + Surplus(holding, holding.Short);
+        }
+
+        return surplus;
     }
 
     private long CrossProfit(Account account)
     {
         var profit = 0L;
-        foreach (var holding in account.Holdings)
+        foreach (var holding in account.Held)
         {
             if (holding.Terms.MarginMode == MarginMode.Cross)
                 profit += ProfitAtMark(holding, holding.Long) + ProfitAtMark(holding, holding.Short);
         }
 
         return profit;
-    }
-
-    // Before the first mark price a position is worth what it cost.
-    private long ProfitAtMark(Holding holding, Position position)
-    {
-        var mark = books[holding.Instrument.Id].MarkPrice;
-        return position.Lots == 0 || mark == 0
-            ? 0
-            : Profit(holding.Instrument.Id, position.Side, position.Lots, position.EntryValueUnits, mark);
     }
 }

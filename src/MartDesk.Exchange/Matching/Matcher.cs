@@ -47,6 +47,42 @@ internal sealed class Matcher(OrderBook[] books, OrderStore orders, RestingOrder
         return true;
     }
 
+    /// <summary>Closes two positions against each other outside the book: no public trade, no change of the last price, a fee for the taker only.</summary>
+    public void Deleverage(int counterpartySlot, int takerSlot, long priceTicks, long timeMs)
+    {
+        ref var counterparty = ref orders[counterpartySlot];
+        ref var taker = ref orders[takerSlot];
+        var trade = new Trade
+        {
+            TradeId = ++LastTradeId,
+            InstrumentId = taker.InstrumentId,
+            PriceTicks = priceTicks,
+            Lots = counterparty.OpenLots,
+            TakerSide = taker.Side,
+            TakerEffect = taker.Effect,
+            MakerEffect = counterparty.Effect,
+            TimeMs = timeMs,
+        };
+        TakeClosing(ref counterparty, trade.Lots);
+        TakeClosing(ref taker, trade.Lots);
+        var counterpartySettled = settlement.Book(ref counterparty, trade, TradeRole.DeleveragedPassively);
+        var takerSettled = settlement.Book(ref taker, trade, TradeRole.DeleveragedActively);
+        report.Filled(counterparty, counterpartySettled.Fill);
+        report.Finished(counterparty, FinishReason.Filled);
+        report.Filled(taker, takerSettled.Fill);
+        var (counterpartyAccount, takerAccount) = (counterparty.Account, taker.Account);
+        orders.Release(counterpartySlot);
+        ReportPositions(counterpartyAccount, trade, counterpartySettled);
+        ReportPositions(takerAccount, trade, takerSettled);
+        report.BalanceIfChanged(counterpartyAccount);
+    }
+
+    private static void TakeClosing(ref Order order, long lots)
+    {
+        order.OpenLots -= lots;
+        order.Account.In(order.InstrumentId).ClosedBy(order.Side).FrozenLots -= lots;
+    }
+
     private void Execute(int makerSlot, int takerSlot, long timeMs)
     {
         ref var maker = ref orders[makerSlot];
@@ -69,8 +105,8 @@ internal sealed class Matcher(OrderBook[] books, OrderStore orders, RestingOrder
         taker.OpenLots -= trade.Lots;
         if (taker.Effect == PositionEffect.Close)
             takerAccount.In(trade.InstrumentId).ClosedBy(taker.Side).FrozenLots -= trade.Lots;
-        var makerSettled = settlement.Book(ref maker, trade, isMaker: true);
-        var takerSettled = settlement.Book(ref taker, trade, isMaker: false);
+        var makerSettled = settlement.Book(ref maker, trade, TradeRole.Maker);
+        var takerSettled = settlement.Book(ref taker, trade, TradeRole.Taker);
 
         report.Filled(maker, makerSettled.Fill);
         if (maker.OpenLots == 0)

@@ -1,28 +1,28 @@
 using MartDesk.Exchange.Accounts;
+using MartDesk.Exchange.Books;
+using MartDesk.Exchange.Ledger;
+using MartDesk.Exchange.Margin;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
 
 namespace MartDesk.Exchange.Matching;
 
 /// <summary>Books executions: positions, wallets, fees.</summary>
-/// <remarks>
-/// Money is conserved to the unit: wallets, plus fees collected, less what open longs cost, plus what open shorts were sold for,
-/// is what was deposited.
-/// </remarks>
-internal sealed class Settlement
+internal sealed class Settlement(OrderBook[] books, Cashier cashier, Treasury treasury)
 {
-    /// <summary>Fees collected so far, in money units.</summary>
-    public long FeesCollectedUnits { get; private set; }
-
     /// <summary>Books one side of an execution and returns what it changed.</summary>
-    public Settled Book(ref Order order, in Trade trade, bool isMaker)
+    /// <param name="order">The order.</param>
+    /// <param name="trade">The execution.</param>
+    /// <param name="role">How the order came to it.</param>
+    public Settled Book(ref Order order, in Trade trade, TradeRole role)
     {
         var account = order.Account;
         var holding = account.In(order.InstrumentId);
         var instrument = holding.Instrument;
         var unitsPerLot = trade.PriceTicks * instrument.TickLotUnits;
-        var feeRate = isMaker ? instrument.MakerFee : instrument.TakerFee;
-        var fee = account.IsHouse ? 0 : feeRate.RoundedUp(unitsPerLot * trade.Lots);
+        var feeRate = role == TradeRole.Maker ? instrument.MakerFee : instrument.TakerFee;
+        var isFree = account.IsHouse || role == TradeRole.DeleveragedPassively;
+        var fee = isFree ? 0 : feeRate.RoundedUp(unitsPerLot * trade.Lots);
 
         var closing = ClosingLots(order, holding, account.PositionMode, trade.Lots);
         var opening = trade.Lots - closing;
@@ -34,7 +34,7 @@ internal sealed class Settlement
         {
             closed = holding.ClosedBy(order.Side);
             var value = unitsPerLot * closing;
-            closingFee = opening == 0 || account.IsHouse ? fee : feeRate.RoundedUp(value);
+            closingFee = opening == 0 || isFree ? fee : feeRate.RoundedUp(value);
             profit = closed.Close(trade.PriceTicks, closing, value, closingFee, trade.TimeMs);
             UpdateMargin(account, holding, closed);
         }
@@ -46,8 +46,10 @@ internal sealed class Settlement
             UpdateMargin(account, holding, opened);
         }
 
-        account.AddToWallet(profit - fee);
-        FeesCollectedUnits += fee;
+        books[order.InstrumentId].Track(holding);
+        cashier.Move(account, order.InstrumentId, LedgerKind.RealisedProfit, profit, trade.TimeMs);
+        cashier.Move(account, order.InstrumentId, LedgerKind.Fee, -fee, trade.TimeMs);
+        treasury.AddFee(fee);
         order.FilledTickLots += (Int128)trade.PriceTicks * trade.Lots;
         order.UpdateTimeMs = trade.TimeMs;
         return new Settled(closed, opened, new Fill
@@ -55,7 +57,8 @@ internal sealed class Settlement
             TradeId = trade.TradeId,
             PriceTicks = trade.PriceTicks,
             Lots = trade.Lots,
-            IsMaker = isMaker,
+            IsMaker = role == TradeRole.Maker,
+            IsDeleveraging = role is TradeRole.DeleveragedActively or TradeRole.DeleveragedPassively,
             FeeUnits = fee,
             RealisedUnits = profit,
             TimeMs = trade.TimeMs,
@@ -75,6 +78,19 @@ internal sealed class Settlement
         if (!account.IsHouse)
             account.AddToPositionMargin(position.UpdateMargin(holding.Terms));
     }
+}
+
+/// <summary>How one side came to an execution.</summary>
+internal enum TradeRole
+{
+    Maker,
+    Taker,
+
+    /// <summary>Bankrupt, and closed outside the book; pays the taker fee.</summary>
+    DeleveragedActively,
+
+    /// <summary>Chosen by automatic deleveraging; pays no fee.</summary>
+    DeleveragedPassively,
 }
 
 /// <summary>What one side of an execution did.</summary>

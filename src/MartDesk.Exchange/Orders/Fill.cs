@@ -21,6 +21,9 @@ public readonly record struct Fill
     /// <summary>Profit realised by what the fill closed, before fees, in money units; 0 when it only opened.</summary>
     public required long RealisedUnits { get; init; }
 
+    /// <summary>True when the position was closed outside the book, by automatic deleveraging.</summary>
+    public bool IsDeleveraging { get; init; }
+
     /// <summary>When, Unix milliseconds.</summary>
     public required long TimeMs { get; init; }
 }

@@ -30,6 +30,7 @@ internal struct Order
     public TimeInForce TimeInForce;
     public MarginMode MarginMode;
     public PositionMode PositionMode;
+    public OrderOrigin Origin;
     public long OrderId;
     public long Lots;
     public Int128 FilledTickLots;
@@ -60,6 +61,7 @@ internal struct Order
         Leverage = Leverage,
         MarginMode = MarginMode,
         PositionMode = PositionMode,
+        Origin = Origin,
         CreateTimeMs = CreateTimeMs,
         UpdateTimeMs = UpdateTimeMs,
     };

@@ -44,6 +44,8 @@ internal sealed class OrderChecks(OrderBook[] books, OrderStore orders, AccountT
             return RejectReason.DuplicateClientOrderId;
         if (!TryTerms(command, holding, out var terms))
             return RejectReason.LeverageConflict;
+        if (isOpening && !account.IsHouse && IsBeyondBracket(command, holding, terms, price))
+            return RejectReason.NotionalTooLarge;
 
         var timeInForce = isMarket ? TimeInForce.ImmediateOrCancel : command.TimeInForce;
         admission = new Admission(account, holding, terms, price, timeInForce, CanFillWhole: false);
@@ -82,17 +84,30 @@ internal sealed class OrderChecks(OrderBook[] books, OrderStore orders, AccountT
             && account.WalletUnits is >= -MaxWalletUnits and <= MaxWalletUnits;
     }
 
+    /// <summary>True when position, resting orders and this one together would be worth more than the leverage allows. What a one-way order closes does not count.</summary>
+    private bool IsBeyondBracket(in Command command, Holding holding, MarginTerms terms, long price)
+    {
+        if (terms.MaxNotionalUnits == Instrument.MaxValueUnits)
+            return false;
+        var closing = holding.Account.PositionMode == PositionMode.OneWay ? Math.Min(holding.ClosedBy(command.Side).Lots, command.Lots) : 0;
+        var units = holding.Instrument.ValueUnits(HighestPrice(command, holding, price), command.Lots - closing);
+        return units + holding.OpenedBy(command.Side).EntryValueUnits + holding.PendingUnits(command.Side) > terms.MaxNotionalUnits;
+    }
+
     // A sale may be filled at the best bid, far above its limit.
+    private long HighestPrice(in Command command, Holding holding, long price)
+    {
+        var highest = Math.Clamp(price, 1, holding.Instrument.PriceMaxTicks);
+        return command.Side == Side.Sell ? Math.Max(highest, books[command.InstrumentId].Of(Side.Buy).BestPrice) : highest;
+    }
+
     private bool IsSizeAllowed(in Command command, Account account, Holding holding, long price)
     {
         var specification = holding.Instrument.Specification;
         var largest = command.Type == OrderType.Market ? specification.MaxMarketLots : specification.MaxLots;
         if (command.Lots < specification.MinLots || (!account.IsHouse && command.Lots > largest))
             return false;
-        var highest = Math.Clamp(price, 1, holding.Instrument.PriceMaxTicks);
-        if (command.Side == Side.Sell)
-            highest = Math.Max(highest, books[command.InstrumentId].Of(Side.Buy).BestPrice);
-        return IsCountable(account, holding, command.Side, command.Lots, highest);
+        return IsCountable(account, holding, command.Side, command.Lots, HighestPrice(command, holding, price));
     }
 
     private RejectReason CheckPosition(in Command command, ref Admission admission)

@@ -34,13 +34,7 @@ internal sealed class OrderCommands(
             return;
         }
 
-        for (var slot = account.OldestOrder; slot != OrderStore.None;)
-        {
-            var next = orders[slot].NextOfAccount;
-            if (command.InstrumentId == -1 || orders[slot].InstrumentId == command.InstrumentId)
-                resting.Withdraw(slot, FinishReason.Cancelled, command.TimeMs);
-            slot = next;
-        }
+        resting.WithdrawAll(account, command.InstrumentId, FinishReason.Cancelled, command.TimeMs);
     }
 
     public void Resize(in Command command)
@@ -79,6 +73,9 @@ internal sealed class OrderCommands(
 
         if (account.IsHouse)
             return RejectReason.None;
+        var notional = holding.Instrument.ValueUnits(order.PriceTicks, more) + holding.OpenedBy(order.Side).EntryValueUnits + holding.PendingUnits(order.Side);
+        if (notional > holding.Terms.MaxNotionalUnits)
+            return RejectReason.NotionalTooLarge;
         var held = OrderChecks.RestingMargin(holding, holding.Terms, order.Side, order.PriceTicks, command.Lots);
         return valuation.Free(account) >= held - order.HeldUnits ? RejectReason.None : RejectReason.InsufficientBalance;
     }

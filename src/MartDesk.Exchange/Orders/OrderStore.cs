@@ -2,8 +2,8 @@ namespace MartDesk.Exchange.Orders;
 
 /// <summary>All orders that are open or being matched, in one growing array; freed slots are used again, so steady trading allocates nothing.</summary>
 /// <remarks>
-/// A slot is an index into the array and slot 0 stands for no order. Only <see cref="Rent"/> may move the array, and a command
-/// rents at most once, before it takes its first reference.
+/// A slot is an index into the array and slot 0 stands for no order. Only <see cref="Rent"/> may move the array: no reference
+/// taken before it is used after it.
 /// </remarks>
 internal sealed class OrderStore
 {

@@ -92,6 +92,22 @@ public enum PositionSide : byte
     Short = 1,
 }
 
+/// <summary>Who brought an order about.</summary>
+public enum OrderOrigin : byte
+{
+    /// <summary>The account's owner.</summary>
+    Owner = 0,
+
+    /// <summary>The engine, to bring a position that fell short of maintenance margin down to a lower bracket.</summary>
+    PartialLiquidation = 1,
+
+    /// <summary>The engine, to close a position that was taken over, at its bankruptcy price.</summary>
+    Bankruptcy = 2,
+
+    /// <summary>The engine, to close a profitable position against one taken over that found no counterparty in the book.</summary>
+    Deleveraging = 3,
+}
+
 /// <summary>How an order ended.</summary>
 public enum FinishReason : byte
 {
@@ -115,4 +131,10 @@ public enum FinishReason : byte
 
     /// <summary>The position that it was to close is gone or too small.</summary>
     NothingToClose = 6,
+
+    /// <summary>The position fell short of maintenance margin; its orders go first.</summary>
+    Liquidation = 7,
+
+    /// <summary>The position was reduced by automatic deleveraging.</summary>
+    Deleveraging = 8,
 }

@@ -48,6 +48,9 @@ public readonly record struct OrderView
     /// <summary>Position mode of the account when it was placed.</summary>
     public required PositionMode PositionMode { get; init; }
 
+    /// <summary>Who brought it about; almost always the owner.</summary>
+    public OrderOrigin Origin { get; init; }
+
     /// <summary>When it was accepted, Unix milliseconds.</summary>
     public required long CreateTimeMs { get; init; }
 

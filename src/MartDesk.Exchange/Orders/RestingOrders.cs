@@ -23,7 +23,7 @@ internal sealed class RestingOrders(OrderBook[] books, OrderStore orders, Report
         order.Account.In(order.InstrumentId).OpenOrders++;
         if (order.Effect == PositionEffect.Open)
         {
-            order.Account.In(order.InstrumentId).AddPending(order.Side, order.OpenLots);
+            order.Account.In(order.InstrumentId).AddPending(order.Side, order.PriceTicks, order.OpenLots);
             Hold(ref order);
         }
 
@@ -89,6 +89,18 @@ internal sealed class RestingOrders(OrderBook[] books, OrderStore orders, Report
         report.BalanceIfChanged(order.Account);
     }
 
+    /// <summary>Takes every order of an account in one instrument (−1: in all) out of the book, oldest first, and ends it.</summary>
+    public void WithdrawAll(Account account, int instrumentId, FinishReason reason, long timeMs)
+    {
+        for (var slot = account.OldestOrder; slot != OrderStore.None;)
+        {
+            var next = orders[slot].NextOfAccount;
+            if (instrumentId == -1 || orders[slot].InstrumentId == instrumentId)
+                Withdraw(slot, reason, timeMs);
+            slot = next;
+        }
+    }
+
     /// <summary>
     /// Cuts closing orders down to the position they close, newest first, after a one-way position shrank under them.
     /// An order that loses everything ends with <see cref="FinishReason.NothingToClose"/>; the last one cut keeps its place.
@@ -131,7 +143,7 @@ internal sealed class RestingOrders(OrderBook[] books, OrderStore orders, Report
     {
         var holding = order.Account.In(order.InstrumentId);
         if (order.Effect == PositionEffect.Open)
-            holding.AddPending(order.Side, -lots);
+            holding.AddPending(order.Side, order.PriceTicks, -lots);
         else
             holding.ClosedBy(order.Side).FrozenLots -= lots;
     }

@@ -21,6 +21,14 @@ internal sealed class Position(PositionSide side)
 
     public long MarginUnits { get; private set; }
 
+    /// <summary>Initial margin, the part of <see cref="MarginUnits"/> that carries losses; without fee reserve and adjustment.</summary>
+    public long InitialUnits { get; private set; }
+
+    public long MaintenanceUnits { get; private set; }
+
+    /// <summary>What funding added to (or took from) the margin of an isolated position; included in <see cref="MarginUnits"/>.</summary>
+    public long AdjustmentUnits { get; private set; }
+
     public long RealisedUnits { get; private set; }
 
     public long OpenedLots { get; private set; }
@@ -53,6 +61,7 @@ internal sealed class Position(PositionSide side)
     {
         var released = ReleasedCostRoundedDown(lots);
         var profit = Side == PositionSide.Long ? valueUnits - released : released - valueUnits;
+        AdjustmentUnits -= lots == Lots ? AdjustmentUnits : (long)((Int128)AdjustmentUnits * lots / Lots);
         Lots -= lots;
         EntryValueUnits -= released;
         RealisedUnits += profit - feeUnits;
@@ -62,11 +71,13 @@ internal sealed class Position(PositionSide side)
         return profit;
     }
 
-    /// <summary>Computes the margin anew from the entry value; returns by how much it changed.</summary>
+    /// <summary>Computes the margins anew from the entry value; returns by how much the held margin changed.</summary>
     public long UpdateMargin(MarginTerms terms)
     {
         var before = MarginUnits;
-        MarginUnits = terms.PositionMargin(Side, EntryValueUnits);
+        InitialUnits = terms.InitialRoundedUp(EntryValueUnits);
+        MarginUnits = InitialUnits + terms.ReserveRoundedUp(Side, EntryValueUnits) + AdjustmentUnits;
+        MaintenanceUnits = terms.MaintenanceRoundedUp(EntryValueUnits);
         return MarginUnits - before;
     }
 

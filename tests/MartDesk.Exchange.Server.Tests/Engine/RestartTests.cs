@@ -88,23 +88,24 @@ public sealed class RestartTests : IDisposable
     public async Task A_folder_of_a_newer_version_is_left_as_it_is()
     {
         var path = Path.Combine(_folder.FullName, "venue.json");
-        await File.WriteAllTextAsync(path, """{"version":2,"instruments":"in a new form"}""");
+        await File.WriteAllTextAsync(path, """{"version":99,"instruments":"in a new form"}""");
         var problem = await Assert.ThrowsAsync<ExchangeStartException>(() => LocalExchange.StartAsync(_folder.FullName));
         Assert.Contains("newer version", problem.Message, StringComparison.Ordinal);
-        Assert.Equal("""{"version":2,"instruments":"in a new form"}""", await File.ReadAllTextAsync(path));
+        Assert.Equal("""{"version":99,"instruments":"in a new form"}""", await File.ReadAllTextAsync(path));
     }
 
     [Fact]
     public async Task Contracts_are_data_and_may_be_added_but_not_changed()
     {
-        await using (await LocalExchange.StartAsync(_folder.FullName))
-        {
-        }
-
         var path = Path.Combine(_folder.FullName, "instruments.json");
         const string Btc = """{"symbol":"BTCUSDT","base_currency":"BTC","quote_currency":"USDT","contract_size":0.001,"price_step":0.1}""";
         const string Eth = """{"symbol":"ETHUSDT","base_currency":"ETH","quote_currency":"USDT","contract_size":0.001,"price_step":0.01}""";
         const string Sol = """{"symbol":"SOLUSDT","base_currency":"SOL","quote_currency":"USDT","contract_size":0.1,"price_step":0.01}""";
+        await File.WriteAllTextAsync(path, $"[{Btc},{Eth}]");
+        await using (await LocalExchange.StartAsync(_folder.FullName))
+        {
+        }
+
         await File.WriteAllTextAsync(path, $"[{Btc},{Eth},{Sol}]");
         await using (var exchange = await LocalExchange.StartAsync(_folder.FullName))
             Assert.Equal(3, (await exchange.GetAsync("/contract/public/details")).Data.GetProperty("symbols").GetArrayLength());

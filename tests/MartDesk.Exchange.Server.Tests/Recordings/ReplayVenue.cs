@@ -14,7 +14,6 @@ internal sealed class ReplayVenue : IFeedPort, IEngineEvents
 {
     public const int Client = 1;
 
-    private long _orderId;
 
     public ReplayVenue()
     {
@@ -47,7 +46,7 @@ internal sealed class ReplayVenue : IFeedPort, IEngineEvents
 
     public static Command New(CommandKind kind) => new() { Sequence = 0, TimeMs = 0, Kind = kind, AccountId = Client };
 
-    public long NextOrderId() => ++_orderId;
+    public long NextOrderId() => Engine.LastOrderId + 1;
 
     public void Apply(Command command)
     {

@@ -15,7 +15,6 @@ internal sealed class FeedVenue : IFeedPort
     public const int Btc = 0;
     public const int Eth = 1;
 
-    private long _orderId;
 
     public FeedVenue()
     {
@@ -36,7 +35,7 @@ internal sealed class FeedVenue : IFeedPort
 
     public List<Command> Commands { get; } = [];
 
-    public long NextOrderId() => ++_orderId;
+    public long NextOrderId() => Engine.LastOrderId + 1;
 
     public void Apply(Command command)
     {

@@ -1,6 +1,7 @@
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
+using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
 
@@ -16,6 +17,9 @@ internal sealed class EngineShadow : IEngineEvents
     public Dictionary<int, AccountView> Accounts { get; } = [];
 
     public Dictionary<(int Account, int Instrument, PositionSide Side), PositionView> Positions { get; } = [];
+
+    /// <summary>Sums of the ledger by account.</summary>
+    public Dictionary<int, long> Ledger { get; } = [];
 
     public long Trades { get; private set; }
 
@@ -54,6 +58,12 @@ internal sealed class EngineShadow : IEngineEvents
 
     public void PositionModeSet(int accountId, PositionMode mode)
     {
+    }
+
+    public void Booked(in LedgerEntry entry)
+    {
+        Assert.NotEqual(0, entry.AmountUnits);
+        Ledger[entry.AccountId] = Ledger.GetValueOrDefault(entry.AccountId) + entry.AmountUnits;
     }
 
     public void MarkPriceSet(int instrumentId, long priceTicks)

@@ -35,6 +35,9 @@ internal sealed class NaivePosition
     public decimal Cost { get; set; }
 
     public decimal Realised { get; set; }
+
+    /// <summary>What funding added to the margin of an isolated position.</summary>
+    public decimal Adjustment { get; set; }
 }
 
 /// <summary>An account of the naive exchange; money in coins.</summary>

@@ -12,6 +12,7 @@ namespace MartDesk.Exchange.Tests.Oracle;
 internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
 {
     private readonly long[] _marks = new long[instruments.Count];
+    private long _lastOrder;
     private long _nextPlace;
     private long _lastTrade;
 
@@ -23,11 +24,15 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
 
     public decimal Fees { get; private set; }
 
+    public decimal Insurance { get; set; }
+
     public decimal Deposited { get; private set; }
 
     public void Apply(in Command command)
     {
         Happenings.Clear();
+        if (command.Kind == CommandKind.PlaceOrder)
+            _lastOrder = command.OrderId;
         var reason = command.Kind switch
         {
             CommandKind.OpenAccount => OpenAccount(command),
@@ -85,11 +90,15 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         return account.Wallet - positionMargin - orderMargin + Math.Min(0, crossProfit);
     }
 
-    private static decimal Up(decimal coins) => Math.Ceiling(coins * Money.UnitsPerCoin) * 0.00000001m;
+    public long MarkOf(int instrument) => _marks[instrument];
 
-    private static decimal Down(decimal coins) => Math.Floor(coins * Money.UnitsPerCoin) * 0.00000001m;
+    public long NextOrderId() => ++_lastOrder;
 
-    private decimal Value(int instrument, long price, long lots)
+    public static decimal Up(decimal coins) => Math.Ceiling(coins * Money.UnitsPerCoin) * 0.00000001m;
+
+    public static decimal Down(decimal coins) => Math.Floor(coins * Money.UnitsPerCoin) * 0.00000001m;
+
+    public decimal Value(int instrument, long price, long lots)
     {
         var listed = instruments[instrument].Specification;
         return price * listed.PriceStep * listed.ContractSize * lots;
@@ -135,6 +144,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         if (command.PriceTicks < 1)
             return RejectReason.PriceOutOfRange;
         _marks[command.InstrumentId] = command.PriceTicks;
+        new NaiveLiquidator(this, instruments).Judge(command.InstrumentId);
         return RejectReason.None;
     }
 
@@ -212,6 +222,8 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
             var position = account.Position(order.Instrument, order.PositionSide);
             if (order.IsClosing && more > position.Lots - Frozen(account, order.Instrument, order.PositionSide))
                 return RejectReason.PositionTooSmall;
+            if (!order.IsClosing && !account.IsHouse && Notional(account, order.Instrument, order.Side) + Value(order.Instrument, order.Price, more) > Cap(order.Instrument, account.Settings[order.Instrument].Leverage))
+                return RejectReason.NotionalTooLarge;
             if (!order.IsClosing && !account.IsHouse && Held(order, command.Lots) - Held(order, order.Open) > Free(account))
                 return RejectReason.InsufficientBalance;
             order.Place = ++_nextPlace;
@@ -225,7 +237,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
     private NaiveOrder? FindOwn(Command command) =>
         Open.Find(order => order.Id == command.OrderId && order.Account.Id == command.AccountId);
 
-    private void End(NaiveOrder order, FinishReason reason)
+    public void End(NaiveOrder order, FinishReason reason)
     {
         Open.Remove(order);
         Happenings.Add(new Happening.Ended(order.Id, reason));
@@ -283,6 +295,8 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         var settings = isClosing ? account.Settings[command.InstrumentId] : Wanted(command, account);
         if (settings != account.Settings[command.InstrumentId] && IsInUse(account, command.InstrumentId))
             return RejectReason.LeverageConflict;
+        if (!isClosing && !account.IsHouse && IsBeyondBracket(command, account, settings.Leverage))
+            return RejectReason.NotionalTooLarge;
 
         var opposite = Queue(command.InstrumentId, command.Side == Side.Buy ? Side.Sell : Side.Buy);
         var best = opposite.Count == 0 ? 0 : opposite[0].Price;
@@ -315,6 +329,30 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         }
 
         return isMarket && opposite.Count == 0 ? RejectReason.NoLiquidity : RejectReason.None;
+    }
+
+    private bool IsBeyondBracket(Command command, NaiveAccount account, int leverage)
+    {
+        var buys = command.Side == Side.Buy;
+        var opposite = Queue(command.InstrumentId, buys ? Side.Sell : Side.Buy);
+        var best = opposite.Count == 0 ? 0 : opposite[0].Price;
+        var price = command.Type == OrderType.Market ? Math.Max(1, buys ? best + best / 20 : best - best / 20) : command.PriceTicks;
+        if (!buys)
+            price = Math.Max(price, best);
+        var against = account.Position(command.InstrumentId, buys ? PositionSide.Short : PositionSide.Long).Lots;
+        var lots = account.IsOneWay ? Math.Max(0, command.Lots - against) : command.Lots;
+        return Notional(account, command.InstrumentId, command.Side) + Value(command.InstrumentId, price, lots) > Cap(command.InstrumentId, leverage);
+    }
+
+    /// <summary>What the account holds, and would hold if its resting orders were filled, on the side that an order opens.</summary>
+    private decimal Notional(NaiveAccount account, int instrument, Side side) =>
+        account.Position(instrument, side == Side.Buy ? PositionSide.Long : PositionSide.Short).Cost
+        + Open.Where(order => order.Account == account && order.Instrument == instrument && order.Side == side && !order.IsClosing).Sum(order => Value(instrument, order.Price, order.Open));
+
+    private decimal Cap(int instrument, int leverage)
+    {
+        var ladder = instruments[instrument].Specification.LeverageLadder;
+        return ladder.Count == 0 ? decimal.MaxValue : ladder.Where(step => step.Leverage >= leverage).Max(step => step.NotionalCap);
     }
 
     private decimal Needed(NaiveOrder taker, TimeInForce timeInForce, bool canFillWhole, int leverage, List<(NaiveOrder Maker, long Lots)> fills)
@@ -366,7 +404,21 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
     private bool MayVanish(NaiveOrder maker) => maker.IsClosing && maker.Account.IsOneWay && Open.Exists(order =>
         order.Account == maker.Account && order.Instrument == maker.Instrument && order.Side == maker.Side && !order.IsClosing);
 
-    private bool Trade(NaiveOrder taker, SelfTradeMode mode)
+    /// <summary>Closes two orders against each other as far as both go, the first one without a fee.</summary>
+    public void TradeOffBook(NaiveOrder counterparty, NaiveOrder taker, long price)
+    {
+        var lots = counterparty.Open;
+        _lastTrade++;
+        counterparty.Open -= lots;
+        taker.Open -= lots;
+        Book(counterparty, price, lots, isMaker: false, isFree: true);
+        End(counterparty, FinishReason.Filled);
+        Book(taker, price, lots, isMaker: false);
+        Cut(counterparty.Account, counterparty.Instrument);
+        Cut(taker.Account, taker.Instrument);
+    }
+
+    public bool Trade(NaiveOrder taker, SelfTradeMode mode)
     {
         while (taker.Open > 0 && Crossed(taker) is [var maker, ..])
         {
@@ -394,11 +446,11 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         return true;
     }
 
-    private void Book(NaiveOrder order, long price, long lots, bool isMaker)
+    private void Book(NaiveOrder order, long price, long lots, bool isMaker, bool isFree = false)
     {
         var account = order.Account;
         var listed = instruments[order.Instrument].Specification;
-        var rate = account.IsHouse ? 0 : isMaker ? listed.MakerFeeRate : listed.TakerFeeRate;
+        var rate = account.IsHouse || isFree ? 0 : isMaker ? listed.MakerFeeRate : listed.TakerFeeRate;
         var fee = Up(Value(order.Instrument, price, lots) * rate);
         var opens = order.Side == Side.Buy ? PositionSide.Long : PositionSide.Short;
         var closes = order.Side == Side.Buy ? PositionSide.Short : PositionSide.Long;
@@ -434,8 +486,6 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
 
     private void Cut(NaiveAccount account, int instrument)
     {
-        if (!account.IsOneWay)
-            return;
         foreach (var side in (PositionSide[])[PositionSide.Long, PositionSide.Short])
         {
             var closing = Open.FindAll(order => order.Account == account && order.Instrument == instrument && order.IsClosing && order.PositionSide == side);

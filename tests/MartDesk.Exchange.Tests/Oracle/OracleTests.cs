@@ -93,6 +93,7 @@ public sealed class OracleTests
                 PriceStep = 0.1m,
                 MakerFeeRate = 0.000217m,
                 TakerFeeRate = 0.000613m,
+                LeverageLadder = [new(100, 1m), new(50, 3m), new(9, 6m), new(2, 12m)],
                 MaxLots = 150,
                 MaxMarketLots = 100,
             },
@@ -129,7 +130,7 @@ public sealed class OracleTests
         }
 
         Assert.Equal(levels, shadow.Levels.Count);
-        var total = engine.FeesCollectedUnits;
+        var total = engine.FeesCollectedUnits + engine.InsuranceUnits;
         var orders = new List<OrderView>();
         foreach (var account in oracle.Accounts.Values)
         {
@@ -141,6 +142,8 @@ public sealed class OracleTests
             Same(Math.Max(0, oracle.Free(account, positionMargin, orderMargin)), view.AvailableUnits, "available");
             var told = shadow.Accounts[account.Id];
             Assert.Equal((told.WalletUnits, told.PositionMarginUnits, told.OrderMarginUnits), (view.WalletUnits, view.PositionMarginUnits, view.OrderMarginUnits));
+            if (!account.IsHouse)
+                Assert.Equal(view.WalletUnits, shadow.Ledger.GetValueOrDefault(account.Id));
             total += view.WalletUnits;
             foreach (var instrument in instruments)
             {
@@ -152,6 +155,7 @@ public sealed class OracleTests
         }
 
         Same(oracle.Fees, engine.FeesCollectedUnits, "fees");
+        Same(oracle.Insurance, engine.InsuranceUnits, "insurance fund");
         Same(oracle.Deposited, total, "money in the venue");
         Assert.Equal(oracle.Open.Count, orders.Count);
         foreach (var order in oracle.Open)

@@ -9,8 +9,11 @@ internal sealed class RandomCommands(int seed)
     public const int Accounts = 6;
     public const int Instruments = 2;
 
+    /// <summary>Between two ids of commands there is room for the engine's own orders.</summary>
+    private const int IdStep = 1000;
+
     private readonly Random _random = new(seed);
-    private readonly List<int> _owners = [0];
+    private readonly Dictionary<long, int> _owners = [];
     private long _sequence;
     private long _orderId;
 
@@ -45,7 +48,7 @@ internal sealed class RandomCommands(int seed)
     {
         var command = Target(CommandKind.PlaceOrder) with
         {
-            OrderId = ++_orderId,
+            OrderId = _orderId += IdStep,
             Side = (Side)_random.Next(2),
             Effect = _random.Next(10) < 6 ? PositionEffect.Open : PositionEffect.Close,
             Type = _random.Next(10) == 0 ? OrderType.Market : OrderType.Limit,
@@ -54,7 +57,7 @@ internal sealed class RandomCommands(int seed)
             Lots = _random.Next(100) == 0 ? _random.Next(-1, 200) : _random.Next(1, 20),
             ClientOrderId = _random.Next(5) == 0 ? $"c{_random.Next(5000)}" : null,
         };
-        _owners.Add(command.AccountId);
+        _owners.Add(_orderId, command.AccountId);
         var lean = command.Side == Side.Buy ? -4 : 4;
         command = command with { PriceTicks = _random.Next(200) == 0 ? 0 : 1000 + lean + _random.Next(-9, 10) };
         return _random.Next(6) == 0
@@ -66,7 +69,7 @@ internal sealed class RandomCommands(int seed)
     private Command OfOwner(CommandKind kind)
     {
         var command = Target(kind);
-        return _random.Next(10) == 0 || _orderId == 0 ? command : command with { AccountId = _owners[(int)command.OrderId] };
+        return _random.Next(10) == 0 || _orderId == 0 ? command : command with { AccountId = _owners.GetValueOrDefault(command.OrderId, 1) };
     }
 
     // Mostly an account and an instrument that exist.
@@ -74,7 +77,7 @@ internal sealed class RandomCommands(int seed)
     {
         AccountId = _random.Next(300) == 0 ? 77 : _random.Next(1, Accounts + 1),
         InstrumentId = _random.Next(300) == 0 ? Instruments : _random.Next(Instruments),
-        OrderId = Math.Max(1, _orderId - _random.Next(30)),
+        OrderId = Math.Max(1, _orderId - IdStep * _random.Next(30)),
     };
 
     private Command Next(CommandKind kind) => new() { Sequence = ++_sequence, TimeMs = 1_700_000_000_000 + _sequence, Kind = kind };

@@ -23,6 +23,7 @@ public sealed class OrderCheckOrderTests
         (RejectReason.TimeInForceInvalid, order => order with { Type = OrderType.Market, TimeInForce = TimeInForce.MakerOnly }),
         (RejectReason.DuplicateClientOrderId, order => order with { ClientOrderId = "taken" }),
         (RejectReason.LeverageConflict, order => order with { MarginMode = MarginMode.Isolated, Effect = PositionEffect.Open }),
+        (RejectReason.NotionalTooLarge, order => order with { PriceTicks = order.PriceTicks == 0 ? 0 : 400, Lots = order.Lots == 0 ? 0 : 9_999, Effect = PositionEffect.Open }),
         (RejectReason.NoPosition, order => order with { Side = Side.Buy, Effect = PositionEffect.Close }),
         (RejectReason.PositionTooSmall, order => order with { Side = Side.Sell, Effect = PositionEffect.Close, Lots = order.Lots == 0 ? 0 : 2 }),
         (RejectReason.InsufficientBalance, order => order with { Lots = order.Lots == 0 ? 0 : 9_999, Effect = PositionEffect.Open }),
@@ -58,7 +59,9 @@ public sealed class OrderCheckOrderTests
         { RejectReason.TimeInForceInvalid, RejectReason.NoLiquidity },
         { RejectReason.DuplicateClientOrderId, RejectReason.LeverageConflict },
         { RejectReason.DuplicateClientOrderId, RejectReason.PositionTooSmall },
+        { RejectReason.LeverageConflict, RejectReason.NotionalTooLarge },
         { RejectReason.LeverageConflict, RejectReason.InsufficientBalance },
+        { RejectReason.NotionalTooLarge, RejectReason.InsufficientBalance },
         { RejectReason.NoPosition, RejectReason.NoLiquidity },
         { RejectReason.PositionTooSmall, RejectReason.NoLiquidity },
     };
@@ -149,7 +152,7 @@ public sealed class OrderCheckOrderTests
 
     private static (ExchangeEngine Engine, EventLog Log) Prepared()
     {
-        var engine = new ExchangeEngine([new Instrument(Scenario.Coin, 0)]);
+        var engine = new ExchangeEngine([new Instrument(Scenario.Coin with { LeverageLadder = [new(100, 1_500_000m)] }, 0)]);
         var log = new EventLog();
         var command = new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.OpenAccount, AccountId = Client };
         Apply(engine, log, command);

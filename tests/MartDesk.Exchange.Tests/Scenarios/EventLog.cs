@@ -21,6 +21,9 @@ internal sealed class EventLog : IEngineEvents
 
     public RejectReason LastRejection { get; set; }
 
+    /// <summary>The last of the engine's own orders to end, as text: origin, filled of ordered, limit in ticks, reason.</summary>
+    public string LastFinished { get; private set; } = "";
+
     public void Rejected(in Command command, RejectReason reason) => LastRejection = reason;
 
     public void OrderAccepted(in OrderView order) => Orders[order.OrderId] = order;
@@ -39,6 +42,8 @@ internal sealed class EventLog : IEngineEvents
     {
         Orders[order.OrderId] = order;
         Assert.True(Finished.TryAdd(order.OrderId, reason), $"order {order.OrderId} finished twice");
+        if (order.Origin != OrderOrigin.Owner)
+            LastFinished = $"{order.Origin} {order.FilledLots} of {order.Lots} @ {order.PriceTicks * Scenario.Coin.PriceStep:0.####} {reason}";
     }
 
     public void Traded(in Trade trade) => Trades.Add(trade);

@@ -17,7 +17,8 @@ namespace MartDesk.Exchange.Tests.Scenarios;
 /// <para>Expecting: <c>t1 filled 2 of 4 @ 100.5</c>, <c>t1 rests 2</c>, <c>t1 ended Unfilled</c>, <c>rejected NoPosition</c>,
 /// <c>trades 2 @ 100.5, 1 @ 101</c>, <c>bids 3 @ 99</c>, <c>asks none</c>, <c>t1 long 4 cost 402</c>, <c>t1 short none</c>,
 /// <c>t1 wallet 1</c>, <c>t1 available 1</c>, <c>t1 position-margin 1</c>, <c>t1 order-margin 1</c>, <c>t1 long realised 1</c>,
-/// <c>t1 long liquidation 91</c>, <c>t1 long frozen 2</c>.</para>
+/// <c>t1 long liquidation 91</c>, <c>t1 long frozen 2</c>, <c>fund 1</c> (insurance). Of the engine's own orders the last one to end:
+/// <c>ended Bankruptcy 4 of 10 @ 90 Filled</c>.</para>
 /// </remarks>
 internal sealed class Scenario
 {
@@ -33,26 +34,32 @@ internal sealed class Scenario
         MaxMarketLots = 5_000,
     };
 
-    private readonly Instrument _instrument = new(Coin, 0);
+    private readonly Instrument _instrument;
     private readonly EventLog _log = new();
     private readonly Dictionary<string, int> _accounts = [];
     private readonly Dictionary<string, long> _orders = [];
     private readonly Dictionary<string, int> _orderCounts = [];
-    private long _orderId;
     private long _timeMs = 1_700_000_000_000;
 
-    private Scenario() => Engine = new ExchangeEngine([_instrument]);
+    private Scenario(InstrumentSpecification listed)
+    {
+        _instrument = new Instrument(listed, 0);
+        Engine = new ExchangeEngine([_instrument]);
+    }
 
     public ExchangeEngine Engine { get; }
 
     public EventLog Log => _log;
 
-    public static Scenario Empty() => new();
+    public static Scenario Empty() => new(Coin);
+
+    /// <summary>The same coin with a leverage ladder.</summary>
+    public static Scenario Ladder(params LeverageStep[] ladder) => new(Coin with { LeverageLadder = ladder });
 
     /// <summary>Lines such as <c>ask 2 @ 100.5 m1</c>, in order of arrival.</summary>
     public static Scenario Book(string lines)
     {
-        var scenario = new Scenario();
+        var scenario = new Scenario(Coin);
         foreach (var line in Lines(lines))
         {
             var words = line.Split(' ');
@@ -123,7 +130,8 @@ internal sealed class Scenario
     private Command Order(Command command, string name, string[] words)
     {
         var count = _orderCounts[name] = _orderCounts.GetValueOrDefault(name) + 1;
-        _orders[count == 1 ? name : $"{name}.{count}"] = ++_orderId;
+        var orderId = Engine.LastOrderId + 1;
+        _orders[count == 1 ? name : $"{name}.{count}"] = orderId;
         var (side, effect) = words[0] switch
         {
             "buy-open" or "buy" => (Side.Buy, PositionEffect.Open),
@@ -132,7 +140,7 @@ internal sealed class Scenario
             "sell-close" => (Side.Sell, PositionEffect.Close),
             _ => throw new ArgumentException($"{words[0]} is no order"),
         };
-        var order = command with { OrderId = _orderId, Side = side, Effect = effect, Lots = (long)Number(words[1]) };
+        var order = command with { OrderId = orderId, Side = side, Effect = effect, Lots = (long)Number(words[1]) };
         return words.Length > 2 && words[2] == "@"
             ? Options(order with { PriceTicks = Ticks(words[3]) }, words[4..])
             : Options(order, words[2..]);
@@ -199,6 +207,12 @@ internal sealed class Scenario
                 break;
             case ("asks", _):
                 Assert.Equal(line["asks ".Length..], Levels(Side.Sell));
+                break;
+            case ("fund", var coins):
+                Assert.Equal(coins, Coins(Engine.InsuranceUnits));
+                break;
+            case ("ended", _):
+                Assert.Equal(line["ended ".Length..], _log.LastFinished);
                 break;
             case (_, "filled" or "rests" or "ended"):
                 ExpectOrder(line, words);
