@@ -102,9 +102,8 @@ public sealed class ExchangeHost : IAsyncDisposable
         venue.StreamEvents.IsLive = true;
 
         var hub = new StreamHub(storage.Instruments);
-        ILoopDuty[] duties = CreateFeed(options, storage.Instruments) is { } feed
-            ? [new FeedPump(feed, options.Speed, logger), new MarkPricePump()]
-            : [new MarkPricePump()];
+        var feed = CreateFeed(options, storage.Instruments) is { } source ? new FeedPump(source, options.Speed, logger) : null;
+        ILoopDuty[] duties = [.. feed is null ? (ReadOnlySpan<ILoopDuty>)[] : [feed], new MarkPricePump(feed), new FundingPump()];
         var loop = new EngineLoop(venue, hub, duties, time, logger);
         var stopping = new CancellationTokenSource();
         var application = Build(options, storage, loop, hub, time, logger, stopping.Token);

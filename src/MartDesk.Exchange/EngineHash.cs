@@ -1,5 +1,6 @@
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Books;
+using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
 
@@ -16,6 +17,8 @@ internal sealed class EngineHash(OrderBook[] books, OrderStore orders, AccountTa
         {
             hasher.Add(book.LastPrice);
             hasher.Add(book.MarkPrice);
+            hasher.Add(book.IndexPrice);
+            Add(ref hasher, book.Funding);
             Add(ref hasher, book.Of(Side.Buy));
             Add(ref hasher, book.Of(Side.Sell));
         }
@@ -40,6 +43,15 @@ internal sealed class EngineHash(OrderBook[] books, OrderStore orders, AccountTa
 
         for (var slot = account.OldestOrder; slot != OrderStore.None; slot = orders[slot].NextOfAccount)
             hasher.Add(orders[slot].OrderId);
+    }
+
+    private static void Add(ref StateHasher hasher, FundingState funding)
+    {
+        hasher.Add(funding.PremiumSum);
+        hasher.Add(funding.Samples);
+        hasher.Add(funding.SampledMinute);
+        hasher.Add(funding.LastRate);
+        hasher.Add(funding.LastSettledMs);
     }
 
     private static void Add(ref StateHasher hasher, Position position)

@@ -2,6 +2,7 @@ using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
+using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Liquidations;
@@ -31,6 +32,7 @@ public sealed class ExchangeEngine
     private readonly OrderEntry _entry;
     private readonly OrderCommands _orderCommands;
     private readonly AccountCommands _accountCommands;
+    private readonly FundingDesk _fundingDesk;
 
     /// <summary>Creates an engine with its table of instruments; <c>Instrument.Id</c> must equal the index.</summary>
     /// <exception cref="ArgumentException">An instrument stands at another index than its id.</exception>
@@ -56,6 +58,7 @@ public sealed class ExchangeEngine
         _orderCommands = new OrderCommands(_books, _orders, _accounts, resting, _valuation, _report);
         var deleverager = new Deleverager(_books, _orders, _ids, _valuation, resting, _matcher, _report);
         var liquidator = new Liquidator(_books, _orders, _ids, _valuation, resting, _matcher, deleverager, _cashier, _treasury, _report);
+        _fundingDesk = new FundingDesk(_books, _cashier, _treasury, liquidator, _report);
         _accountCommands = new AccountCommands(instruments, _books, _accounts, _valuation, _cashier, liquidator, _report);
     }
 
@@ -130,6 +133,9 @@ public sealed class ExchangeEngine
             case CommandKind.SetPositionMode:
                 _accountCommands.SetPositionMode(command);
                 break;
+            case CommandKind.SettleFunding:
+                _fundingDesk.Settle(command);
+                break;
         }
 
         _report.End();
@@ -149,6 +155,12 @@ public sealed class ExchangeEngine
 
     /// <summary>Mark price in ticks; 0 until set.</summary>
     public long MarkPrice(int instrumentId) => _books[instrumentId].MarkPrice;
+
+    /// <summary>Index price in ticks; 0 until set.</summary>
+    public long IndexPrice(int instrumentId) => _books[instrumentId].IndexPrice;
+
+    /// <summary>Where the funding of an instrument stands.</summary>
+    public FundingView Funding(int instrumentId) => _books[instrumentId].Funding.ToView();
 
     /// <summary>Balances of an account.</summary>
     public bool TryGetAccount(int accountId, out AccountView account)
@@ -221,7 +233,7 @@ public sealed class ExchangeEngine
     {
         if (command.Sequence != LastSequence + 1)
             throw new ArgumentException($"Command {command.Sequence} follows {LastSequence}; sequences have no gap.", nameof(command));
-        if (command.Kind is < CommandKind.OpenAccount or > CommandKind.SetMarkPrice)
+        if (command.Kind is < CommandKind.OpenAccount or > CommandKind.SettleFunding)
             throw new ArgumentException($"Command kind {(byte)command.Kind} is unknown.", nameof(command));
         if (command.Kind == CommandKind.PlaceOrder && command.OrderId <= LastOrderId)
             throw new ArgumentException($"Order id {command.OrderId} is not above {LastOrderId}; ids only grow.", nameof(command));

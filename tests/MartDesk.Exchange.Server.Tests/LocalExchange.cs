@@ -15,9 +15,12 @@ internal sealed class LocalExchange : IAsyncDisposable
 
     private readonly HttpClient _http;
 
-    private LocalExchange(ExchangeHost host)
+    private readonly TimeProvider _time;
+
+    private LocalExchange(ExchangeHost host, TimeProvider time)
     {
         Host = host;
+        _time = time;
         _http = new HttpClient { BaseAddress = host.Address };
     }
 
@@ -31,8 +34,8 @@ internal sealed class LocalExchange : IAsyncDisposable
         Keys = [Alice, Bob],
     });
 
-    public static async Task<LocalExchange> StartAsync(ExchangeHostOptions options) =>
-        new(await ExchangeHost.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+    public static async Task<LocalExchange> StartAsync(ExchangeHostOptions options, TimeProvider? time = null) =>
+        new(await ExchangeHost.StartAsync(options, time ?? TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None), time ?? TimeProvider.System);
 
     public Task<Answer> GetAsync(string pathAndQuery, ApiKeyGrant? who = null)
     {
@@ -44,7 +47,7 @@ internal sealed class LocalExchange : IAsyncDisposable
 
     public Task<Answer> PostAsync(string path, string body, ApiKeyGrant who, string? timestamp = null, string? sign = null)
     {
-        timestamp ??= NowMs.ToString(CultureInfo.InvariantCulture);
+        timestamp ??= _time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.TryAddWithoutValidation("X-BM-KEY", who.Key);
         request.Headers.TryAddWithoutValidation("X-BM-TIMESTAMP", timestamp);

@@ -14,6 +14,9 @@ internal sealed class FeedPump(IFeed feed, double speed, ILogger logger) : ILoop
 
     public TimeSpan? NextDue { get; private set; } = TimeSpan.Zero;
 
+    /// <summary>The feed's index price in ticks; 0 when it has none, has not started or has ended.</summary>
+    public long IndexTicks(int instrumentId) => _startedAt is null || NextDue is null ? 0 : feed.IndexTicks(instrumentId);
+
     public void Run(Venue venue, TimeSpan elapsed)
     {
         try

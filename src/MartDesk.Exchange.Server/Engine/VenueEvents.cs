@@ -1,6 +1,7 @@
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
+using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
@@ -79,6 +80,8 @@ internal sealed class VenueEvents(OrderArchive orders, PublicTape tape, StreamEv
     public void PositionModeSet(int accountId, PositionMode mode)
     {
     }
+
+    public void FundingSettled(in FundingSettlement settlement) => tape.FundingSettled(settlement);
 
     public void Booked(in LedgerEntry entry) => orders.Booked(entry);
 

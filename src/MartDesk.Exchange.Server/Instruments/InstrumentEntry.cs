@@ -34,6 +34,12 @@ internal sealed record InstrumentEntry
 
     public decimal? TakerFeeRate { get; init; }
 
+    public int? FundingIntervalHours { get; init; }
+
+    public decimal? FundingRateLimit { get; init; }
+
+    public decimal? DailyInterestRate { get; init; }
+
     public long? OpenTimeMs { get; init; }
 
     public InstrumentSpecification ToSpecification()
@@ -56,6 +62,9 @@ internal sealed record InstrumentEntry
             LeverageLadder = LeverageLadder is null ? terms.LeverageLadder : [.. LeverageLadder.Select(ToStep)],
             MakerFeeRate = MakerFeeRate ?? terms.MakerFeeRate,
             TakerFeeRate = TakerFeeRate ?? terms.TakerFeeRate,
+            FundingIntervalHours = FundingIntervalHours ?? terms.FundingIntervalHours,
+            FundingRateLimit = FundingRateLimit ?? terms.FundingRateLimit,
+            DailyInterestRate = DailyInterestRate ?? terms.DailyInterestRate,
             OpenTimeMs = OpenTimeMs ?? terms.OpenTimeMs,
         };
     }

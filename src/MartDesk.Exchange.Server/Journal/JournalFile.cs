@@ -139,9 +139,10 @@ internal sealed class JournalFile : ICommandJournal
                 break;
         }
 
-        if (version > JournalHeader.CurrentVersion)
-            throw new JournalException($"The journal {_name} was written by a newer version of the program (format {version}, this one reads {JournalHeader.CurrentVersion}); nothing was changed.");
-        return true;
+        if (version == JournalHeader.CurrentVersion)
+            return true;
+        var age = version > JournalHeader.CurrentVersion ? "a newer" : "an older";
+        throw new JournalException($"The journal {_name} was written by {age} version of the program (format {version}, this one reads {JournalHeader.CurrentVersion}); nothing was changed.");
     }
 
     private void Create()

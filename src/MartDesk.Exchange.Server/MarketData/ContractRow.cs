@@ -6,7 +6,7 @@ using MartDesk.Exchange.Server.Http;
 namespace MartDesk.Exchange.Server.MarketData;
 
 /// <summary>One row of <c>details</c>: what is fixed about a contract, and where it stands.</summary>
-internal sealed record ContractRow(Instrument Instrument, Ticker Ticker, long OpenInterestLots, long NextFundingMs)
+internal sealed record ContractRow(Instrument Instrument, Ticker Ticker, long OpenInterestLots, FundingRow Funding)
 {
     private const int Perpetual = 1;
 
@@ -14,7 +14,7 @@ internal sealed record ContractRow(Instrument Instrument, Ticker Ticker, long Op
         instrument,
         Ticker.Read(venue, instrument),
         venue.Tape.DayOf(instrument.Id).OpenInterestLots,
-        FundingClock.NextSettlementMs(venue.NowMs));
+        FundingRow.Read(venue, instrument));
 
     public void Write(Utf8JsonWriter writer)
     {
@@ -41,15 +41,15 @@ internal sealed record ContractRow(Instrument Instrument, Ticker Ticker, long Op
         writer.WriteText("max_volume"u8, terms.MaxLots);
         writer.WriteText("market_max_volume"u8, terms.MaxMarketLots);
         writer.WriteText("min_volume"u8, terms.MinLots);
-        writer.WriteText("funding_rate"u8, FundingClock.Rate);
-        writer.WriteText("expected_funding_rate"u8, FundingClock.Rate);
-        writer.WriteNumber("funding_time"u8, NextFundingMs);
+        writer.WriteText("funding_rate"u8, Funding.LastRate);
+        writer.WriteText("expected_funding_rate"u8, Funding.ExpectedRate);
+        writer.WriteNumber("funding_time"u8, Funding.NextSettlementMs);
         writer.WriteText("open_interest"u8, OpenInterestLots);
         writer.WriteText("open_interest_value"u8, OpenInterestLots * terms.ContractSize * Instrument.ToPrice(Ticker.MarkTicks));
         writer.WriteText("high_24h"u8, Instrument.ToPrice(day.HighTicks));
         writer.WriteText("low_24h"u8, Instrument.ToPrice(day.LowTicks));
         writer.WriteText("change_24h"u8, day.ChangeRate);
-        writer.WriteNumber("funding_interval_hours"u8, FundingClock.IntervalHours);
+        writer.WriteNumber("funding_interval_hours"u8, terms.FundingIntervalHours);
         writer.WriteString("status"u8, "Trading"u8);
         writer.WriteNumber("delist_time"u8, 0);
         writer.WriteEndObject();

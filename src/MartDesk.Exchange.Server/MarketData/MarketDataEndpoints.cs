@@ -131,17 +131,17 @@ internal sealed class MarketDataEndpoints(EngineLoop loop, InstrumentCatalog ins
     {
         if (!instruments.TryFind(request.Query("symbol"), out var instrument))
             return BitMartError.SymbolNotExist;
-        var nowMs = await loop.RunAsync(static venue => venue.NowMs);
+        var (funding, nowMs) = await loop.RunAsync(venue => (FundingRow.Read(venue, instrument), venue.NowMs));
         return ApiReply.Ok(writer =>
         {
             writer.WriteStartObject();
             writer.WriteNumber("timestamp"u8, nowMs);
             writer.WriteString("symbol"u8, instrument.Symbol);
-            writer.WriteText("rate_value"u8, FundingClock.Rate);
-            writer.WriteText("expected_rate"u8, FundingClock.Rate);
-            writer.WriteNumber("funding_time"u8, FundingClock.NextSettlementMs(nowMs));
-            writer.WriteText("funding_upper_limit"u8, FundingClock.RateLimit);
-            writer.WriteText("funding_lower_limit"u8, -FundingClock.RateLimit);
+            writer.WriteText("rate_value"u8, funding.LastRate);
+            writer.WriteText("expected_rate"u8, funding.ExpectedRate);
+            writer.WriteNumber("funding_time"u8, funding.NextSettlementMs);
+            writer.WriteText("funding_upper_limit"u8, funding.RateLimit);
+            writer.WriteText("funding_lower_limit"u8, -funding.RateLimit);
             writer.WriteEndObject();
         });
     }

@@ -1,6 +1,8 @@
+using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.MarketData;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
+using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Instruments;
 
 namespace MartDesk.Exchange.Server.MarketData;
@@ -8,11 +10,17 @@ namespace MartDesk.Exchange.Server.MarketData;
 /// <summary>What the public sees of the past, by instrument: trades, candles and the last day.</summary>
 internal sealed class PublicTape(InstrumentCatalog instruments)
 {
+    private const int FundingCapacity = 1000;
+
     private readonly TradeTape[] _trades = [.. instruments.All.Select(_ => new TradeTape())];
+    private readonly RecentRing<FundingSettlement>[] _funding = [.. instruments.All.Select(_ => new RecentRing<FundingSettlement>(FundingCapacity))];
     private readonly CandleSeries[] _candles = [.. instruments.All.Select(_ => new CandleSeries())];
     private readonly DayStatistics[] _days = [.. instruments.All.Select(_ => new DayStatistics())];
 
     public TradeTape TradesOf(int instrumentId) => _trades[instrumentId];
+
+    /// <summary>Settlements of funding, newest first.</summary>
+    public RecentRing<FundingSettlement> FundingOf(int instrumentId) => _funding[instrumentId];
 
     public CandleSeries CandlesOf(int instrumentId) => _candles[instrumentId];
 
@@ -24,6 +32,8 @@ internal sealed class PublicTape(InstrumentCatalog instruments)
         _candles[trade.InstrumentId].Add(trade);
         _days[trade.InstrumentId].Add(trade);
     }
+
+    public void FundingSettled(in FundingSettlement settlement) => _funding[settlement.InstrumentId].Add(settlement, out _);
 
     public void PositionChanged(in PositionView position) => _days[position.InstrumentId].PositionChanged(position);
 }

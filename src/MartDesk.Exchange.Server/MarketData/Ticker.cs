@@ -15,7 +15,7 @@ internal readonly record struct Ticker
     /// <summary>Mark price; the last price until one was set, 0 before the first trade.</summary>
     public required long MarkTicks { get; init; }
 
-    /// <summary>Middle of the book as long as there are no other exchanges to look at.</summary>
+    /// <summary>Index price; the middle of the book until one was set.</summary>
     public required long IndexTicks { get; init; }
 
     public required BookLevel Ask { get; init; }
@@ -34,7 +34,7 @@ internal readonly record struct Ticker
         {
             LastTicks = last,
             MarkTicks = MarkTicksOf(venue, instrument),
-            IndexTicks = MarkPricePolicy.Index(bid.PriceTicks, ask.PriceTicks, last),
+            IndexTicks = venue.Engine.IndexPrice(instrument.Id) is > 0 and var index ? index : MarkPricePolicy.Index(bid.PriceTicks, ask.PriceTicks, last),
             Ask = ask,
             Bid = bid,
             Day = venue.Tape.DayOf(instrument.Id).Read(venue.NowMs),

@@ -23,6 +23,8 @@ internal static class Refusals
         RejectReason.NoLiquidity => BitMartError.InvalidRequest,
         RejectReason.UnknownOrder => BitMartError.OrderIdNotExist,
         RejectReason.PositionsOrOrdersOpen => BitMartError.PositionModeInUse,
+        // Only the venue's own clock settles funding.
+        RejectReason.FundingNotDue => BitMartError.InvalidRequest,
         _ => BitMartError.InvalidRequest,
     };
 }

@@ -43,8 +43,8 @@ internal static class PositionJson
         writer.WriteString("symbol"u8, instrument.Symbol);
         writer.WriteText("leverage"u8, position.Leverage);
         writer.WriteNumber("timestamp"u8, row.NowMs);
-        // What funding is expected to cost; none is settled yet.
-        writer.WriteString("current_fee"u8, "0"u8);
+        // Current value times the running funding estimate, as in captures of the real service: not a trading fee.
+        writer.WriteText("current_fee"u8, PositionMath.Value(position.Lots, row.LastTicks, instrument) * row.ExpectedFundingRate);
         writer.WriteNumber("open_timestamp"u8, position.OpenTimeMs);
         writer.WriteText("current_value"u8, PositionMath.Value(position.Lots, row.LastTicks, instrument));
         writer.WriteText("mark_value"u8, PositionMath.Value(position.Lots, row.MarkTicks, instrument));

@@ -6,7 +6,7 @@ using MartDesk.Exchange.Server.MarketData;
 namespace MartDesk.Exchange.Server.Positions;
 
 /// <summary>A position with the prices it is valued at. Unrealised profit and current value are by the last price, the mark value by the mark price.</summary>
-internal sealed record PositionRow(PositionView Position, Instrument Instrument, long LastTicks, long MarkTicks, long UnrealisedUnits, long NowMs)
+internal sealed record PositionRow(PositionView Position, Instrument Instrument, long LastTicks, long MarkTicks, long UnrealisedUnits, decimal ExpectedFundingRate, long NowMs)
 {
     public static PositionRow Read(Venue venue, in PositionView position, Instrument instrument)
     {
@@ -17,6 +17,7 @@ internal sealed record PositionRow(PositionView Position, Instrument Instrument,
             last,
             Ticker.MarkTicksOf(venue, instrument),
             position.Lots == 0 ? 0 : venue.Engine.UnrealisedUnits(position, last),
+            FundingRow.Read(venue, instrument).ExpectedRate,
             venue.NowMs);
     }
 }

@@ -72,16 +72,17 @@ internal sealed class FundingRateChannel(Topic topic) : PublicChannel(topic)
     private ReadOnlyMemory<byte> Write(Venue venue)
     {
         var nowMs = venue.NowMs;
+        var funding = FundingRow.Read(venue, Topic.Instrument!);
         using var frame = new DataFrame(Topic.Group);
         var writer = frame.Writer;
         writer.WriteStartObject();
         writer.WriteString("symbol"u8, Topic.Instrument!.Symbol);
-        writer.WriteText("fundingRate"u8, FundingClock.Rate);
+        writer.WriteText("fundingRate"u8, funding.LastRate);
         writer.WriteNumber("fundingTime"u8, nowMs);
-        writer.WriteText("nextFundingRate"u8, FundingClock.Rate);
-        writer.WriteNumber("nextFundingTime"u8, FundingClock.NextSettlementMs(nowMs));
-        writer.WriteText("funding_upper_limit"u8, FundingClock.RateLimit);
-        writer.WriteText("funding_lower_limit"u8, -FundingClock.RateLimit);
+        writer.WriteText("nextFundingRate"u8, funding.ExpectedRate);
+        writer.WriteNumber("nextFundingTime"u8, funding.NextSettlementMs);
+        writer.WriteText("funding_upper_limit"u8, funding.RateLimit);
+        writer.WriteText("funding_lower_limit"u8, -funding.RateLimit);
         writer.WriteNumber("ts"u8, nowMs);
         writer.WriteEndObject();
         return frame.End();

@@ -102,9 +102,28 @@ internal sealed class AccountCommands(
             return;
         }
 
-        books[command.InstrumentId].MarkPrice = command.PriceTicks;
+        if (command.IndexTicks < 0 || command.IndexTicks > instruments[command.InstrumentId].PriceMaxTicks)
+        {
+            report.Rejected(command, RejectReason.PriceOutOfRange);
+            return;
+        }
+
+        var book = books[command.InstrumentId];
+        book.MarkPrice = command.PriceTicks;
+        if (command.IndexTicks > 0)
+            book.IndexPrice = command.IndexTicks;
+        SamplePremium(book, command.TimeMs);
         report.MarkPriceSet(command.InstrumentId, command.PriceTicks);
         liquidator.Judge(command.InstrumentId, command.TimeMs);
+    }
+
+    /// <summary>The premium is that of the book's middle; with a side empty, of the mark price.</summary>
+    private static void SamplePremium(OrderBook book, long timeMs)
+    {
+        if (book.IndexPrice == 0)
+            return;
+        var (bid, ask) = (book.Of(Side.Buy).BestPrice, book.Of(Side.Sell).BestPrice);
+        book.Funding.Sample(bid > 0 && ask > 0 ? bid + ask : 2 * book.MarkPrice, book.IndexPrice, timeMs);
     }
 
     private RejectReason CheckLeverage(in Command command, out Account? account, out MarginTerms? terms)

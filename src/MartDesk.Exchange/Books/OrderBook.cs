@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MartDesk.Exchange.Accounts;
+using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
 
@@ -19,6 +20,11 @@ internal sealed class OrderBook(Instrument instrument, OrderStore orders)
 
     /// <summary>Mark price in ticks; 0 until set.</summary>
     public long MarkPrice { get; set; }
+
+    /// <summary>Index price in ticks; 0 until set.</summary>
+    public long IndexPrice { get; set; }
+
+    public FundingState Funding { get; } = new(instrument);
 
     /// <summary>Everyone who has a position in the instrument, in no particular order.</summary>
     public ReadOnlySpan<Holding> Holders => CollectionsMarshal.AsSpan(_holders);

@@ -42,6 +42,9 @@ public readonly record struct Command
     /// <summary>Limit price in ticks; mark price with <see cref="CommandKind.SetMarkPrice"/>.</summary>
     public long PriceTicks { get; init; }
 
+    /// <summary>Index price in ticks with <see cref="CommandKind.SetMarkPrice"/>; 0 leaves it as it is.</summary>
+    public long IndexTicks { get; init; }
+
     /// <summary>Contracts ordered; with <see cref="CommandKind.ResizeOrder"/> the contracts that shall remain open.</summary>
     public long Lots { get; init; }
 

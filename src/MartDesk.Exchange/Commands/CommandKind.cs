@@ -27,6 +27,9 @@ public enum CommandKind : byte
     /// <summary>Switches an account between hedge and one-way mode; refused while it has positions or orders.</summary>
     SetPositionMode = 8,
 
-    /// <summary>Sets the mark price of an instrument.</summary>
+    /// <summary>Sets the mark price of an instrument and, when it is given, its index price.</summary>
     SetMarkPrice = 9,
+
+    /// <summary>Settles the funding of an instrument; refused a second time in one funding interval.</summary>
+    SettleFunding = 10,
 }

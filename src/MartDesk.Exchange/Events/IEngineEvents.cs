@@ -1,5 +1,6 @@
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Commands;
+using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
@@ -51,6 +52,11 @@ public interface IEngineEvents
 
     /// <summary>The mark price of an instrument was set.</summary>
     void MarkPriceSet(int instrumentId, long priceTicks);
+
+    /// <summary>Funding was settled; the ledger entries of who pays and receives follow.</summary>
+    void FundingSettled(in FundingSettlement settlement)
+    {
+    }
 
     /// <summary>Money moved in a client's wallet; comes when it moves, before the fill or balance that tells the whole.</summary>
     void Booked(in LedgerEntry entry)

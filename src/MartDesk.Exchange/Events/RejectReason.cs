@@ -54,4 +54,7 @@ public enum RejectReason : byte
 
     /// <summary>The mode cannot change while the account has positions or orders.</summary>
     PositionsOrOrdersOpen = 16,
+
+    /// <summary>The funding of this interval was settled before.</summary>
+    FundingNotDue = 17,
 }

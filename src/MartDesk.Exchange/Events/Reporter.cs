@@ -1,6 +1,7 @@
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Commands;
+using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Margin;
 using MartDesk.Exchange.Orders;
@@ -58,6 +59,8 @@ internal sealed class Reporter(Valuation valuation)
         Target.LeverageSet(account.Id, holding.Instrument.Id, holding.Terms.Leverage, holding.Terms.MarginMode);
 
     public void PositionModeSet(Account account) => Target.PositionModeSet(account.Id, account.PositionMode);
+
+    public void FundingSettled(in FundingSettlement settlement) => Target.FundingSettled(settlement);
 
     public void Booked(in LedgerEntry entry) => Target.Booked(entry);
 

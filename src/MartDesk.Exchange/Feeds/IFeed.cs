@@ -14,6 +14,9 @@ public interface IFeed
     /// <param name="elapsed">Feed time since <see cref="Start"/>: real time multiplied by the speed.</param>
     /// <returns>Feed time of the next action; null when the feed has ended.</returns>
     TimeSpan? Advance(IFeedPort port, TimeSpan elapsed);
+
+    /// <summary>The index price that the feed knows of an instrument, in ticks: what other venues would trade at; 0 when it knows none.</summary>
+    long IndexTicks(int instrumentId) => 0;
 }
 
 /// <summary>What a feed may do.</summary>

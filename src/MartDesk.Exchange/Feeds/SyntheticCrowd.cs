@@ -25,6 +25,9 @@ internal sealed class SyntheticCrowd(Instrument instrument, FeedRandom random, l
     /// <summary>Movement in a second, as millionths of the price: nearly one percent in a day.</summary>
     private const long MoveMillionths = 30;
 
+    /// <summary>Each turn the index makes up for this part of what the fair price is ahead.</summary>
+    private const long IndexLag = 16;
+
     /// <summary>Typical value of a level and of a trade, in coins of the settlement currency.</summary>
     private const long LevelValue = 9_000;
     private const long TradeValue = 1_500;
@@ -33,10 +36,16 @@ internal sealed class SyntheticCrowd(Instrument instrument, FeedRandom random, l
     private readonly CrowdSide _asks = new(instrument.Id, Side.Sell);
     private readonly BookLevel[] _levels = new BookLevel[UsualLevels];
     private long _fair = Math.Max(startTicks, LowestFairTicks) * FeedRandom.One;
+    private long _index = Math.Max(startTicks, LowestFairTicks) * FeedRandom.One;
     private long _heat;
 
     /// <summary>Feed time of the next turn.</summary>
     public TimeSpan DueAt { get; private set; }
+
+    public int InstrumentId => instrument.Id;
+
+    /// <summary>What other venues are taken to trade at: the fair price, a few seconds late.</summary>
+    public long IndexTicks => _index >> 16;
 
     private long FairTicks => _fair >> 16;
 
@@ -83,6 +92,7 @@ internal sealed class SyntheticCrowd(Instrument instrument, FeedRandom random, l
         var move = (long)((Int128)step * random.NextNormal() / FeedRandom.One * FeedRandom.PowerOfTwo(_heat) / FeedRandom.One);
         var highest = (instrument.PriceMaxTicks / 2) * FeedRandom.One;
         _fair = Math.Clamp(_fair + move, LowestFairTicks * FeedRandom.One, Math.Max(highest, LowestFairTicks * FeedRandom.One));
+        _index += (_fair - _index) / IndexLag;
     }
 
     private void Take(IFeedPort port)

@@ -55,6 +55,18 @@ public sealed class SyntheticFeed : IFeed
         return null;
     }
 
+    /// <inheritdoc/>
+    public long IndexTicks(int instrumentId)
+    {
+        foreach (var crowd in _crowds)
+        {
+            if (crowd.InstrumentId == instrumentId)
+                return crowd.IndexTicks;
+        }
+
+        return 0;
+    }
+
     private SyntheticCrowd? Earliest()
     {
         SyntheticCrowd? earliest = null;

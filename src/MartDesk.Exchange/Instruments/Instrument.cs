@@ -46,6 +46,10 @@ public sealed class Instrument
         if (specification.MaxLeverage is < 1 or > 1000)
             throw new ArgumentException($"The largest leverage of {specification.Symbol} must be 1 to 1000.", nameof(specification));
         _brackets = LeverageBracket.From(specification);
+        if (specification.FundingIntervalHours is < 1 or > 24 || 24 % specification.FundingIntervalHours != 0)
+            throw new ArgumentException($"The funding interval of {specification.Symbol} must divide 24 hours.", nameof(specification));
+        if (specification.FundingRateLimit is < 0m or > 1m || decimal.Abs(specification.DailyInterestRate) > 1m)
+            throw new ArgumentException($"The funding rates of {specification.Symbol} are fractions.", nameof(specification));
         if (ValueUnits(PriceMaxTicks, 1) > MaxValueUnits)
             throw new ArgumentException($"One {specification.Symbol} contract at the largest price is worth more than the engine can count.", nameof(specification));
     }
@@ -98,6 +102,12 @@ public sealed class Instrument
 
         return largest;
     }
+
+    /// <summary>The next settlement of funding after a time, both Unix milliseconds; intervals are counted from midnight UTC.</summary>
+    public long NextFundingMs(long afterMs) => (afterMs / FundingIntervalMs * FundingIntervalMs) + FundingIntervalMs;
+
+    /// <summary>Time between two settlements of funding, milliseconds.</summary>
+    public long FundingIntervalMs => Specification.FundingIntervalHours * 3_600_000L;
 
     /// <summary>Converts at the edge. A price off the step, not positive or too large is refused, never rounded.</summary>
     public bool TryToTicks(decimal price, out long ticks)

@@ -46,6 +46,15 @@ public sealed record InstrumentSpecification
     /// <summary>Fee of a taker fill, as a fraction of its value.</summary>
     public decimal TakerFeeRate { get; init; } = 0.0006m;
 
+    /// <summary>Hours from one settlement of funding to the next; they divide the UTC day evenly.</summary>
+    public int FundingIntervalHours { get; init; } = 8;
+
+    /// <summary>The funding rate of one interval is held within this, either way.</summary>
+    public decimal FundingRateLimit { get; init; } = 0.0375m;
+
+    /// <summary>Interest part of the funding rate, for a day.</summary>
+    public decimal DailyInterestRate { get; init; } = 0.0003m;
+
     /// <summary>When trading in the contract opened, Unix milliseconds.</summary>
     public long OpenTimeMs { get; init; } = 1_594_080_000_000;
 }

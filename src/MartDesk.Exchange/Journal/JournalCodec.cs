@@ -66,6 +66,8 @@ public static class JournalCodec
 
         if (Has(fields, Fields.AmountUnits))
             writer.Signed(command.AmountUnits);
+        if (Has(fields, Fields.IndexTicks))
+            writer.Signed(command.IndexTicks);
         Seal(record, writer.Position, target);
     }
 
@@ -163,7 +165,9 @@ public static class JournalCodec
             };
         }
 
-        return Has(fields, Fields.AmountUnits) ? command with { AmountUnits = reader.Signed() } : command;
+        var amountUnits = Has(fields, Fields.AmountUnits) ? reader.Signed() : 0;
+        var indexTicks = Has(fields, Fields.IndexTicks) ? reader.Signed() : 0;
+        return command with { AmountUnits = amountUnits, IndexTicks = indexTicks };
     }
 
     private static Fields FieldsOf(in Command command)
@@ -189,6 +193,8 @@ public static class JournalCodec
             fields |= Fields.Modes;
         if (command.AmountUnits != 0)
             fields |= Fields.AmountUnits;
+        if (command.IndexTicks != 0)
+            fields |= Fields.IndexTicks;
         if (command.IsHouse)
             fields |= Fields.IsHouse;
         return fields;
@@ -213,7 +219,8 @@ public static class JournalCodec
         Modes = 1 << 8,
         AmountUnits = 1 << 9,
         IsHouse = 1 << 10,
-        All = (1 << 11) - 1,
+        IndexTicks = 1 << 11,
+        All = (1 << 12) - 1,
     }
 
     private ref struct FieldWriter(Span<byte> target)

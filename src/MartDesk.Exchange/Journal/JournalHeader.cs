@@ -8,8 +8,9 @@ public static class JournalHeader
     /// <summary>Bytes of the header.</summary>
     public const int Size = 16;
 
-    /// <summary>The format that this program writes, and the newest that it reads.</summary>
-    public const uint CurrentVersion = 1;
+    /// <summary>The format that this program writes, and the only one that it reads.</summary>
+    /// <remarks>2: positions are liquidated and funded, so the commands of format 1 would replay to another state.</remarks>
+    public const uint CurrentVersion = 2;
 
     private const int VersionOffset = 8;
     private const int ChecksumOffset = 12;
@@ -24,7 +25,7 @@ public static class JournalHeader
         BinaryPrimitives.WriteUInt32LittleEndian(target[ChecksumOffset..], JournalChecksum.Compute(target[..ChecksumOffset]));
     }
 
-    /// <summary>Reads a header. A newer version is <see cref="JournalReadResult.Ok"/>: the caller decides what to say about it.</summary>
+    /// <summary>Reads a header. Another version is <see cref="JournalReadResult.Ok"/>: the caller decides what to say about it.</summary>
     public static JournalReadResult Read(ReadOnlySpan<byte> source, out uint version)
     {
         version = 0;

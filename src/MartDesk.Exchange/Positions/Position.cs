@@ -81,6 +81,17 @@ internal sealed class Position(PositionSide side)
         return MarginUnits - before;
     }
 
+    /// <summary>Books funding received (negative: paid), and moves the margin by it when it is the position's own.</summary>
+    public void BookFunding(long units, bool toMargin, long timeMs)
+    {
+        RealisedUnits += units;
+        UpdateTimeMs = timeMs;
+        if (!toMargin)
+            return;
+        AdjustmentUnits += units;
+        MarginUnits += units;
+    }
+
     private long ReleasedCostRoundedDown(long lots)
     {
         if (lots == Lots)

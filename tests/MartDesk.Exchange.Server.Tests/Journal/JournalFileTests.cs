@@ -129,17 +129,19 @@ public sealed class JournalFileTests
         Assert.Contains("up to 6 were durable", problem.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_newer_format_is_refused_in_one_line_and_left_alone()
+    [Theory]
+    [InlineData(3, "a newer")]
+    [InlineData(1, "an older")]
+    public void Another_format_is_refused_in_one_line_and_left_alone(uint version, string age)
     {
         var content = ThreeGroups(out _);
-        BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(8), 2);
+        BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(8), version);
         BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(12), JournalChecksumOf(content.AsSpan(0, 12)));
         var storage = new MemoryStorage(content.ToArray());
 
         var problem = Assert.Throws<JournalException>(() => JournalFile.Open(storage, "j"));
 
-        Assert.Equal("The journal j was written by a newer version of the program (format 2, this one reads 1); nothing was changed.", problem.Message);
+        Assert.Equal($"The journal j was written by {age} version of the program (format {version}, this one reads 2); nothing was changed.", problem.Message);
         Assert.Equal(content, storage.Content);
     }
 

@@ -34,6 +34,7 @@ public sealed class JournalCodecTests
             SelfTradeMode = SelfTradeMode.CancelBoth,
             PositionMode = PositionMode.OneWay,
             AmountUnits = long.MinValue,
+            IndexTicks = long.MaxValue,
             IsHouse = true,
         },
     ];

@@ -20,6 +20,19 @@ public sealed class MarkPricePolicyTests
         Assert.Equal(expected, MarkPricePolicy.Mark(bid, ask, last));
 
     [Theory]
+    [InlineData(0, 10_000)]
+    [InlineData(100_000, 10_001)]
+    [InlineData(-100_000, 9_999)]
+    [InlineData(149_999, 10_001)]
+    [InlineData(150_000, 10_002)]
+    public void The_basis_is_the_expected_rate_for_the_time_left(long rateBillionths, long expected)
+    {
+        Assert.Equal(expected, MarkPricePolicy.Fair(10_000, rateBillionths, leftMs: 8, intervalMs: 8));
+        Assert.Equal(10_000, MarkPricePolicy.Fair(10_000, rateBillionths, leftMs: 0, intervalMs: 8));
+        Assert.Equal(0, MarkPricePolicy.Fair(0, rateBillionths, leftMs: 8, intervalMs: 8));
+    }
+
+    [Theory]
     [InlineData(100, 104, 200, 102)]
     [InlineData(100, 0, 99, 99)]
     [InlineData(0, 104, 0, 104)]

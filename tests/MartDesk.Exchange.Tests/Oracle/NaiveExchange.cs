@@ -13,6 +13,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
 {
     private readonly long[] _marks = new long[instruments.Count];
     private long _lastOrder;
+    private readonly NaiveFunding[] _fundingByInstrument = [.. instruments.Select(_ => new NaiveFunding())];
     private long _nextPlace;
     private long _lastTrade;
 
@@ -43,6 +44,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
             CommandKind.ResizeOrder => Resize(command),
             CommandKind.SetLeverage => SetLeverage(command),
             CommandKind.SetPositionMode => SetPositionMode(command),
+            CommandKind.SettleFunding => SettleFunding(command),
             _ => SetMark(command),
         };
         if (reason != RejectReason.None)
@@ -63,7 +65,8 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
     {
         if (account.IsHouse || account.Position(instrument, side).Lots == 0)
             return 0;
-        return Margin(account.Settings[instrument].Leverage, instrument, side, account.Position(instrument, side).Cost);
+        var position = account.Position(instrument, side);
+        return Margin(account.Settings[instrument].Leverage, instrument, side, position.Cost) + position.Adjustment;
     }
 
     public decimal PositionMargin(NaiveAccount account) => instruments.Sum(instrument =>
@@ -95,6 +98,8 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
     public long NextOrderId() => ++_lastOrder;
 
     public static decimal Up(decimal coins) => Math.Ceiling(coins * Money.UnitsPerCoin) * 0.00000001m;
+
+    public static decimal Cut(decimal coins) => decimal.Truncate(coins * Money.UnitsPerCoin) * 0.00000001m;
 
     public static decimal Down(decimal coins) => Math.Floor(coins * Money.UnitsPerCoin) * 0.00000001m;
 
@@ -141,11 +146,48 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
     {
         if (command.InstrumentId < 0 || command.InstrumentId >= instruments.Count)
             return RejectReason.UnknownInstrument;
-        if (command.PriceTicks < 1)
+        if (command.PriceTicks < 1 || command.IndexTicks < 0)
             return RejectReason.PriceOutOfRange;
         _marks[command.InstrumentId] = command.PriceTicks;
+        Sample(command);
         new NaiveLiquidator(this, instruments).Judge(command.InstrumentId);
         return RejectReason.None;
+    }
+
+    private void Sample(in Command command)
+    {
+        var (bids, asks) = (Queue(command.InstrumentId, Side.Buy), Queue(command.InstrumentId, Side.Sell));
+        var middle = bids.Count > 0 && asks.Count > 0 ? (bids[0].Price + asks[0].Price) / 2m : command.PriceTicks;
+        _fundingByInstrument[command.InstrumentId].Sample(middle, command.IndexTicks, command.TimeMs);
+    }
+
+    private RejectReason SettleFunding(in Command command)
+    {
+        if (command.InstrumentId < 0 || command.InstrumentId >= instruments.Count)
+            return RejectReason.UnknownInstrument;
+        var instrument = command.InstrumentId;
+        if (!_fundingByInstrument[instrument].TrySettle(instruments[instrument].Specification, command.TimeMs, out var rate))
+            return RejectReason.FundingNotDue;
+        foreach (var account in Accounts.Values)
+        {
+            Fund(account, instrument, PositionSide.Long, rate);
+            Fund(account, instrument, PositionSide.Short, -rate);
+        }
+
+        if (_marks[instrument] > 0 && rate != 0)
+            new NaiveLiquidator(this, instruments).Judge(instrument);
+        return RejectReason.None;
+    }
+
+    private void Fund(NaiveAccount account, int instrument, PositionSide side, decimal rate)
+    {
+        var position = account.Position(instrument, side);
+        var paid = Up(Value(instrument, _marks[instrument], position.Lots) * rate);
+        account.Wallet -= paid;
+        Insurance += paid;
+        position.Realised -= paid;
+        if (!account.IsHouse && account.Settings[instrument].Mode == MarginMode.Isolated)
+            position.Adjustment -= paid;
     }
 
     private RejectReason SetPositionMode(in Command command)
@@ -464,6 +506,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
             var cost = closing == against.Lots ? against.Cost : Down(against.Cost * closing / against.Lots);
             profit = closes == PositionSide.Long ? value - cost : cost - value;
             closingFee = Up(value * rate);
+            against.Adjustment -= closing == against.Lots ? against.Adjustment : Cut(against.Adjustment * closing / against.Lots);
             against.Lots -= closing;
             against.Cost -= cost;
             against.Realised += profit - closingFee;

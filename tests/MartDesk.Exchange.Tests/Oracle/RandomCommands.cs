@@ -12,6 +12,9 @@ internal sealed class RandomCommands(int seed)
     /// <summary>Between two ids of commands there is room for the engine's own orders.</summary>
     private const int IdStep = 1000;
 
+    /// <summary>Ten thousand commands last two days, so that funding falls due several times.</summary>
+    private const long CommandMs = 17_280;
+
     private readonly Random _random = new(seed);
     private readonly Dictionary<long, int> _owners = [];
     private long _sequence;
@@ -41,7 +44,12 @@ internal sealed class RandomCommands(int seed)
         < 940 => Target(CommandKind.SetPositionMode) with { PositionMode = (PositionMode)_random.Next(2) },
         < 957 => Target(CommandKind.Deposit) with { AmountUnits = _random.NextInt64(-2 * Money.UnitsPerCoin, 2 * Money.UnitsPerCoin) },
         < 960 => Target(CommandKind.OpenAccount) with { AccountId = _random.Next(Accounts + 1) },
-        _ => Target(CommandKind.SetMarkPrice) with { PriceTicks = _random.Next(40) == 0 ? 0 : _random.Next(900, 1100) },
+        < 962 => Target(CommandKind.SettleFunding),
+        _ => Target(CommandKind.SetMarkPrice) with
+        {
+            PriceTicks = _random.Next(40) == 0 ? 0 : _random.Next(900, 1100),
+            IndexTicks = _random.Next(3) == 0 ? 0 : _random.Next(-1, 1100),
+        },
     };
 
     private Command Order()
@@ -80,5 +88,5 @@ internal sealed class RandomCommands(int seed)
         OrderId = Math.Max(1, _orderId - IdStep * _random.Next(30)),
     };
 
-    private Command Next(CommandKind kind) => new() { Sequence = ++_sequence, TimeMs = 1_700_000_000_000 + _sequence, Kind = kind };
+    private Command Next(CommandKind kind) => new() { Sequence = ++_sequence, TimeMs = 1_700_000_000_000 + _sequence * CommandMs, Kind = kind };
 }

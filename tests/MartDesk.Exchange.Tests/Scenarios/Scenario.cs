@@ -2,6 +2,7 @@ using System.Globalization;
 using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
+using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
 
@@ -12,12 +13,13 @@ namespace MartDesk.Exchange.Tests.Scenarios;
 /// <para>Accounts appear when named. Names beginning with m are market makers (house: no margin, no fees); all others are clients with
 /// 100,000 USDT in hedge mode. An order is called by its account's name, the second one t1.2, and so on.</para>
 /// <para>Doing: <c>t1: buy-open 4 @ 100.5 ioc</c>, <c>t1: sell-close 4 market</c>, <c>t1: cancel t1.2</c>, <c>t1: cancel-all</c>,
-/// <c>t1: resize t1 3</c>, <c>t1: leverage 20 isolated</c>, <c>t1: one-way</c>, <c>t1: deposit -5</c>, <c>mark 101</c>. Options of an order:
+/// <c>t1: resize t1 3</c>, <c>t1: leverage 20 isolated</c>, <c>t1: one-way</c>, <c>t1: deposit -5</c>, <c>mark 101</c>,
+/// <c>mark 101 index 100</c>, <c>fund</c> (settles funding), <c>wait 60000</c> (milliseconds). Options of an order:
 /// gtc, ioc, fok, maker, market, x20 (leverage), isolated, cross, stp-taker, stp-both, id=text.</para>
 /// <para>Expecting: <c>t1 filled 2 of 4 @ 100.5</c>, <c>t1 rests 2</c>, <c>t1 ended Unfilled</c>, <c>rejected NoPosition</c>,
 /// <c>trades 2 @ 100.5, 1 @ 101</c>, <c>bids 3 @ 99</c>, <c>asks none</c>, <c>t1 long 4 cost 402</c>, <c>t1 short none</c>,
 /// <c>t1 wallet 1</c>, <c>t1 available 1</c>, <c>t1 position-margin 1</c>, <c>t1 order-margin 1</c>, <c>t1 long realised 1</c>,
-/// <c>t1 long liquidation 91</c>, <c>t1 long frozen 2</c>, <c>fund 1</c> (insurance). Of the engine's own orders the last one to end:
+/// <c>t1 long liquidation 91</c>, <c>t1 long frozen 2</c>, <c>fund 1</c> (insurance), <c>rate 0.0001</c>, <c>expected-rate 0.0001</c> (funding). Of the engine's own orders the last one to end:
 /// <c>ended Bankruptcy 4 of 10 @ 90 Filled</c>.</para>
 /// </remarks>
 internal sealed class Scenario
@@ -106,7 +108,20 @@ internal sealed class Scenario
     {
         if (line.StartsWith("mark ", StringComparison.Ordinal))
         {
-            Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.SetMarkPrice, PriceTicks = Ticks(line[5..]) });
+            var prices = line.Split(' ');
+            Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.SetMarkPrice, PriceTicks = Ticks(prices[1]), IndexTicks = prices.Length > 2 ? Ticks(prices[3]) : 0 });
+            return;
+        }
+
+        if (line == "fund")
+        {
+            Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.SettleFunding });
+            return;
+        }
+
+        if (line.StartsWith("wait ", StringComparison.Ordinal))
+        {
+            _timeMs += (long)Number(line[5..]);
             return;
         }
 
@@ -208,6 +223,12 @@ internal sealed class Scenario
             case ("asks", _):
                 Assert.Equal(line["asks ".Length..], Levels(Side.Sell));
                 break;
+            case ("rate", var rate):
+                Assert.Equal(rate, Rate(Engine.Funding(0).LastRateBillionths));
+                break;
+            case ("expected-rate", var rate):
+                Assert.Equal(rate, Rate(Engine.Funding(0).ExpectedRateBillionths));
+                break;
             case ("fund", var coins):
                 Assert.Equal(coins, Coins(Engine.InsuranceUnits));
                 break;
@@ -291,6 +312,8 @@ internal sealed class Scenario
     }
 
     private string Price(long ticks) => _instrument.ToPrice(ticks).ToString("0.########", CultureInfo.InvariantCulture);
+
+    private static string Rate(long billionths) => ((decimal)billionths / FundingView.RateScale).ToString("0.#########", CultureInfo.InvariantCulture);
 
     private static string Coins(long units) => Money.ToCoins(units).ToString("0.########", CultureInfo.InvariantCulture);
 }
