@@ -18,6 +18,12 @@ public sealed record BitMartOptions
     /// <summary>Longest wait for the rate limit to open before a call is given up unsent.</summary>
     public TimeSpan RateLimitWait { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// True to refuse prices and sizes off the contract's steps before they are sent, with an <see cref="ArgumentException"/>. Only contracts that were
+    /// read with <see cref="Futures.FuturesClient.GetContractsAsync"/> are checked; nothing is fetched for the check.
+    /// </summary>
+    public bool IsCheckingSteps { get; init; } = true;
+
     /// <summary>Broker id sent with every call; null for none. Not signed.</summary>
     public string? BrokerId { get; init; }
 

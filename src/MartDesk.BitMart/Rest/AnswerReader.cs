@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -15,11 +16,13 @@ internal static class AnswerReader
 {
     private const int LongestExcerpt = 120;
 
-    public static Reply<T> Read<T>(Answer answer, JsonTypeInfo<T> dataType, T? withoutData)
+    public static Reply<T> Read<T>(Answer answer, JsonTypeInfo<T> dataType, T? withoutData, bool mayLackEnvelope)
         where T : class
     {
         var body = answer.Body.Span;
-        if (!Envelope.TryRead(body, out var envelope))
+        var isEnvelope = Envelope.TryRead(body, out var envelope);
+        if (!isEnvelope && mayLackEnvelope && answer.HttpStatus == 200 && TryReadBare(body, dataType, out var bare)) return new Reply<T>.Ok(bare);
+        if (!isEnvelope)
             return IsRefusedByStatus(answer.HttpStatus) ? Reject<T>(answer, default) : Unknown<T>(answer, null, "", $"HTTP {answer.HttpStatus} with a body that is no envelope: {Excerpt(body)}");
 
         if (answer.HttpStatus == 200 && envelope.IsOk) return ReadData(answer, envelope, dataType, withoutData);
@@ -41,6 +44,22 @@ internal static class AnswerReader
         catch (JsonException exception)
         {
             return Unknown<T>(answer, envelope.Code, envelope.Trace, $"Success with data that cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The older affiliate calls answer without an envelope in the reference.</summary>
+    private static bool TryReadBare<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> dataType, [NotNullWhen(true)] out T? data)
+        where T : class
+    {
+        try
+        {
+            data = JsonSerializer.Deserialize(body, dataType);
+            return data is not null;
+        }
+        catch (JsonException)
+        {
+            data = null;
+            return false;
         }
     }
 

@@ -21,5 +21,8 @@ internal sealed class Query
     /// <summary>A time in Unix seconds.</summary>
     public Query AddSeconds(string name, DateTimeOffset? value) => Add(name, value?.ToUnixTimeSeconds());
 
+    /// <summary>A time in Unix milliseconds.</summary>
+    public Query AddMilliseconds(string name, DateTimeOffset? value) => Add(name, value?.ToUnixTimeMilliseconds());
+
     public override string ToString() => _text.ToString();
 }

@@ -108,7 +108,7 @@ internal sealed class RestCaller : IDisposable
             if (answer is null) return failure!; // One of the two is always there.
             if (answer.HttpStatus == 429) window.Silence(answer.Reset ?? endpoint.Limit.Window);
             if (answer.HttpStatus == 418) venue.Start(answer.Reset ?? DefaultSilence);
-            return AnswerReader.Read(answer, dataType, withoutData);
+            return AnswerReader.Read(answer, dataType, withoutData, endpoint.MayLackEnvelope);
         }
         finally
         {

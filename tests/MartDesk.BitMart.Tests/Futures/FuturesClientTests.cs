@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using MartDesk.BitMart.Futures;
-using MartDesk.BitMart.Protocol.Futures.MarketData;
 using MartDesk.BitMart.Protocol.Futures.Orders;
-using MartDesk.BitMart.Protocol.Futures.Positions;
+using MartDesk.BitMart.Protocol.Futures.PlanOrders;
+using MartDesk.BitMart.Protocol.Futures.TrailingOrders;
+using MartDesk.BitMart.Protocol.Futures.Transfers;
 using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.BitMart.Protocol.Signing;
 using MartDesk.Testing.Clock;
@@ -11,90 +12,83 @@ namespace MartDesk.BitMart.Tests.Futures;
 
 public sealed class FuturesClientTests
 {
-    private static readonly DateTimeOffset From = DateTimeOffset.FromUnixTimeSeconds(1662518172);
-    private static readonly DateTimeOffset To = DateTimeOffset.FromUnixTimeSeconds(1662518999);
-
-    /// <summary>Endpoint, how it is called, and the path with query that must leave.</summary>
-    private static readonly (Endpoint Endpoint, Func<FuturesClient, Task> Call, string Path)[] Gets =
-    [
-        (FuturesEndpoints.SystemTime, client => client.MeasureClockAsync(), "/system/time"),
-        (FuturesEndpoints.Details, client => client.GetContractsAsync(), "/contract/public/details"),
-        (FuturesEndpoints.Details, client => client.GetContractsAsync("BTCUSDT"), "/contract/public/details?symbol=BTCUSDT"),
-        (FuturesEndpoints.Depth, client => client.GetDepthAsync("BTCUSDT"), "/contract/public/depth?symbol=BTCUSDT"),
-        (FuturesEndpoints.MarketTrade, client => client.GetMarketTradesAsync("BTCUSDT", 100), "/contract/public/market-trade?symbol=BTCUSDT&limit=100"),
-        (FuturesEndpoints.Kline, client => client.GetKlinesAsync("BTCUSDT", KlineStep.FiveMinutes, From, To), "/contract/public/kline?symbol=BTCUSDT&step=5&start_time=1662518172&end_time=1662518999"),
-        (FuturesEndpoints.FundingRate, client => client.GetFundingRateAsync("BTC&USDT"), "/contract/public/funding-rate?symbol=BTC%26USDT"),
-        (FuturesEndpoints.AssetsDetail, client => client.GetBalancesAsync(), "/contract/private/assets-detail"),
-        (FuturesEndpoints.Order, client => client.GetOrderAsync("BTCUSDT", "220609666322019"), "/contract/private/order?symbol=BTCUSDT&order_id=220609666322019"),
-        (FuturesEndpoints.OpenOrders, client => client.GetOpenOrdersAsync("BTCUSDT", OrderType.Limit, 10), "/contract/private/get-open-orders?symbol=BTCUSDT&type=limit&limit=10"),
-        (FuturesEndpoints.OrderHistory, client => client.GetOrderHistoryAsync("BTCUSDT", From, To, clientOrderId: "md1"), "/contract/private/order-history?symbol=BTCUSDT&client_order_id=md1&start_time=1662518172&end_time=1662518999"),
-        (FuturesEndpoints.Trades, client => client.GetFillsAsync(null, From), "/contract/private/trades?start_time=1662518172"),
-        (FuturesEndpoints.Position, client => client.GetPositionsAsync(), "/contract/private/position"),
-        (FuturesEndpoints.PositionV2, client => client.GetPositionsV2Async("BTCUSDT"), "/contract/private/position-v2?symbol=BTCUSDT"),
-        (FuturesEndpoints.GetPositionMode, client => client.GetPositionModeAsync(), "/contract/private/get-position-mode"),
-    ];
-
-    /// <summary>Endpoint, how it is called, and the exact body that must leave.</summary>
-    private static readonly (Endpoint Endpoint, Func<FuturesClient, Task> Call, string Body)[] Posts =
-    [
-        (FuturesEndpoints.SubmitOrder, client => client.SubmitOrderAsync(SubmitOrder.Market("BTCUSDT", OrderSide.SellCloseLong, 3)), """{"symbol":"BTCUSDT","side":3,"type":"market","size":3}"""),
-        (FuturesEndpoints.CancelOrder, client => client.CancelOrderAsync("BTCUSDT", "7"), """{"symbol":"BTCUSDT","order_id":"7"}"""),
-        (FuturesEndpoints.CancelOrder, client => client.CancelOrderByClientIdAsync("BTCUSDT", "md1"), """{"symbol":"BTCUSDT","client_order_id":"md1"}"""),
-        (FuturesEndpoints.CancelOrders, client => client.CancelAllOrdersAsync("BTCUSDT"), """{"symbol":"BTCUSDT"}"""),
-        (FuturesEndpoints.SubmitLeverage, client => client.SetLeverageAsync("BTCUSDT", 5, MarginMode.Isolated), """{"symbol":"BTCUSDT","leverage":"5","open_type":"isolated"}"""),
-        (FuturesEndpoints.SetPositionMode, client => client.SetPositionModeAsync(PositionMode.OneWay), """{"position_mode":"one_way_mode"}"""),
-    ];
-
     [Fact]
     public async Task Reads_leave_with_the_path_and_the_key_of_their_endpoint()
     {
-        foreach (var (endpoint, call, path) in Gets)
+        foreach (var call in EndpointCall.All.Where(call => call.Query is not null))
         {
             var venue = ScriptedVenue.Answering(500, "");
             using var client = venue.Client(new ManualTimeProvider());
 
-            await call(client);
+            await call.Make(client);
 
-            Assert.Equal(("GET", path, null), (venue.Last.Method, venue.Last.Path, venue.Last.Body));
-            Assert.Equal(endpoint.Authentication == Authentication.Keyed, venue.Last.Headers.ContainsKey("X-BM-KEY"));
+            Assert.Equal((call.Endpoint.Method, call.Query, null), (venue.Last.Method, venue.Last.Path, venue.Last.Body));
+            Assert.Equal(call.Endpoint.Authentication == Authentication.Keyed, venue.Last.Headers.ContainsKey("X-BM-KEY"));
             Assert.DoesNotContain("X-BM-SIGN", venue.Last.Headers.Keys);
             Assert.StartsWith("martdesk-bitmart/", venue.Last.Headers["User-Agent"], StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task Writes_leave_signed_over_exactly_the_body_that_leaves()
+    public async Task Writes_leave_as_the_reference_writes_them_signed_over_exactly_the_body_that_leaves()
     {
-        foreach (var (endpoint, call, body) in Posts)
+        foreach (var call in EndpointCall.All.Where(call => call.Query is null))
         {
             var venue = ScriptedVenue.Answering(500, "");
             using var client = venue.Client(new ManualTimeProvider());
 
-            await call(client);
+            await call.Make(client);
 
-            Assert.Equal(("POST", endpoint.Path, body, "application/json"), (venue.Last.Method, venue.Last.Path, venue.Last.Body, venue.Last.ContentType));
+            Assert.Equal((call.Endpoint.Method, call.Endpoint.Path, "application/json"), (venue.Last.Method, venue.Last.Path, venue.Last.ContentType));
+            if (call.Body is not null) Assert.Equal(call.Body, venue.Last.Body);
+            else Assert.True(JsonNode.DeepEquals(JsonNode.Parse(EndpointCall.Fixture(call.Request!)), JsonNode.Parse(venue.Last.Body!)), $"{call} left as {venue.Last.Body}");
             Assert.Equal("80618e45710812162b04892c7ee5ead4a3cc3e56", venue.Last.Headers["X-BM-KEY"]);
             var isSigned = RequestSigner.Verify(
-                "6c6c98544461bbe71db2bca4c6d7fd0021e0ba9efc215f9c6ad41852df9d9df9"u8, System.Text.Encoding.UTF8.GetBytes(venue.Last.Headers["X-BM-TIMESTAMP"]), "test001"u8, System.Text.Encoding.UTF8.GetBytes(body), venue.Last.Headers["X-BM-SIGN"]);
-            Assert.True(isSigned);
+                "6c6c98544461bbe71db2bca4c6d7fd0021e0ba9efc215f9c6ad41852df9d9df9"u8, System.Text.Encoding.UTF8.GetBytes(venue.Last.Headers["X-BM-TIMESTAMP"]), "test001"u8, System.Text.Encoding.UTF8.GetBytes(venue.Last.Body!), venue.Last.Headers["X-BM-SIGN"]);
+            Assert.True(isSigned, $"{call} is not signed over its body.");
         }
     }
 
     [Fact]
-    public void Every_method_calls_an_endpoint_of_the_list() => Assert.Subset(
-        FuturesEndpoints.All.ToHashSet(),
-        Gets.Select(get => get.Endpoint).Concat(Posts.Select(post => post.Endpoint)).ToHashSet());
+    public async Task Every_sample_reply_is_read_by_the_method_that_asks_for_it()
+    {
+        foreach (var call in EndpointCall.All)
+        {
+            using var client = ScriptedVenue.Answering(200, call.Reply is null ? """{"code":"1000","data":{"list":[]},"success":true}""" : EndpointCall.Fixture(call.Reply)).Client(new ManualTimeProvider());
+
+            Assert.Equal(("Ok", call), (await call.Make(client), call));
+        }
+    }
 
     [Fact]
-    public async Task Order_of_the_reference_leaves_as_the_reference_writes_it()
+    public void Every_endpoint_of_the_list_has_a_method_and_every_write_leaves_once_as_the_reference_writes_it()
     {
-        var venue = ScriptedVenue.Answering(500, "");
+        Assert.Equal(FuturesEndpoints.All.ToHashSet(), EndpointCall.All.Select(call => call.Endpoint).ToHashSet());
+        Assert.Equal(
+            FuturesEndpoints.All.Where(endpoint => endpoint.Method == "POST" && endpoint != FuturesEndpoints.CancelPlanOrder).ToHashSet(), // Its sample names both ids; ours sends one.
+            EndpointCall.All.Where(call => call.Request is not null).Select(call => call.Endpoint).ToHashSet());
+    }
+
+    [Fact]
+    public async Task Prices_and_sizes_off_the_steps_of_a_contract_that_was_read_do_not_leave()
+    {
+        var venue = ScriptedVenue.Answering(200, EndpointCall.Fixture("details.response"));
         using var client = venue.Client(new ManualTimeProvider());
+        using var trusting = venue.Client(new ManualTimeProvider(), options => options with { IsCheckingSteps = false });
+        var offStep = SubmitOrder.Limit("BTCUSDT", OrderSide.BuyOpenLong, 1, 100.05m);
+        client.PrepareSubmitOrder(offStep); // Nothing is known of the contract yet.
+        await client.GetContractsAsync();
+        await trusting.GetContractsAsync();
 
-        await client.SubmitOrderAsync(SubmitOrder.Limit("ETHUSDT", OrderSide.SellOpenShort, 10, 2000m) with { ClientOrderId = "BM1234", Leverage = 1, MarginMode = MarginMode.Isolated });
+        var refusal = Assert.Throws<ArgumentException>(() => client.PrepareSubmitOrder(offStep));
 
-        var sample = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "fixtures", "bitmart", "futures", "submit-order.request.json")));
-        Assert.True(JsonNode.DeepEquals(sample, JsonNode.Parse(venue.Last.Body!)));
+        Assert.Equal("price 100.05 is off the 0.1 step of BTCUSDT; use 100.0 or 100.1.", refusal.Message);
+        client.PrepareSubmitOrder(offStep with { Price = 100.1m });
+        client.PrepareSubmitOrder(offStep with { Symbol = "ETHUSDT" });
+        trusting.PrepareSubmitOrder(offStep);
+        await Assert.ThrowsAsync<ArgumentException>(() => client.PlanOrders.ModifyPresetAsync(new() { Symbol = "BTCUSDT", OrderId = "7", StopLossPrice = 99.99m }));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.ModifyOrderAsync(new() { Symbol = "BTCUSDT", OrderId = "7", Price = 99.99m }));
+        Assert.Equal(2, venue.Sent.Count);
     }
 
     [Fact]
@@ -124,6 +118,9 @@ public sealed class FuturesClientTests
 
         await Assert.ThrowsAsync<ArgumentException>(() => client.CancelOrderAsync("BTCUSDT", id));
         await Assert.ThrowsAsync<ArgumentException>(() => client.CancelOrderByClientIdAsync("BTCUSDT", id));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.PlanOrders.CancelAsync("BTCUSDT", id));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.PlanOrders.CancelByClientIdAsync("BTCUSDT", id));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.PlanOrders.CancelTrailingAsync("BTCUSDT", id));
 
         Assert.Empty(venue.Sent);
     }
@@ -141,6 +138,43 @@ public sealed class FuturesClientTests
         Assert.Throws<ArgumentException>(() => client.PrepareSubmitOrder(good with { ClientOrderId = "" }));
         Assert.Throws<ArgumentException>(() => client.PrepareSubmitOrder(good with { ClientOrderId = "md-1" }));
         Assert.Throws<ArgumentException>(() => client.PrepareSubmitOrder(good with { ClientOrderId = new string('a', 33) }));
+    }
+
+    [Fact]
+    public void Broken_plan_orders_changes_and_transfers_are_argument_errors()
+    {
+        var venue = ScriptedVenue.Answering(500, "");
+        using var client = venue.Client(new ManualTimeProvider());
+        var plan = new SubmitPlanOrder { Symbol = "BTCUSDT", Side = OrderSide.BuyOpenLong, Size = 1, TriggerPrice = 100m, ExecutionPrice = 101m, PriceType = PriceType.Last, PriceWay = PriceWay.Rises };
+        var stop = new SubmitTpSlOrder { Symbol = "BTCUSDT", Side = OrderSide.SellCloseLong, Type = PlanOrderType.StopLoss, TriggerPrice = 90m, PriceType = PriceType.Mark };
+        var trail = new SubmitTrailingOrder { Symbol = "BTCUSDT", Side = OrderSide.SellCloseLong, Leverage = 5, MarginMode = MarginMode.Cross, Size = 1, ActivationPrice = 100m, CallbackPercent = 1m, ActivationPriceType = PriceType.Last };
+        var change = new ModifyLimitOrder { Symbol = "BTCUSDT", OrderId = "7", Price = 100m };
+        var transfer = new TransferFunds { Currency = "USDT", Amount = 1m, Direction = TransferDirection.SpotToFutures };
+        Func<Task>[] broken =
+        [
+            () => client.PlanOrders.SubmitAsync(plan with { ExecutionPrice = null }),
+            () => client.PlanOrders.SubmitAsync(plan with { TriggerPrice = 0m }),
+            () => client.PlanOrders.SubmitTpSlAsync(stop with { Side = OrderSide.BuyOpenLong }),
+            () => client.PlanOrders.SubmitTpSlAsync(stop with { Size = 0 }),
+            () => client.PlanOrders.SubmitTrailingAsync(trail with { CallbackPercent = 0.05m }),
+            () => client.PlanOrders.SubmitTrailingAsync(trail with { CallbackPercent = 5.1m }),
+            () => client.ModifyOrderAsync(change with { OrderId = null }),
+            () => client.ModifyOrderAsync(change with { OrderId = "md1" }),
+            () => client.ModifyOrderAsync(change with { Price = null }),
+            () => client.PlanOrders.ModifyPresetAsync(new() { Symbol = "BTCUSDT", OrderId = "7" }),
+            () => client.CancelAllAfterAsync("BTCUSDT", TimeSpan.FromSeconds(4)),
+            () => client.Account.TransferAsync(transfer with { Amount = 0m }),
+            () => client.Account.TransferAsync(transfer with { ReceiveWindowMs = 60_001 }),
+            () => client.Account.GetTransfersAsync(new() { Page = 1, Limit = 9 }),
+            () => client.SubAccounts.GiveToMainAccountAsync(new() { RequestNumber = "1", Amount = 1m, Currency = "USDT", SubAccount = "a@b.c" }),
+            () => client.SubAccounts.GiveToSubAccountAsync(new() { RequestNumber = "1", Amount = 1m, Currency = "USDT" }),
+            () => client.SubAccounts.GiveToSubAccountAsync(new() { RequestNumber = "", Amount = 1m, Currency = "USDT", SubAccount = "a@b.c" }),
+            () => client.SubAccounts.GetOwnTransfersAsync(101),
+        ];
+
+        Assert.All(broken, call => Assert.IsAssignableFrom<ArgumentException>(Record.Exception(() => call().GetAwaiter().GetResult())));
+
+        Assert.Empty(venue.Sent);
     }
 
     [Fact]

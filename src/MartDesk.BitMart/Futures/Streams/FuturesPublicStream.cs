@@ -33,6 +33,10 @@ public sealed class FuturesPublicStream : IAsyncDisposable
     /// <param name="topic">The topic as it was subscribed.</param>
     public void RequestSnapshot(FuturesTopic topic) => _pump.Request(topic.ToString());
 
+    /// <summary>Asks for the funding of a contract now, whether subscribed or not; passed over while not connected.</summary>
+    /// <param name="symbol">Contract.</param>
+    public void RequestFundingRate(string symbol) => _pump.Request(FuturesTopic.FundingRate(symbol).ToString());
+
     /// <summary>Keeps a local book from <c>futures/depthIncrease…</c>, snapshots after gaps and reconnects included. Its pushes do not appear as events.</summary>
     /// <param name="symbol">Contract.</param>
     /// <param name="levels">5, 20 or 50 levels a side.</param>

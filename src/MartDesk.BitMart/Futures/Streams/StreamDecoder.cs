@@ -17,10 +17,13 @@ internal static class StreamDecoder
         var channel = colon < 0 ? group : group[..colon];
         if (channel.StartsWith("futures/depthIncrease"u8)) return new StreamEvent.DepthIncrease(Text(group), Read(frame, FuturesJson.Default.DepthIncreasePush));
         if (channel.StartsWith("futures/depthAll"u8)) return new StreamEvent.Depth(Read(frame, FuturesJson.Default.DepthAllPush));
+        if (channel.StartsWith("futures/depth"u8)) return new StreamEvent.DepthSide(Read(frame, FuturesJson.Default.DepthSidePush));
         if (channel.SequenceEqual("futures/ticker"u8)) return new StreamEvent.Ticker(Read(frame, FuturesJson.Default.TickerPush));
         if (channel.SequenceEqual("futures/trade"u8)) return new StreamEvent.Trades(Read(frame, FuturesJson.Default.IReadOnlyListTradePush));
         if (channel.SequenceEqual("futures/bookticker"u8)) return new StreamEvent.BookTicker(Read(frame, FuturesJson.Default.BookTickerPush));
         if (channel.StartsWith("futures/klineBin"u8)) return new StreamEvent.Candle(Text(group), Read(frame, FuturesJson.Default.KlinePush));
+        if (channel.StartsWith("futures/markPriceKlineBin"u8)) return new StreamEvent.MarkPriceCandle(Text(group), Read(frame, FuturesJson.Default.KlinePush));
+        if (channel.SequenceEqual("futures/fundingRate"u8)) return new StreamEvent.FundingRate(Read(frame, FuturesJson.Default.FundingRatePush));
         if (channel.SequenceEqual("futures/order"u8)) return new StreamEvent.Orders(Read(frame, FuturesJson.Default.IReadOnlyListOrderPush));
         if (channel.SequenceEqual("futures/position"u8)) return new StreamEvent.Positions(Read(frame, FuturesJson.Default.IReadOnlyListPositionPush));
         if (channel.SequenceEqual("futures/asset"u8)) return new StreamEvent.Balance(Read(frame, FuturesJson.Default.AssetPush));

@@ -38,6 +38,10 @@ public abstract record StreamEvent
     /// <param name="Data">The push.</param>
     public sealed record Depth(DepthAllPush Data) : StreamEvent;
 
+    /// <summary>One side of a book, from <c>futures/depth5</c>, <c>depth20</c> or <c>depth50</c>.</summary>
+    /// <param name="Data">The push.</param>
+    public sealed record DepthSide(DepthSidePush Data) : StreamEvent;
+
     /// <summary>A snapshot or changed levels of a book.</summary>
     /// <param name="Topic">The topic it came on; a snapshot is requested with it.</param>
     /// <param name="Data">The push.</param>
@@ -51,10 +55,19 @@ public abstract record StreamEvent
     /// <param name="Data">The push.</param>
     public sealed record Trades(IReadOnlyList<TradePush> Data) : StreamEvent;
 
-    /// <summary>A candle.</summary>
+    /// <summary>A candle of the last price.</summary>
     /// <param name="Topic">The topic it came on, which names the interval.</param>
     /// <param name="Data">The push.</param>
     public sealed record Candle(string Topic, KlinePush Data) : StreamEvent;
+
+    /// <summary>A candle of the mark price.</summary>
+    /// <param name="Topic">The topic it came on, which names the interval.</param>
+    /// <param name="Data">The push.</param>
+    public sealed record MarkPriceCandle(string Topic, KlinePush Data) : StreamEvent;
+
+    /// <summary>Funding of a contract.</summary>
+    /// <param name="Data">The push.</param>
+    public sealed record FundingRate(FundingRatePush Data) : StreamEvent;
 
     /// <summary>A balance.</summary>
     /// <param name="Data">The push.</param>

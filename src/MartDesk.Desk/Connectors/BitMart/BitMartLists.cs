@@ -35,7 +35,7 @@ internal sealed class BitMartLists(FuturesClient client)
         windows.Push((since, client.Clock.Now + Margin));
         while (windows.TryPop(out var window))
         {
-            var reply = (await client.GetFillsAsync(symbol, window.From, window.To, cancellationToken)).To(rows => rows);
+            var reply = (await client.GetFillsAsync(symbol, window.From, window.To, cancellationToken: cancellationToken)).To(rows => rows);
             if (reply is not VenueReply<IReadOnlyList<FuturesFill>>.Ok(var rows))
                 return reply.FailureAs<IReadOnlyList<FuturesFill>, IReadOnlyList<Fill>>()!; // Not Ok, so a failure.
             if (rows.Count >= FullHistory)

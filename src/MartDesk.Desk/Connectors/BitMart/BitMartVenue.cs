@@ -63,7 +63,7 @@ internal sealed class BitMartVenue : IVenue
     /// <inheritdoc/>
     public async Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken)
     {
-        var reply = await _client.GetPositionsV2Async(symbol: null, cancellationToken);
+        var reply = await _client.GetPositionsV2Async(symbol: null, cancellationToken: cancellationToken);
         return reply.To<IReadOnlyList<MartDesk.BitMart.Protocol.Futures.Positions.FuturesPositionV2>, IReadOnlyList<Position>>(rows =>
             [.. rows.Where(row => row.Size != 0).Select(BitMartMapping.ToPosition)]);
     }

@@ -37,7 +37,8 @@ public sealed class StreamTests
         [
             ("ticker", typeof(StreamEvent.Ticker)), ("depthAll20", typeof(StreamEvent.Depth)), ("depthIncrease20-snapshot", typeof(StreamEvent.DepthIncrease)),
             ("depthIncrease20-update", typeof(StreamEvent.DepthIncrease)), ("bookticker", typeof(StreamEvent.BookTicker)), ("trade", typeof(StreamEvent.Trades)),
-            ("klineBin1m", typeof(StreamEvent.Candle)), ("klineBin1m-items", typeof(StreamEvent.Candle)), ("asset", typeof(StreamEvent.Balance)),
+            ("klineBin1m", typeof(StreamEvent.Candle)), ("klineBin1m-items", typeof(StreamEvent.Candle)), ("markPriceKlineBin1m", typeof(StreamEvent.MarkPriceCandle)),
+            ("depth20", typeof(StreamEvent.DepthSide)), ("depth50-asks", typeof(StreamEvent.DepthSide)), ("fundingRate", typeof(StreamEvent.FundingRate)), ("asset", typeof(StreamEvent.Balance)),
             ("position", typeof(StreamEvent.Positions)), ("order", typeof(StreamEvent.Orders)),
         ];
 
@@ -46,6 +47,22 @@ public sealed class StreamTests
         await Eventually.HoldsAsync(() => scene.Events.Count == samples.Length + 1, "one event per sample");
         Assert.Equal(samples.Select(sample => sample.Event), scene.Events.Skip(1).Select(told => told.GetType()));
         Assert.Equal(0, scene.Public!.Statistics.BrokenMessages);
+    }
+
+    [Fact]
+    public async Task Funding_rate_and_a_snapshot_can_be_asked_for_once()
+    {
+        await using var scene = StreamScene.OfPublic(FuturesTopic.Ticker("BTCUSDT"));
+        await scene.ConnectedAsync();
+
+        scene.Public!.RequestFundingRate("BTCUSDT");
+        scene.Public.RequestSnapshot(FuturesTopic.DepthIncrease(20, "BTCUSDT", 200));
+
+        string[] samples = ["stream-fundingRate-once.request", "stream-depthIncrease20-snapshot.request"];
+        await Eventually.HoldsAsync(() => scene.Socket.Sent.Count == 3, "both requests leave");
+        Assert.Equal(
+            samples.Select(sample => JsonSerializer.Serialize(JsonSerializer.Deserialize(EndpointCall.Fixture(sample), FuturesJson.Default.StreamRequest)!, FuturesJson.Default.StreamRequest)),
+            scene.Socket.Sent.Skip(1));
     }
 
     [Fact]

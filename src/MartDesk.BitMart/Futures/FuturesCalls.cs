@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using MartDesk.BitMart.Protocol.Futures;
+using MartDesk.BitMart.Protocol.Futures.Orders;
+using MartDesk.BitMart.Protocol.Limits;
+using MartDesk.BitMart.Rest;
+
+namespace MartDesk.BitMart.Futures;
+
+/// <summary>What every group of calls needs: one query or one signed body, once.</summary>
+internal sealed class FuturesCalls(RestCaller caller)
+{
+    public Task<Reply<T>> GetAsync<T>(Endpoint endpoint, Query query, JsonTypeInfo<T> dataType, CancellationToken cancellationToken)
+        where T : class => caller.GetAsync(endpoint, query.ToString(), dataType, cancellationToken);
+
+    public Task<Reply<T>> PostAsync<TRequest, T>(
+        Endpoint endpoint, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<T> dataType, CancellationToken cancellationToken)
+        where T : class => caller.PostAsync(endpoint, caller.Clock.NowMs, JsonSerializer.SerializeToUtf8Bytes(request, requestType), dataType, null, cancellationToken);
+
+    /// <summary>A cancel: its success carries nothing, at times not even an empty <c>data</c>.</summary>
+    public Task<Reply<CancelAck>> CancelAsync<TRequest>(Endpoint endpoint, TRequest request, JsonTypeInfo<TRequest> requestType, CancellationToken cancellationToken) =>
+        PostAsync(endpoint, request, requestType, FuturesJson.Default.CancelAck, new CancelAck(), cancellationToken);
+
+    public Task<Reply<T>> PostAsync<TRequest, T>(
+        Endpoint endpoint, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<T> dataType, T withoutData, CancellationToken cancellationToken)
+        where T : class => caller.PostAsync(endpoint, caller.Clock.NowMs, JsonSerializer.SerializeToUtf8Bytes(request, requestType), dataType, withoutData, cancellationToken);
+
+    public static Query ForSymbol(string symbol) => new Query().Add("symbol", NotEmpty(symbol));
+
+    public static string NotEmpty(string value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(value);
+        return value;
+    }
+}
