@@ -74,7 +74,7 @@ internal sealed class EngineHash(OrderBook[] books, OrderStore orders, AccountTa
     {
         for (var price = ladder.BestPrice; price != 0; price = ladder.NextWorse(price))
         {
-            for (var slot = ladder.OldestAt(price); slot != OrderStore.None; slot = orders[slot].Next)
+            for (var slot = ladder.OldestAt(price); slot != OrderStore.None; slot = orders.Places[slot].Next)
                 Add(ref hasher, orders[slot]);
         }
     }

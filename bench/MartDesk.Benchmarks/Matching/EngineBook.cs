@@ -4,46 +4,52 @@ using MartDesk.Testing.Matching;
 
 namespace MartDesk.Benchmarks.Matching;
 
-/// <summary>The engine's own book: its order store, its id index and its two ladders, worked as the engine works them but without accounts, money and events.</summary>
-internal sealed class EngineBook(TradeTally trades) : WorkloadBook
+/// <summary>The engine's own book: its order slots, its id index and its two ladders, worked as the engine works them but
+/// without owners, money and events. Whose side an order is on the engine knows from the order; here a list of sides stands in, as in the floor.</summary>
+internal sealed class EngineBook : WorkloadBook
 {
-    private readonly OrderStore _orders = new();
-    private PriceLadder? _bids;
-    private PriceLadder? _asks;
+    private readonly BookOrders _orders = new();
+    private readonly PriceLadder _bids;
+    private readonly PriceLadder _asks;
+    private readonly TradeTally _trades;
+    private readonly bool[] _isBuy;
     private int _resting;
+
+    public EngineBook(bool[] isBuy, TradeTally trades)
+    {
+        _trades = trades;
+        _isBuy = isBuy;
+        _bids = new PriceLadder(_orders, Side.Buy);
+        _asks = new PriceLadder(_orders, Side.Sell);
+    }
 
     public override int Resting => _resting;
 
-    private PriceLadder Bids => _bids ??= new PriceLadder(_orders, Side.Buy);
-
-    private PriceLadder Asks => _asks ??= new PriceLadder(_orders, Side.Sell);
-
     public override void Apply(ReadOnlySpan<MatchingOperation> operations)
     {
-        var (bids, asks) = (Bids, Asks);
         foreach (ref readonly var operation in operations)
         {
             if (operation.Kind == MatchingOperationKind.Cancel)
                 Cancel(operation.Id);
-            else if (operation.Kind == MatchingOperationKind.Buy)
-                Place(operation, Side.Buy, bids, asks);
+            else if (_isBuy[operation.Id] = operation.Kind == MatchingOperationKind.Buy)
+                Place(operation, _bids, _asks);
             else
-                Place(operation, Side.Sell, asks, bids);
+                Place(operation, _asks, _bids);
         }
     }
 
     public override ulong ComputeHash()
     {
         var hash = new Fnv1a();
-        foreach (var ladder in (PriceLadder[])[Bids, Asks])
+        foreach (var ladder in (PriceLadder[])[_bids, _asks])
         {
             for (var price = ladder.BestPrice; price != 0; price = ladder.NextWorse(price))
             {
-                for (var slot = ladder.OldestAt(price); slot != OrderStore.None; slot = _orders[slot].Next)
+                for (var slot = ladder.OldestAt(price); slot != BookOrders.None; slot = _orders[slot].Next)
                 {
                     hash.AddInt64(_orders[slot].OrderId);
                     hash.AddInt64(price);
-                    hash.AddInt64(_orders[slot].OpenLots);
+                    hash.AddInt64(_orders[slot].Lots);
                 }
             }
         }
@@ -51,43 +57,40 @@ internal sealed class EngineBook(TradeTally trades) : WorkloadBook
         return hash.Value;
     }
 
-    private void Place(in MatchingOperation operation, Side side, PriceLadder own, PriceLadder opposite)
+    private void Place(in MatchingOperation operation, PriceLadder own, PriceLadder opposite)
     {
         long open = operation.Quantity;
         while (open > 0 && opposite.IsReachedBy(operation.Price))
-        {
-            var slot = opposite.BestOrder;
-            ref var maker = ref _orders[slot];
-            var lots = Math.Min(open, maker.OpenLots);
-            trades.Add(operation.Id, maker.OrderId, maker.PriceTicks, lots);
-            open -= lots;
-            opposite.Reduce(maker.PriceTicks, lots);
-            maker.OpenLots -= lots;
-            if (maker.OpenLots == 0)
-                End(slot, opposite);
-        }
-
+            open -= Trade(operation.Id, open, opposite);
         if (open > 0)
-            Rest(operation, side, open, own);
+            Rest(operation, open, own);
     }
 
-    private void Rest(in MatchingOperation operation, Side side, long open, PriceLadder ladder)
+    private long Trade(long taker, long open, PriceLadder ladder)
+    {
+        var slot = ladder.BestOrder;
+        ref var maker = ref _orders[slot];
+        var lots = Math.Min(open, maker.Lots);
+        _trades.Add(taker, maker.OrderId, ladder.BestPrice, lots);
+        if (lots < maker.Lots)
+            ladder.Reduce(slot, lots);
+        else
+            End(slot, ladder);
+        return lots;
+    }
+
+    private void Rest(in MatchingOperation operation, long open, PriceLadder ladder)
     {
         var slot = _orders.Rent();
-        ref var order = ref _orders[slot];
-        order.OrderId = operation.Id;
-        order.Side = side;
-        order.PriceTicks = operation.Price;
-        order.OpenLots = open;
-        ladder.Append(slot);
-        _orders.Index(slot);
+        ladder.Append(slot, operation.Price, open);
+        _orders.Index(slot, operation.Id);
         _resting++;
     }
 
     private void Cancel(long id)
     {
         if (_orders.TryFind(id, out var slot))
-            End(slot, _orders[slot].Side == Side.Buy ? Bids : Asks);
+            End(slot, _isBuy[id] ? _bids : _asks);
     }
 
     private void End(int slot, PriceLadder ladder)

@@ -2,21 +2,13 @@ using System.Numerics;
 
 namespace MartDesk.Exchange.Books;
 
-/// <summary>One price level: a first-in-first-out list of orders and the sum of their open lots.</summary>
-internal struct PriceLevel
-{
-    public int Head;
-    public int Tail;
-    public long Lots;
-}
-
-/// <summary>A run of 1024 neighbouring prices with a bit for each that is occupied, and a bit for each word of bits that is not empty.</summary>
+/// <summary>A run of 1024 neighbouring prices: the level of each that is occupied, a bit for it, and a bit for each word of bits that is not empty.</summary>
 internal sealed class LadderPage
 {
     public const int Bits = 10;
     public const int Size = 1 << Bits;
 
-    private readonly PriceLevel[] _levels = new PriceLevel[Size];
+    private readonly int[] _levels = new int[Size];
     private readonly ulong[] _occupied = new ulong[Size / 64];
     private ulong _words;
 
@@ -32,16 +24,19 @@ internal sealed class LadderPage
         }
     }
 
-    public ref PriceLevel this[int index] => ref _levels[index];
+    /// <summary>The level at an index; 0 when nothing rests there.</summary>
+    public int this[int index] => _levels[index];
 
-    public void MarkOccupied(int index)
+    public void Occupy(int index, int level)
     {
+        _levels[index] = level;
         _occupied[index >> 6] |= 1UL << (index & 63);
         _words |= 1UL << (index >> 6);
     }
 
-    public void MarkEmpty(int index)
+    public void Vacate(int index)
     {
+        _levels[index] = 0;
         ref var word = ref _occupied[index >> 6];
         word &= ~(1UL << (index & 63));
         if (word == 0)

@@ -10,8 +10,8 @@ namespace MartDesk.Exchange.Books;
 internal sealed class OrderBook(Instrument instrument, OrderStore orders)
 {
     private readonly List<Holding> _holders = [];
-    private readonly PriceLadder _bids = new(orders, Side.Buy);
-    private readonly PriceLadder _asks = new(orders, Side.Sell);
+    private readonly PriceLadder _bids = new(orders.Places, Side.Buy);
+    private readonly PriceLadder _asks = new(orders.Places, Side.Sell);
 
     public Instrument Instrument { get; } = instrument;
 

@@ -30,7 +30,7 @@ internal readonly record struct BookWalk(long Lots, long CertainLots, long Value
         var value = 0L;
         for (var price = ladder.BestPrice; price != 0 && certain < lots && ladder.Reaches(limitTicks, price); price = ladder.NextWorse(price))
         {
-            for (var slot = ladder.OldestAt(price); slot != OrderStore.None && certain < lots; slot = orders[slot].Next)
+            for (var slot = ladder.OldestAt(price); slot != OrderStore.None && certain < lots; slot = orders.Places[slot].Next)
             {
                 ref var maker = ref orders[slot];
                 if (ReferenceEquals(maker.Account, taker))

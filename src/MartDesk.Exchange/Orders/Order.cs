@@ -2,19 +2,13 @@ using MartDesk.Exchange.Accounts;
 
 namespace MartDesk.Exchange.Orders;
 
-/// <summary>One order in the store. What matching reads comes first; links are slots, <see cref="OrderStore.None"/> ends a list.</summary>
+/// <summary>One order in the store, but for its place in the book. Links are slots, <see cref="OrderStore.None"/> ends a list.</summary>
 internal struct Order
 {
     public long PriceTicks;
 
     /// <summary>Lots still open.</summary>
     public long OpenLots;
-
-    /// <summary>The next younger order at the same price.</summary>
-    public int Next;
-
-    /// <summary>The next older order at the same price.</summary>
-    public int Previous;
 
     /// <summary>The next younger open order of the account.</summary>
     public int NextOfAccount;

@@ -17,7 +17,7 @@ internal sealed class RestingOrders(OrderBook[] books, OrderStore orders, Report
     {
         ref var order = ref orders[slot];
         var ladder = LadderOf(order);
-        ladder.Append(slot);
+        ladder.Append(slot, order.PriceTicks, order.OpenLots);
         orders.Index(slot);
         Link(slot);
         order.Account.In(order.InstrumentId).OpenOrders++;
@@ -53,7 +53,7 @@ internal sealed class RestingOrders(OrderBook[] books, OrderStore orders, Report
         ref var order = ref orders[slot];
         var ladder = LadderOf(order);
         LetGo(ref order, lots);
-        ladder.Reduce(order.PriceTicks, lots);
+        ladder.Reduce(slot, lots);
         order.OpenLots -= lots;
         if (order.Effect == PositionEffect.Open)
             Hold(ref order);
@@ -72,11 +72,11 @@ internal sealed class RestingOrders(OrderBook[] books, OrderStore orders, Report
         {
             ladder.Remove(slot);
             order.OpenLots = openLots;
-            ladder.Append(slot);
+            ladder.Append(slot, order.PriceTicks, openLots);
         }
         else
         {
-            ladder.Reduce(order.PriceTicks, -change);
+            ladder.Reduce(slot, -change);
             order.OpenLots = openLots;
         }
 
