@@ -39,9 +39,19 @@ internal sealed record Topic(string Group, TopicKind Kind, Instrument? Instrumen
 
     private static readonly Dictionary<string, int> KlineSteps = new(StringComparer.Ordinal)
     {
-        ["klineBin1m"] = 1, ["klineBin3m"] = 3, ["klineBin5m"] = 5, ["klineBin15m"] = 15, ["klineBin30m"] = 30,
-        ["klineBin1H"] = 60, ["klineBin2H"] = 120, ["klineBin4H"] = 240, ["klineBin6H"] = 360, ["klineBin12H"] = 720,
-        ["klineBin1D"] = 1440, ["klineBin3D"] = 4320, ["klineBin1W"] = 10080,
+        ["klineBin1m"] = 1,
+        ["klineBin3m"] = 3,
+        ["klineBin5m"] = 5,
+        ["klineBin15m"] = 15,
+        ["klineBin30m"] = 30,
+        ["klineBin1H"] = 60,
+        ["klineBin2H"] = 120,
+        ["klineBin4H"] = 240,
+        ["klineBin6H"] = 360,
+        ["klineBin12H"] = 720,
+        ["klineBin1D"] = 1440,
+        ["klineBin3D"] = 4320,
+        ["klineBin1W"] = 10080,
     };
 
     /// <summary>True for the account's own data, which needs a login.</summary>

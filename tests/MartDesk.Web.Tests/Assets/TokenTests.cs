@@ -19,8 +19,8 @@ public sealed partial class TokenTests
         string[] texts = ["text-1", "text-2", "text-3", "accent", "buy", "sell", "ok", "warn", "bad", "env-live", "env-demo", "env-local"];
 
         foreach (var text in texts)
-        foreach (var ground in Grounds)
-            AssertContrast(tokens, text, ground, 4.5);
+            foreach (var ground in Grounds)
+                AssertContrast(tokens, text, ground, 4.5);
 
         foreach (var state in (string[])["buy", "sell", "ok", "warn", "bad", "accent"])
             AssertContrast(tokens, state, state + "-soft", 4.5);

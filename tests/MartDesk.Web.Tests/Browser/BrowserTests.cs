@@ -135,19 +135,19 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
         BusyDesk.Fill(desk);
 
         foreach (var scheme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
-        foreach (var (width, height) in ((int, int)[])[(1440, 900), (1024, 768), (390, 844)])
-        foreach (var (name, path) in Pages(scheme))
-        {
-            await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, path), width, height, scheme);
-            await Expect(open.Page.Locator("[data-region=status] time, [data-region=top] .env").First).ToBeVisibleAsync();
-            if (path == "/")
-                await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "240");
-            // For eyes: set MARTDESK_SCREENSHOTS to a folder to keep what the browser saw.
-            if (Environment.GetEnvironmentVariable("MARTDESK_SCREENSHOTS") is { Length: > 0 } folder)
-                await open.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png") });
-            Assert.Equal(width, await open.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.getElementById('main').getBoundingClientRect().left + document.getElementById('main').scrollWidth)"));
-            Assert.Empty(open.Complaints);
-        }
+            foreach (var (width, height) in ((int, int)[])[(1440, 900), (1024, 768), (390, 844)])
+                foreach (var (name, path) in Pages(scheme))
+                {
+                    await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, path), width, height, scheme);
+                    await Expect(open.Page.Locator("[data-region=status] time, [data-region=top] .env").First).ToBeVisibleAsync();
+                    if (path == "/")
+                        await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "240");
+                    // For eyes: set MARTDESK_SCREENSHOTS to a folder to keep what the browser saw.
+                    if (Environment.GetEnvironmentVariable("MARTDESK_SCREENSHOTS") is { Length: > 0 } folder)
+                        await open.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png") });
+                    Assert.Equal(width, await open.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.getElementById('main').getBoundingClientRect().left + document.getElementById('main').scrollWidth)"));
+                    Assert.Empty(open.Complaints);
+                }
     }
 
     /// <summary>The small pages are looked at in one theme: they use nothing the overview does not.</summary>
