@@ -38,7 +38,12 @@ internal sealed class StreamQueue(int capacity, bool isLossless)
         {
             while (await _events.Reader.WaitToReadAsync(cancellationToken))
             {
-                while (_events.Reader.TryRead(out var next)) yield return next;
+                while (_events.Reader.TryRead(out var next))
+                {
+                    yield return next;
+                    // A queue that is never empty never waits, and only waiting would notice the cancellation.
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
             }
         }
         finally
