@@ -35,11 +35,13 @@ public static class DeskServices
 
         services.AddSingleton<AlertStore>();
         services.AddSingleton<AlertBulletin>();
+        services.AddSingleton<AlertFlood>();
         services.AddSingleton<IAlertIntake, AlertIntake>();
         services.AddSingleton<IAlertLog, AlertLog>();
 
         services.AddSingleton<LegStore>();
         services.AddSingleton<AccountReader>();
+        services.AddSingleton<AccountSplitter>();
         services.AddSingleton<IAlertRehearsal, AlertRehearsal>();
         services.AddSingleton<OrderEvents>();
         services.AddSingleton<IVenueObserver>(provider => provider.GetRequiredService<OrderEvents>());

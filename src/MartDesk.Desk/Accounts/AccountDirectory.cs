@@ -89,6 +89,13 @@ internal sealed class AccountDirectory : IAccountDirectory
             return _accounts.Find(account => account.AccountId == accountId)?.Label ?? accountId;
     }
 
+    /// <summary>Where an account trades; an account that is not known is treated as live, the strictest.</summary>
+    public VenueEnvironment EnvironmentOf(string accountId)
+    {
+        lock (_gate)
+            return _accounts.Find(account => account.AccountId == accountId)?.Connection.Environment ?? VenueEnvironment.Live;
+    }
+
     private async IAsyncEnumerable<ConnectedAccount> WatchFromAsync(
         int index, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

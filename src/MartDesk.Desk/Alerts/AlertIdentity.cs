@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MartDesk.Desk.Alerts.Messages;
 using MartDesk.Desk.Pointers;
 
 namespace MartDesk.Desk.Alerts;
@@ -9,32 +10,34 @@ namespace MartDesk.Desk.Alerts;
 /// <param name="Key">Equal keys are the same alert.</param>
 /// <param name="BodyHash">Hash of the message with its fields sorted; tells a resend from another message under the same id.</param>
 /// <param name="Lifetime">For how long the key stands.</param>
-internal sealed record AlertIdentity(byte[] Key, byte[] BodyHash, TimeSpan Lifetime)
+/// <param name="ByContent">What counts in place of an id that names more than one alert within a minute; null when the key is not by id.</param>
+internal sealed record AlertIdentity(byte[] Key, byte[] BodyHash, TimeSpan Lifetime, AlertIdentity? ByContent = null)
 {
-    private static readonly TimeSpan ById = TimeSpan.FromDays(7);
+    /// <summary>How long an id, or a message with a time of its own, is remembered.</summary>
+    public static readonly TimeSpan Long = TimeSpan.FromDays(7);
 
-    /// <summary>Longer than a sender's resends, shorter than a one-minute bar.</summary>
-    private static readonly TimeSpan ByContent = TimeSpan.FromSeconds(30);
-
-    /// <summary>The identity of a message; null with the refusal when its id is not one.</summary>
-    public static AlertIdentity? Of(PointerInfo pointer, AlertFields fields, JsonElement root, out AlertRefusal? refusal)
+    /// <summary>The identity of a message.</summary>
+    /// <param name="pointer">Pointer it came by.</param>
+    /// <param name="message">In our words.</param>
+    /// <param name="root">As received.</param>
+    /// <param name="index">Place in its list, from 0: two equal entries of one list are two alerts.</param>
+    public static AlertIdentity Of(PointerInfo pointer, CanonicalMessage message, JsonElement root, int index)
     {
-        refusal = null;
         var bodyHash = SHA256.HashData(Encoding.UTF8.GetBytes(AlertBody.Canonical(root)));
-        if (fields.Text("id") is { } id)
-        {
-            if (id.Length > 128)
-            {
-                refusal = AlertRefusal.Rule("bad_value", "id is longer than 128 characters.");
-                return null;
-            }
+        var place = index == 0 ? "" : FormattableString.Invariant($"#{index}");
+        var byContent = AlertReader.EventTimeMs(message) is null
+            ? new AlertIdentity(Hash("content" + place, pointer, bodyHash), bodyHash, TimeSpan.FromSeconds(pointer.Settings.ContentDedupeSeconds))
+            : new AlertIdentity(Hash("timed" + place, pointer, bodyHash), bodyHash, Long);
+        return message.Text("id") is { } id
+            ? new AlertIdentity(Hash("id" + place, pointer, Encoding.UTF8.GetBytes(id)), bodyHash, Long, byContent)
+            : byContent;
+    }
 
-            return new AlertIdentity(Hash("id", pointer, Encoding.UTF8.GetBytes(id)), bodyHash, ById);
-        }
-
-        return AlertReader.EventTimeMs(fields) is null
-            ? new AlertIdentity(Hash("content", pointer, bodyHash), bodyHash, ByContent)
-            : new AlertIdentity(Hash("timed", pointer, bodyHash), bodyHash, ById);
+    /// <summary>An identity that no message has, for what the owner orders.</summary>
+    public static AlertIdentity Unique(string alertId)
+    {
+        var key = SHA256.HashData(Encoding.UTF8.GetBytes("own|" + alertId));
+        return new AlertIdentity(key, key, TimeSpan.Zero);
     }
 
     private static byte[] Hash(string kind, PointerInfo pointer, byte[] content) =>

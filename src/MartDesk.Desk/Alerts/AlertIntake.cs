@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Dapper;
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Alerts.Messages;
 using MartDesk.Desk.Execution;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
@@ -10,13 +13,16 @@ namespace MartDesk.Desk.Alerts;
 
 /// <summary>Takes alerts in.</summary>
 /// <remarks>
-/// In this order: size and text, pointer, identity, rules that need no account data, store, answer. What was answered 202 is on the disk;
-/// what could not be stored within a second is answered 503, so that the sender tries again, which the identity makes harmless.
+/// In this order: size and text, pointer, sender's proof, identity, rules that need no account data, store, answer. What was answered 202 is on the
+/// disk; what could not be stored within a second is answered 503, so that the sender tries again, which the identity makes harmless. A list is
+/// taken whole or not at all: one entry that breaks a rule refuses the message.
 /// </remarks>
 internal sealed class AlertIntake(
     PointerBook pointers,
+    AccountDirectory accounts,
     AlertStore alerts,
     AlertBulletin bulletin,
+    AlertFlood flood,
     IPortfolio portfolio,
     IAlertRehearsal rehearsal,
     ISecureRandom random,
@@ -32,108 +38,183 @@ internal sealed class AlertIntake(
     {
         killPoints.Reached(KillPoint.BodyReceived);
         var received = time.GetUtcNow();
-        if (AlertText.Read(alert.Body, out var refusal) is not { } root)
+        if (AlertText.Read(alert.Body, out var refusal) is not { } roots)
             return Refused(refusal!, null); // Read gives one of the two.
 
-        var fields = AlertFields.From(root);
-        var pointerText = alert.Pointer ?? fields.Text("pointer");
-        if (pointerText is null)
-            return Refused(AlertRefusal.Rule("missing_field", "pointer is missing.", "Send it in the address, or as \"pointer\"."), null);
-        var pointer = pointers.Find(pointerText);
-        if (alert.Pointer is not null && fields.Text("pointer") is { } inBody && inBody != alert.Pointer)
-            return Refused(AlertRefusal.Rule("pointer_mismatch", "The pointer of the address and the one of the message differ.", "Send one of them."), null);
-        if (pointer is null)
-            return Refused(new AlertRefusal(404, "unknown_pointer", "There is no such pointer.", "Copy the alert address from the desk again."), null);
+        var items = new List<Item>(roots.Count);
+        foreach (var root in roots)
+        {
+            var item = Open(alert, root, items.Count, received, out refusal);
+            if (item is null)
+                return Refused(InList(refusal!, items.Count, roots.Count), null); // Open gives one of the two.
+            items.Add(item);
+        }
 
-        var identity = AlertIdentity.Of(pointer, fields, root, out refusal);
-        if (identity is null)
-            return Refused(refusal!, null);
-        var request = AlertReader.Read(fields, pointer, received, out refusal);
-        if (request is not null && IsUnlisted(request, pointer, out var unknown))
-            (request, refusal) = (null, unknown);
-        if (IsTest(fields))
-            return request is null ? Refused(refusal!, null) : await RehearseAsync(request, pointer, cancellationToken);
-
-        var stored = ToStore(root, fields, pointer, pointerText, identity, request, refusal, received);
-        return await StoreAsync(stored, identity, refusal);
+        var broken = items.FindIndex(item => item.Refusal is not null);
+        if (items.TrueForAll(item => item.IsTest))
+            return broken < 0 ? await RehearseAsync(items, cancellationToken) : Refused(InList(items[broken].Refusal!, broken, items.Count), null); // Said by FindIndex.
+        if (broken >= 0)
+            return await StoreRefusedAsync(items[broken], InList(items[broken].Refusal!, broken, items.Count)); // Said by FindIndex.
+        if (items.TrueForAll(item => item.Request!.Verb == AlertVerb.Ping)) // Not refused, so there is a request.
+            return new AlertAnswer(200, "test", null, null, "The desk is here and knows this pointer.", null);
+        var pointer = items[0].Pointer;
+        return flood.IsOver(pointer, items.Count, received)
+            ? Refused(AlertRefusal.Rule("limit_reached", $"More than {pointer.Settings.MaxAlertsPerMinute} alerts came by this pointer within a minute.", "Look for the alert that fires so often; raise the limit of the pointer if it is meant."), null)
+            : await StoreAsync(items);
     }
 
-    private async Task<AlertAnswer> StoreAsync(StoredAlert alert, AlertIdentity identity, AlertRefusal? refusal)
+    /// <summary>One alert of a message, as far as it can be read; null with the refusal when it is not for us, and then nothing of it is kept.</summary>
+    private Item? Open(IncomingAlert alert, JsonElement root, int index, DateTimeOffset received, out AlertRefusal? refusal)
     {
-        Duplicate? duplicate;
+        var message = CanonicalMessage.From(root);
+        var (text, pointer) = Find(alert.Pointer, message, out refusal);
+        if (pointer is null)
+            return null;
+        if (!pointer.IsOpenAt(received))
+            refusal = Unknown();
+        else if (!SenderAddresses.Contain(pointer.Settings.SenderAddresses, alert.SourceAddress))
+            refusal = new AlertRefusal(403, "bad_source", "This address may not send alerts to this pointer.", "Add the sender's address to the pointer.");
+        else if (pointer.HasSecret && !pointers.IsSecret(pointer.PointerId, message.Text("secret")))
+            refusal = new AlertRefusal(401, "bad_secret", "The secret is missing or wrong.", "Send \"secret\" beside the pointer.");
+        if (refusal is not null)
+            return null;
+
+        // From here on the message is its sender's: what it breaks is told and kept.
+        message.Set("key", null);
+        var environment = accounts.EnvironmentOf(pointer.AccountId);
+        var request = AlertReader.Read(message, pointer, environment, received, out var broken);
+        var resolved = request is null ? (Request: null, Refusal: broken) : Resolve(request, message, pointer);
+        return new Item(message, root, pointer, text, AlertIdentity.Of(pointer, message, root, index), resolved.Request, resolved.Refusal, received);
+    }
+
+    private (string Text, PointerInfo? Pointer) Find(string? inAddress, CanonicalMessage message, out AlertRefusal? refusal)
+    {
+        refusal = null;
+        var inBody = message.Text("pointer");
+        var key = message.Text("key"); // Senders' keys of their own; ours only when it names one of our pointers.
+        if (inBody is null && key is not null && pointers.Find(key) is not null)
+            inBody = key;
+        if ((inAddress ?? inBody) is not { } text)
+        {
+            refusal = AlertRefusal.Rule("missing_field", "pointer is missing.", "Send it in the address, or as \"pointer\".");
+            return ("", null);
+        }
+
+        var pointer = pointers.Find(text);
+        if (inAddress is not null && inBody is not null && inBody != inAddress)
+        {
+            refusal = AlertRefusal.Rule("pointer_mismatch", "The pointer of the address and the one of the message differ.", "Send one of them.");
+            return (text, null);
+        }
+
+        if (pointer is null)
+            refusal = Unknown();
+        return (text, pointer);
+    }
+
+    /// <summary>The request with its symbol as the pointer means it.</summary>
+    private (AlertRequest? Request, AlertRefusal? Refusal) Resolve(AlertRequest request, CanonicalMessage message, PointerInfo pointer)
+    {
+        if (pointer.Settings.IsStrict && message.Form["extras"] is System.Text.Json.Nodes.JsonObject { Count: > 0 } extras)
+            return (null, AlertRefusal.Rule("bad_value", $"{CanonicalMessage.Shown(extras.First().Key)} means nothing here, and this pointer is strict.", "Take it out of the message."));
+        if (request.Symbol is "" or "*")
+            return (request, null);
+        if (pointer.Settings.NeedsPerpetualMark && !SymbolNames.HasPerpetualMark(request.Symbol))
+            return (null, AlertRefusal.Rule("unknown_symbol", $"{CanonicalMessage.Shown(request.Symbol)} is not marked as a perpetual contract.", "This pointer takes names such as BTCUSDT.P only."));
+        request = request with { Symbol = SymbolNames.Aliased(request.Symbol, pointer.Settings.SymbolAliases) };
+        var listed = portfolio.InstrumentsOf(pointer.AccountId);
+        return listed.Count > 0 && SymbolNames.Find(request.Symbol, listed) is null
+            ? (null, SymbolNames.Unknown(request.Symbol, listed))
+            : (request, null);
+    }
+
+    private async Task<AlertAnswer> StoreAsync(List<Item> items)
+    {
+        var taken = items.ConvertAll(item => item.ToStore(random));
+        IReadOnlyList<Duplicate?> duplicates;
         try
         {
-            duplicate = await alerts.TakeInAsync(alert, identity).WaitAsync(StoreDeadline, time);
+            duplicates = await alerts.TakeInAsync(taken).WaitAsync(StoreDeadline, time);
         }
         catch (Exception e) when (e is StoreException or TimeoutException)
         {
-            logger.NotStored(e.Message);
-            return new AlertAnswer(503, "refused", null, "not_stored", "The alert could not be stored.", "Send it again; it will not be carried out twice.");
-        }
-
-        if (duplicate is not null)
-        {
-            logger.Duplicate(duplicate.AlertId);
-            return new AlertAnswer(
-                200,
-                "duplicate",
-                duplicate.AlertId,
-                null,
-                duplicate.HasOtherBody ? "Another message came under this id before; that one counts." : null,
-                duplicate.HasOtherBody ? "Give every alert an id of its own: {{ticker}}-{{timenow}}-{{strategy.order.id}}" : null);
+            return NotStored(e);
         }
 
         killPoints.Reached(KillPoint.AlertSynced);
-        bulletin.Store(alert.Id, alert.AccountId, alert.Lane, alert.AlertState);
-        if (refusal is not null)
+        string? first = null;
+        for (var i = 0; i < items.Count; i++)
         {
-            logger.Refused(alert.Id, refusal.Code);
-            return Refused(refusal, alert.Id);
+            if (duplicates[i] is { } duplicate)
+            {
+                logger.Duplicate(duplicate.AlertId);
+                continue;
+            }
+
+            first ??= taken[i].Rows[0].Id;
+            logger.Accepted(taken[i].Rows[0].Id, taken[i].Rows[0].Intent);
+            if (taken[i].Effect is not null)
+                pointers.Reload(items[i].Pointer.PointerId);
+            foreach (var row in taken[i].Rows)
+                bulletin.Store(row.Id, row.AccountId, row.Lane, row.AlertState);
         }
 
-        logger.Accepted(alert.Id, alert.Intent);
-        return new AlertAnswer(202, "accepted", alert.Id, null, null, identity.Lifetime < TimeSpan.FromDays(1)
-            ? "Neither id nor time: the same message counts as a resend for 30 s. Better: \"id\":\"{{ticker}}-{{timenow}}-{{strategy.order.id}}\""
-            : null);
+        return first is null ? AsDuplicate(duplicates[0]!) : new AlertAnswer(202, "accepted", first, null, Warning(items), Hint(items[0])); // None stored, so all are duplicates.
     }
 
-    private StoredAlert ToStore(
-        JsonElement root,
-        AlertFields fields,
-        PointerInfo pointer,
-        string pointerText,
-        AlertIdentity identity,
-        AlertRequest? request,
-        AlertRefusal? refusal,
-        DateTimeOffset received)
+    private async Task<AlertAnswer> StoreRefusedAsync(Item item, AlertRefusal refusal)
     {
-        var sent = request?.Symbol ?? fields.Text("symbol") ?? pointer.FixedSymbol ?? "";
-        var symbol = SymbolNames.Normalise(sent.Length > 64 ? sent[..64] : sent);
-        var receivedMs = received.ToUnixTimeMilliseconds();
-        return new StoredAlert
-        {
-            Id = Base32.Random(random, 16),
-            PointerId = pointer.PointerId,
-            AccountId = pointer.AccountId,
-            Lane = symbol,
-            DedupeKey = identity.Key,
-            ReceivedMs = receivedMs,
-            EventMs = request?.EventTimeMs ?? receivedMs,
-            Intent = request?.InWords(symbol) ?? (fields.Text("action") is { } action ? AlertFields.Shown(action).Trim('"') : "?"),
-            Request = request is null ? null : JsonSerializer.Serialize(request, AlertJson.Default.AlertRequest),
-            Body = AlertBody.Masked(root).Replace(pointerText, "***", StringComparison.Ordinal),
-            State = (long)(request is null ? AlertState.Rejected : AlertState.Accepted),
-            Code = refusal?.Code,
-            Message = refusal?.Message,
-        };
-    }
-
-    private async Task<AlertAnswer> RehearseAsync(AlertRequest request, PointerInfo pointer, CancellationToken cancellationToken)
-    {
+        var taken = item.ToStore(random, refusal);
+        IReadOnlyList<Duplicate?> duplicates;
         try
         {
-            var (code, message) = await rehearsal.RehearseAsync(request, pointer, cancellationToken).WaitAsync(RehearsalDeadline, time, cancellationToken);
-            return new AlertAnswer(200, "test", null, code, message, "Nothing was stored or ordered.");
+            duplicates = await alerts.TakeInAsync([taken]).WaitAsync(StoreDeadline, time);
+        }
+        catch (Exception e) when (e is StoreException or TimeoutException)
+        {
+            return NotStored(e);
+        }
+
+        if (duplicates[0] is { } duplicate)
+            return AsDuplicate(duplicate);
+        killPoints.Reached(KillPoint.AlertSynced);
+        var row = taken.Rows[0];
+        bulletin.Store(row.Id, row.AccountId, row.Lane, row.AlertState);
+        logger.Refused(row.Id, refusal.Code);
+        return Refused(refusal, row.Id);
+    }
+
+    private AlertAnswer NotStored(Exception cause)
+    {
+        logger.NotStored(cause.Message);
+        return new AlertAnswer(503, "refused", null, "not_stored", "The alert could not be stored.", "Send it again; it will not be carried out twice.");
+    }
+
+    private static AlertAnswer AsDuplicate(Duplicate duplicate) => new(
+        200,
+        "duplicate",
+        duplicate.AlertId,
+        null,
+        duplicate.HasOtherBody ? "Another message came under this id before; that one counts." : null,
+        duplicate.HasOtherBody ? "Give every alert an id of its own: {{ticker}}-{{timenow}}-{{strategy.order.id}}" : null);
+
+    private async Task<AlertAnswer> RehearseAsync(List<Item> items, CancellationToken cancellationToken)
+    {
+        var messages = new List<string>();
+        string? code = null;
+        try
+        {
+            foreach (var item in items)
+            {
+                if (item.Request!.Verb is AlertVerb.Pause or AlertVerb.Resume or AlertVerb.Ping) // Not refused, so there is a request.
+                    continue;
+                var result = await rehearsal.RehearseAsync(item.Request, item.Pointer, cancellationToken).WaitAsync(RehearsalDeadline, time, cancellationToken);
+                code ??= result.Code;
+                messages.Add(result.Message);
+            }
+
+            var message = messages.Count == 0 ? "Nothing would be ordered." : string.Join(" ", messages);
+            return new AlertAnswer(200, "test", null, code, $"{message} {Warning(items)}".TrimEnd(), "Nothing was stored or ordered.");
         }
         catch (TimeoutException)
         {
@@ -141,16 +222,85 @@ internal sealed class AlertIntake(
         }
     }
 
-    private bool IsUnlisted(AlertRequest request, PointerInfo pointer, out AlertRefusal? refusal)
+    private static string? Warning(IEnumerable<Item> items)
     {
-        var listed = portfolio.InstrumentsOf(pointer.AccountId);
-        var isUnlisted = listed.Count > 0 && SymbolNames.Find(request.Symbol, listed) is null;
-        refusal = isUnlisted ? SymbolNames.Unknown(request.Symbol, listed) : null;
-        return isUnlisted;
+        var warnings = items.SelectMany(item => item.Message.Warnings).Distinct().ToList();
+        return warnings.Count == 0 ? null : string.Join(" ", warnings);
     }
 
-    private static bool IsTest(AlertFields fields) => fields.Text("test")?.ToLowerInvariant() is "true" or "1" or "yes";
+    private static string? Hint(Item item) => item.Identity.Lifetime < TimeSpan.FromDays(1)
+        ? FormattableString.Invariant($"Neither id nor time: the same message counts as a resend for {item.Pointer.Settings.ContentDedupeSeconds} s. Better: ")
+            + "\"id\":\"{{ticker}}-{{timenow}}-{{strategy.order.id}}\""
+        : null;
+
+    private static AlertRefusal InList(AlertRefusal refusal, int index, int count) =>
+        count == 1 ? refusal : refusal with { Message = FormattableString.Invariant($"Alert {index + 1} of {count}: {refusal.Message} Nothing of the message was carried out.") };
+
+    private static AlertRefusal Unknown() => new(404, "unknown_pointer", "There is no such pointer.", "Copy the alert address from the desk again.");
 
     private static AlertAnswer Refused(AlertRefusal refusal, string? alertId) =>
         new(refusal.HttpStatus, "refused", alertId, refusal.Code, refusal.Message, refusal.Hint);
+
+    /// <summary>One alert of a message that is being taken in.</summary>
+    private sealed record Item(
+        CanonicalMessage Message,
+        JsonElement Root,
+        PointerInfo Pointer,
+        string PointerText,
+        AlertIdentity Identity,
+        AlertRequest? Request,
+        AlertRefusal? Refusal,
+        DateTimeOffset Received)
+    {
+        public bool IsTest => Message.Flag("test");
+
+        public TakenAlert ToStore(ISecureRandom random, AlertRefusal? refusal = null)
+        {
+            if (refusal is not null)
+                return new TakenAlert([Row(Pointer.Targets[0], random, null, refusal)], Identity, IsRemembered: false);
+            var isSwitch = Request!.Verb is AlertVerb.Pause or AlertVerb.Resume; // Not refused, so there is a request.
+            return new TakenAlert(
+                [.. (isSwitch ? Pointer.Targets.Take(1) : Pointer.Targets).Select(target => Row(target, random, Request.Times(target.Ratio), null))],
+                Identity,
+                IsRemembered: true,
+                isSwitch ? Switch(Request.Verb == AlertVerb.Pause) : null);
+        }
+
+        /// <summary>Without pointer and secret, wherever a sender has put them.</summary>
+        private string Clean(string text)
+        {
+            text = text.Replace(PointerText, "***", StringComparison.Ordinal);
+            return Message.Text("secret") is { Length: >= 8 } secret ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
+        }
+
+        private Action<System.Data.IDbTransaction> Switch(bool isPaused) => transaction => transaction.Connection!.Execute( // A running transaction has its connection.
+            "UPDATE pointer SET is_paused = @isPaused WHERE id = @PointerId", new { isPaused = isPaused ? 1 : 0, Pointer.PointerId }, transaction);
+
+        private StoredAlert Row(PointerTarget target, ISecureRandom random, AlertRequest? request, AlertRefusal? refusal)
+        {
+            var sent = request?.Symbol ?? Message.Text("symbol") ?? Pointer.FixedSymbol ?? "";
+            var symbol = SymbolNames.Normalise(sent.Length > 64 ? sent[..64] : sent);
+            var receivedMs = Received.ToUnixTimeMilliseconds();
+            var state = refusal is not null ? AlertState.Rejected
+                : request is { Verb: AlertVerb.Pause or AlertVerb.Resume or AlertVerb.Ping } ? AlertState.Executed
+                : AlertState.Accepted;
+            return new StoredAlert
+            {
+                Id = Vault.Base32.Random(random, 16),
+                PointerId = Pointer.PointerId,
+                AccountId = target.AccountId,
+                Lane = symbol,
+                DedupeKey = Identity.Key,
+                ReceivedMs = receivedMs,
+                EventMs = request?.EventTimeMs ?? receivedMs,
+                DueMs = receivedMs + ((request?.DelaySeconds ?? 0) * 1000L),
+                Intent = request?.InWords(symbol) ?? (Message.Text("action") is { } action ? CanonicalMessage.Shown(action).Trim('"') : "?"),
+                Request = request is null ? null : Clean(JsonSerializer.Serialize(request, AlertJson.Default.AlertRequest)),
+                Body = Clean(AlertBody.Masked(Root)),
+                State = (long)state,
+                Code = refusal?.Code,
+                Message = refusal?.Message,
+            };
+        }
+    }
 }

@@ -101,4 +101,7 @@ public enum LegState
 
     /// <summary>Given up before it could have reached the venue.</summary>
     Abandoned = 7,
+
+    /// <summary>A cancellation that has come to its end: the order is not open any more.</summary>
+    Done = 8,
 }

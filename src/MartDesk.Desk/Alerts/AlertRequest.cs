@@ -11,8 +11,14 @@ internal sealed record AlertRequest
     /// <summary>Symbol as sent, or the pointer's fixed one.</summary>
     public required string Symbol { get; init; }
 
+    /// <summary>The side meant, where the verb does not say it; null when not told.</summary>
+    public PositionSide? Side { get; init; }
+
     /// <summary>The sender's position before the order; null when not told.</summary>
     public TargetPosition? Before { get; init; }
+
+    /// <summary>Size of the position before the order, positive; null when not told.</summary>
+    public decimal? BeforeSize { get; init; }
 
     /// <summary>The sender's position after the order; null when not told.</summary>
     public TargetPosition? After { get; init; }
@@ -28,13 +34,33 @@ internal sealed record AlertRequest
     /// <summary>Quote and percent sizes name the margin, not the value of the order.</summary>
     public bool IsMarginBasis { get; init; }
 
-    public OrderType OrderType { get; init; } = OrderType.Market;
+    public AlertOrderType OrderType { get; init; }
 
     public decimal? LimitPrice { get; init; }
+
+    /// <summary>Distance of the limit price from <see cref="OffsetFrom"/>, signed; null when the price is named or not needed.</summary>
+    public decimal? PriceOffsetPercent { get; init; }
+
+    public PriceSource OffsetFrom { get; init; }
+
+    /// <summary>Price that a stop order waits for.</summary>
+    public decimal? TriggerPrice { get; init; }
+
+    public TriggerBy TriggerBy { get; init; }
+
+    public decimal? TrailPercent { get; init; }
+
+    /// <summary>Price from which a trailing order follows; null means the price now.</summary>
+    public decimal? ActivationPrice { get; init; }
 
     public TimeInForce TimeInForce { get; init; }
 
     public bool IsReduceOnly { get; init; }
+
+    /// <summary>For how long an unfilled rest may stand, in seconds; null for as long as it likes.</summary>
+    public int? ExpiresSeconds { get; init; }
+
+    public OnUnfilled OnUnfilled { get; init; }
 
     public required int Leverage { get; init; }
 
@@ -42,6 +68,18 @@ internal sealed record AlertRequest
 
     /// <summary>The mode the sender believes the account to be in; checked, never set.</summary>
     public PositionMode? PositionMode { get; init; }
+
+    public SelfTradePrevention SelfTrade { get; init; }
+
+    /// <summary>Targets in the order named; empty for none.</summary>
+    public IReadOnlyList<TakeProfitWish> TakeProfits { get; init; } = [];
+
+    public StopLossWish? StopLoss { get; init; }
+
+    public TrailingStopWish? TrailingStop { get; init; }
+
+    /// <summary>Own orders of the symbol that are cancelled first; null means entries before an exit, and none before anything else.</summary>
+    public CancelOpen? CancelOpen { get; init; }
 
     public decimal? SignalPrice { get; init; }
 
@@ -51,11 +89,45 @@ internal sealed record AlertRequest
     /// <summary>The sender's time, or the time of receipt, Unix milliseconds.</summary>
     public long EventTimeMs { get; init; }
 
+    /// <summary>The time is the sender's.</summary>
+    public bool HasEventTime { get; init; }
+
     /// <summary>Age limit of entries in seconds; 0 means none.</summary>
     public int EntryMaxLagSeconds { get; init; }
 
     /// <summary>Age limit of exits in seconds; 0 means none, which is the default: a late exit is better than none.</summary>
     public int ExitMaxLagSeconds { get; init; }
+
+    /// <summary>Seconds from receipt to the first order.</summary>
+    public int DelaySeconds { get; init; }
+
+    public OnConflict OnConflict { get; init; }
+
+    public OnDesync OnDesync { get; init; }
+
+    /// <summary>Whom the orders are put to; null for the pointer's name.</summary>
+    public string? Strategy { get; init; }
+
+    /// <summary>The sender's label, by which a later message may cancel.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>The sender's name of the order, by which a later message may cancel.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary><c>live</c>, <c>demo</c> or <c>paper</c> as the sender stated it; null when not told.</summary>
+    public string? Venue { get; init; }
+
+    /// <summary>May open a position.</summary>
+    public bool IsEntryVerb => Verb is AlertVerb.Buy or AlertVerb.Sell or AlertVerb.Long or AlertVerb.Short or AlertVerb.Reverse or AlertVerb.Target;
+
+    /// <summary>The same for an account that takes another size; shares of its own balance and position stay.</summary>
+    public AlertRequest Times(decimal ratio) => ratio == 1m ? this : this with
+    {
+        Quantity = Unit is QuantityUnit.Base or QuantityUnit.Contracts or QuantityUnit.Quote or QuantityUnit.RiskQuote ? Quantity * ratio : Quantity,
+        BeforeSize = BeforeSize * ratio,
+        AfterSize = AfterSize * ratio,
+        StopLoss = StopLoss is { Amount: { } amount } ? StopLoss with { Amount = amount * ratio } : StopLoss,
+    };
 
     /// <summary>The alert in words: "Long BTCUSDT 0.05".</summary>
     public string InWords(string symbol)
@@ -64,11 +136,16 @@ internal sealed record AlertRequest
         {
             AlertVerb.CloseLong => "Close long",
             AlertVerb.CloseShort => "Close short",
+            AlertVerb.CloseAll => "Close all",
+            AlertVerb.CancelAll => "Cancel all",
+            AlertVerb.SetBrackets when Side is { } side => $"Set brackets {(side == PositionSide.Long ? "long" : "short")}",
+            AlertVerb.SetBrackets => "Set brackets",
+            AlertVerb.Reduce or AlertVerb.Trail or AlertVerb.Cancel when Side is { } side => $"{Verb} {(side == PositionSide.Long ? "long" : "short")}",
             AlertVerb.Target => $"Target {After}".ToLowerInvariant() is var target ? char.ToUpperInvariant(target[0]) + target[1..] : "",
             _ => Verb.ToString(),
         };
         var size = Verb == AlertVerb.Target ? AfterSize?.ToString(System.Globalization.CultureInfo.InvariantCulture) : QuantityInWords();
-        return size is null ? $"{verb} {symbol}" : $"{verb} {symbol} {size}";
+        return (size is null ? $"{verb} {symbol}" : $"{verb} {symbol} {size}").TrimEnd();
     }
 
     private string? QuantityInWords()
@@ -83,6 +160,8 @@ internal sealed record AlertRequest
             QuantityUnit.PercentEquity => "% of equity",
             QuantityUnit.PercentAvailable => "% of available",
             QuantityUnit.PercentPosition => "% of position",
+            QuantityUnit.RiskPercent => "% of equity at risk",
+            QuantityUnit.RiskQuote => "$ at risk",
             _ => "%",
         };
         return quantity.ToString(System.Globalization.CultureInfo.InvariantCulture) + unit;
@@ -115,6 +194,36 @@ internal enum AlertVerb
 
     /// <summary>Brings the position to the one wanted.</summary>
     Target = 7,
+
+    /// <summary>Exits both sides and cancels the orders, of one symbol or of the account.</summary>
+    CloseAll = 8,
+
+    /// <summary>Exits, then opens the other side.</summary>
+    Reverse = 9,
+
+    /// <summary>Exits a quantity of the held side.</summary>
+    Reduce = 10,
+
+    /// <summary>Cancels own orders by tag, order id or side.</summary>
+    Cancel = 11,
+
+    /// <summary>Cancels own orders of the symbol.</summary>
+    CancelAll = 12,
+
+    /// <summary>Replaces take profit, stop loss and trailing stop of a held side.</summary>
+    SetBrackets = 13,
+
+    /// <summary>Places a trailing exit for a held side.</summary>
+    Trail = 14,
+
+    /// <summary>The pointer takes no entries any more.</summary>
+    Pause = 15,
+
+    /// <summary>The pointer takes entries again.</summary>
+    Resume = 16,
+
+    /// <summary>Answers, and nothing else.</summary>
+    Ping = 17,
 }
 
 /// <summary>A position as a sender names it.</summary>

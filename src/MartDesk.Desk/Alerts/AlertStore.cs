@@ -11,39 +11,62 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
     private const string Columns =
         """
         seq AS Seq, id AS Id, pointer_id AS PointerId, account_id AS AccountId, lane AS Lane, dedupe_key AS DedupeKey, received_ms AS ReceivedMs,
-        event_ms AS EventMs, intent AS Intent, request AS Request, body AS Body, state AS State, code AS Code, message AS Message
+        event_ms AS EventMs, due_ms AS DueMs, intent AS Intent, request AS Request, body AS Body, state AS State, code AS Code, message AS Message,
+        parent_id AS ParentId, replay_of AS ReplayOf
         """;
 
-    /// <summary>Stores an alert unless its key stands; both in one transaction, so that of two copies one wins.</summary>
-    /// <returns>Null when stored; the id of the first, and whether its message was another, when it is a duplicate.</returns>
-    public Task<Duplicate?> TakeInAsync(StoredAlert alert, AlertIdentity identity) => store.WriteAsync(
+    /// <summary>An id that names another message within this time was not meant as one: it is a label of the order.</summary>
+    private const long LabelMs = 60_000;
+
+    /// <summary>
+    /// Stores the alerts of one message, except those whose key stands; all in one transaction, so that of two copies one wins and a message is
+    /// never half stored.
+    /// </summary>
+    /// <returns>For each alert null when stored, or the one that came first.</returns>
+    public Task<IReadOnlyList<Duplicate?>> TakeInAsync(IReadOnlyList<TakenAlert> taken) => store.WriteAsync<IReadOnlyList<Duplicate?>>(
         transaction =>
         {
-            var connection = transaction.Connection!; // A running transaction has its connection.
-            connection.Execute("DELETE FROM dedupe WHERE expires_ms <= @now", new { now = alert.ReceivedMs }, transaction);
-            var first = connection.QuerySingleOrDefault<(string AlertId, byte[] BodyHash)?>(
-                "SELECT alert_id, body_hash FROM dedupe WHERE key = @key", new { key = identity.Key }, transaction);
-            if (first is { } found)
-                return new Duplicate(found.AlertId, !found.BodyHash.AsSpan().SequenceEqual(identity.BodyHash));
-            Insert(alert, transaction);
-            if (alert.AlertState == AlertState.Accepted)
-            {
-                connection.Execute(
-                    "INSERT INTO dedupe (key, alert_id, body_hash, expires_ms) VALUES (@key, @id, @hash, @expires)",
-                    new
-                    {
-                        key = identity.Key,
-                        id = alert.Id,
-                        hash = identity.BodyHash,
-                        expires = alert.ReceivedMs + (long)identity.Lifetime.TotalMilliseconds,
-                    },
-                    transaction);
-            }
-
+            var results = taken.Select(one => TakeIn(one, transaction)).ToList();
             killPoints.Reached(KillPoint.AlertWritten);
-            return (Duplicate?)null;
+            return results;
         },
         CancellationToken.None);
+
+    private static Duplicate? TakeIn(TakenAlert taken, IDbTransaction transaction)
+    {
+        var now = taken.Rows[0].ReceivedMs;
+        transaction.Connection!.Execute("DELETE FROM dedupe WHERE expires_ms <= @now", new { now }, transaction); // A running transaction has its connection.
+        var identity = taken.Identity;
+        if (First(identity, transaction) is { } found)
+        {
+            var isLabel = found.HasOtherBody && identity.ByContent is not null && now - found.ReceivedMs < LabelMs;
+            if (!isLabel)
+                return found;
+            identity = identity.ByContent!; // Said by isLabel.
+            if (First(identity, transaction) is { } again)
+                return again;
+        }
+
+        foreach (var alert in taken.Rows)
+            Insert(alert, transaction);
+        taken.Effect?.Invoke(transaction);
+        if (taken.IsRemembered)
+        {
+            transaction.Connection!.Execute(
+                "INSERT INTO dedupe (key, alert_id, body_hash, expires_ms) VALUES (@key, @id, @hash, @expires)",
+                new { key = identity.Key, id = taken.Rows[0].Id, hash = identity.BodyHash, expires = now + (long)identity.Lifetime.TotalMilliseconds },
+                transaction);
+        }
+
+        return null;
+    }
+
+    private static Duplicate? First(AlertIdentity identity, IDbTransaction transaction)
+    {
+        var first = transaction.Connection!.QuerySingleOrDefault<(string AlertId, byte[] BodyHash, long ReceivedMs)?>(
+            "SELECT alert_id, body_hash, received_ms FROM dedupe JOIN alert ON alert.id = alert_id WHERE key = @key", new { key = identity.Key }, transaction);
+        return first is { } found ? new Duplicate(found.AlertId, !found.BodyHash.AsSpan().SequenceEqual(identity.BodyHash), found.ReceivedMs) : null;
+    }
 
     /// <summary>Up to <paramref name="count"/> alerts before one, newest first.</summary>
     public (IReadOnlyList<StoredAlert> Alerts, ILookup<string, StoredLeg> Legs) ReadNewest(int count, string? beforeAlertId) => store.Read(connection =>
@@ -68,14 +91,34 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
     public IReadOnlyList<StoredLeg> LegsOf(string alertId) => store.Read(connection =>
         connection.Query<StoredLeg>($"SELECT {StoredLeg.Columns} FROM leg WHERE alert_id = @alertId ORDER BY number", new { alertId }).AsList());
 
-    /// <summary>The oldest alert of a lane that waits to be begun; null when none does.</summary>
-    public StoredAlert? NextIn(string accountId, string lane, long afterSeq) => store.Read(connection =>
-        connection.QueryFirstOrDefault<StoredAlert>(
-            $"""
-            SELECT {Columns} FROM alert
-            WHERE account_id = @accountId AND lane = @lane AND state IN (0, 1) AND seq > @afterSeq ORDER BY seq LIMIT 1
-            """,
-            new { accountId, lane, afterSeq }));
+    /// <summary>The alerts of a lane that are not at their end, oldest first.</summary>
+    /// <param name="accountId">Account.</param>
+    /// <param name="lane">Symbol.</param>
+    /// <param name="count">At most so many.</param>
+    public IReadOnlyList<StoredAlert> UnfinishedIn(string accountId, string lane, int count) => store.Read(connection =>
+        connection.Query<StoredAlert>(
+            $"SELECT {Columns} FROM alert WHERE account_id = @accountId AND lane = @lane AND state IN (0, 1) ORDER BY seq LIMIT @count",
+            new { accountId, lane, count }).AsList());
+
+    /// <summary>Ends an alert that is about many symbols by making one of each, in one transaction.</summary>
+    public Task SplitAsync(StoredAlert parent, IReadOnlyList<StoredAlert> parts, string message) => store.WriteAsync(
+        transaction =>
+        {
+            foreach (var part in parts)
+                Insert(part, transaction);
+            transaction.Connection!.Execute(
+                "UPDATE alert SET state = @state, message = @message WHERE id = @Id",
+                new { parent.Id, state = (int)(parts.Count == 0 ? AlertState.Suppressed : AlertState.Executed), message },
+                transaction);
+        },
+        CancellationToken.None);
+
+    /// <summary>Inserts alerts of the owner's own making within a transaction.</summary>
+    public static void Add(IReadOnlyList<StoredAlert> alerts, IDbTransaction transaction)
+    {
+        foreach (var alert in alerts)
+            Insert(alert, transaction);
+    }
 
     /// <summary>Every lane with unfinished alerts.</summary>
     public IReadOnlyList<(string AccountId, string Lane)> UnfinishedLanes() => store.Read(connection =>
@@ -90,14 +133,24 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
 
     private static void Insert(StoredAlert alert, IDbTransaction transaction) => transaction.Connection!.Execute(
         """
-        INSERT INTO alert (id, pointer_id, account_id, lane, dedupe_key, received_ms, event_ms, intent, request, body, state, code, message)
-        VALUES (@Id, @PointerId, @AccountId, @Lane, @DedupeKey, @ReceivedMs, @EventMs, @Intent, @Request, @Body, @State, @Code, @Message)
+        INSERT INTO alert (id, pointer_id, account_id, lane, dedupe_key, received_ms, event_ms, due_ms, intent, request, body, state, code, message,
+                           parent_id, replay_of)
+        VALUES (@Id, @PointerId, @AccountId, @Lane, @DedupeKey, @ReceivedMs, @EventMs, @DueMs, @Intent, @Request, @Body, @State, @Code, @Message,
+                @ParentId, @ReplayOf)
         """,
         alert,
         transaction);
 }
 
+/// <summary>One alert of a message, ready to be stored.</summary>
+/// <param name="Rows">One for each account of its pointer.</param>
+/// <param name="Identity">What makes it the same as one before.</param>
+/// <param name="IsRemembered">Its key is used up by it; a refused one does not use up its id.</param>
+/// <param name="Effect">What else is written with it; null for nothing.</param>
+internal sealed record TakenAlert(IReadOnlyList<StoredAlert> Rows, AlertIdentity Identity, bool IsRemembered, Action<IDbTransaction>? Effect = null);
+
 /// <summary>The alert that came first.</summary>
 /// <param name="AlertId">Its id.</param>
 /// <param name="HasOtherBody">The message under the same id was another one.</param>
-internal sealed record Duplicate(string AlertId, bool HasOtherBody);
+/// <param name="ReceivedMs">When it came.</param>
+internal sealed record Duplicate(string AlertId, bool HasOtherBody, long ReceivedMs);

@@ -22,6 +22,9 @@ internal sealed class StoredAlert
 
     public long EventMs { get; init; }
 
+    /// <summary>Not begun before it.</summary>
+    public long DueMs { get; init; }
+
     public required string Intent { get; init; }
 
     /// <summary>The <see cref="AlertRequest"/> as JSON; null when the message could not be read into one.</summary>
@@ -34,6 +37,12 @@ internal sealed class StoredAlert
     public string? Code { get; init; }
 
     public string? Message { get; init; }
+
+    /// <summary>The alert that this one is a part of; null for one that came in by itself.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>The alert that this one carries out again; null for a first one.</summary>
+    public string? ReplayOf { get; init; }
 
     public AlertState AlertState => (AlertState)State;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using MartDesk.Desk.Planning;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Alerts;
@@ -11,7 +13,7 @@ internal sealed class StoredLeg
         alert_id AS AlertId, number AS Number, generation AS Generation, client_order_id AS ClientOrderId, symbol AS Symbol, side AS Side,
         effect AS Effect, type AS Type, contracts AS Contracts, limit_price AS LimitPriceText, time_in_force AS TimeInForce, leverage AS Leverage,
         margin_mode AS MarginMode, sets_leverage AS SetsLeverage, state AS State, venue_order_id AS VenueOrderId, filled AS Filled,
-        average_price AS AveragePriceText, message AS Message
+        average_price AS AveragePriceText, message AS Message, kind AS Kind, terms AS TermsText
         """;
 
     public required string AlertId { get; init; }
@@ -55,16 +57,27 @@ internal sealed class StoredLeg
 
     public string? Message { get; init; }
 
+    public long Kind { get; init; }
+
+    public string? TermsText { get; init; }
+
     public LegState LegState => (LegState)State;
+
+    public OrderKind OrderKind => (OrderKind)Kind;
+
+    public LegTerms Terms => TermsText is null ? LegTerms.None : JsonSerializer.Deserialize(TermsText, LegTermsJson.Default.LegTerms) ?? LegTerms.None;
 
     public bool IsOpening => (PositionEffect)Effect == PositionEffect.Open;
 
     /// <summary>May stand at the venue for as long as it likes.</summary>
-    public bool MayRest => (OrderType)Type == OrderType.Limit
-        && (Venues.TimeInForce)TimeInForce is Venues.TimeInForce.GoodTillCancel or Venues.TimeInForce.MakerOnly;
+    public bool MayRest => OrderKind != OrderKind.Cancel && (OrderKind != OrderKind.Order || (OrderType)Type == OrderType.Limit
+        && (Venues.TimeInForce)TimeInForce is Venues.TimeInForce.GoodTillCancel or Venues.TimeInForce.MakerOnly);
 
     /// <summary>Nothing more will happen to it.</summary>
-    public bool IsOver => LegState is LegState.Filled or LegState.Cancelled or LegState.Rejected or LegState.Abandoned;
+    public bool IsOver => LegState is LegState.Filled or LegState.Cancelled or LegState.Rejected or LegState.Abandoned or LegState.Done;
+
+    /// <summary>What it asked for is so.</summary>
+    public bool IsCarriedOut => LegState is LegState.Filled or LegState.Done;
 
     public decimal AveragePrice => decimal.Parse(AveragePriceText, CultureInfo.InvariantCulture);
 

@@ -5,15 +5,14 @@ namespace MartDesk.Desk.Alerts;
 /// <summary>Finds the instrument a chart's symbol stands for.</summary>
 internal static class SymbolNames
 {
+    private static readonly string[] Quotes = ["USDT", "USDC", "USD", "BTC", "ETH"];
+
     private static readonly string[] PerpetualMarks = [".P", "-PERP", "_PERP", "PERP", "-SWAP", "_UMCBL"];
 
     /// <summary>The name as a venue would list it: no exchange, no perpetual mark, no separators. Known from the text alone.</summary>
     public static string Normalise(string sent)
     {
-        var name = sent.Trim().ToUpperInvariant();
-        if (name.EndsWith(":USDT", StringComparison.Ordinal) && name.Contains('/', StringComparison.Ordinal))
-            name = name[..^":USDT".Length];
-        name = name[(name.LastIndexOf(':') + 1)..];
+        var name = WithoutExchange(sent);
         foreach (var mark in PerpetualMarks)
         {
             if (!name.EndsWith(mark, StringComparison.Ordinal) || name.Length == mark.Length)
@@ -24,8 +23,39 @@ internal static class SymbolNames
 
         if (name.EndsWith("USDTM", StringComparison.Ordinal))
             name = name[..^1];
+        if (name.Split('_') is [_, var quote, var coin] && Quotes.Contains(quote))
+            name = coin + quote; // EXCHANGE_QUOTE_BASE
         name = name.Replace("/", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
         return name.StartsWith("XBT", StringComparison.Ordinal) ? "BTC" + name[3..] : name;
+    }
+
+    /// <summary>In capitals, without the exchange in front and the settlement currency behind.</summary>
+    public static string WithoutExchange(string sent)
+    {
+        var name = sent.Trim().ToUpperInvariant();
+        if (name.EndsWith(":USDT", StringComparison.Ordinal) && name.Contains('/', StringComparison.Ordinal))
+            name = name[..^":USDT".Length];
+        return name[(name.LastIndexOf(':') + 1)..];
+    }
+
+    /// <summary>True when the name itself says that it is a perpetual contract.</summary>
+    public static bool HasPerpetualMark(string sent)
+    {
+        var name = WithoutExchange(sent);
+        return sent.Trim().EndsWith(":USDT", StringComparison.OrdinalIgnoreCase) || name.EndsWith("USDTM", StringComparison.Ordinal)
+            || PerpetualMarks.Any(mark => name.EndsWith(mark, StringComparison.Ordinal));
+    }
+
+    /// <summary>The symbol that a pointer's aliases put in place of the one sent; the one sent when none does.</summary>
+    public static string Aliased(string sent, IReadOnlyDictionary<string, string> aliases)
+    {
+        foreach (var (from, to) in aliases)
+        {
+            if (from.Equals(sent.Trim(), StringComparison.OrdinalIgnoreCase) || from.Equals(WithoutExchange(sent), StringComparison.OrdinalIgnoreCase))
+                return to;
+        }
+
+        return sent;
     }
 
     /// <summary>The instrument of a symbol; null when none is listed under it.</summary>
@@ -43,7 +73,7 @@ internal static class SymbolNames
             .OrderBy(symbol => Distance(symbol, name)).ThenBy(symbol => symbol, StringComparer.Ordinal).Take(3).ToList();
         return AlertRefusal.Rule(
             "unknown_symbol",
-            $"{AlertFields.Shown(sent)} is not listed.",
+            $"{Messages.CanonicalMessage.Shown(sent)} is not listed.",
             nearest.Count == 0 ? null : $"Nearest: {string.Join(", ", nearest)}.");
     }
 

@@ -15,11 +15,11 @@ internal sealed class AccountReader(IPortfolio portfolio, LegStore legs, TimePro
 {
     /// <summary>What a plan depends on; null with the reason when the venue does not tell it now.</summary>
     public async Task<(PlanContext? Context, AlertRefusal? Refusal, string? Wait)> ReadAsync(
-        AlertRequest request, PointerInfo pointer, CancellationToken cancellationToken)
+        AlertRequest request, PointerInfo pointer, string accountId, CancellationToken cancellationToken)
     {
-        if (portfolio.VenueOf(pointer.AccountId) is not { } venue)
+        if (portfolio.VenueOf(accountId) is not { } venue)
             return (null, null, "The account is not connected yet.");
-        var instruments = portfolio.InstrumentsOf(pointer.AccountId);
+        var instruments = portfolio.InstrumentsOf(accountId);
         if (instruments.Count == 0)
         {
             if (await venue.GetInstrumentsAsync(cancellationToken) is not VenueReply<IReadOnlyList<Instrument>>.Ok { Value: { Count: > 0 } listed })
@@ -56,7 +56,7 @@ internal sealed class AccountReader(IPortfolio portfolio, LegStore legs, TimePro
             balance = balances.FirstOrDefault(known => known.Currency == instrument.QuoteCurrency);
         }
 
-        var (ownLong, ownShort) = legs.OwnContracts(pointer.PointerId, instrument.Symbol);
+        var (ownLong, ownShort) = legs.OwnContracts(accountId, pointer.PointerId, instrument.Symbol);
         return (
             new PlanContext
             {
@@ -67,8 +67,11 @@ internal sealed class AccountReader(IPortfolio portfolio, LegStore legs, TimePro
                 Short = Held(positions, instrument.Symbol, PositionSide.Short),
                 OwnLong = ownLong,
                 OwnShort = ownShort,
+                OwnOrders = [.. legs.OwnOrders(accountId, pointer.IsOurs ? null : pointer.PointerId, instrument.Symbol).Select(order => order.Order)],
+                PlainOpens = pointer.Settings.PlainOpens,
+                NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 Quote = quote,
-                Available = balance?.Available,
+                Available = balance?.Available ?? portfolio.Current.Accounts.FirstOrDefault(account => account.AccountId == accountId)?.Available,
                 Equity = balance is null ? null : balance.Equity ?? balance.Available + balance.PositionMargin + balance.OrderMargin,
                 Age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs),
             },

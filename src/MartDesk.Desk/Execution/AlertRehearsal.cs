@@ -2,20 +2,23 @@ using System.Globalization;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Planning;
 using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Execution;
 
 /// <summary>Plans a test alert on the account as it is now, and says what would have been sent.</summary>
-internal sealed class AlertRehearsal(AccountReader reader) : IAlertRehearsal
+internal sealed class AlertRehearsal(AccountReader reader, IPortfolio portfolio) : IAlertRehearsal
 {
     /// <inheritdoc/>
     public async Task<(string? Code, string Message)> RehearseAsync(AlertRequest request, PointerInfo pointer, CancellationToken cancellationToken)
     {
-        var (context, refusal, wait) = await reader.ReadAsync(request, pointer, cancellationToken);
+        if (request.Symbol == "*")
+            return (null, "Would close every position of the account and cancel this pointer's orders, symbol by symbol.");
+        var (context, refusal, wait) = await reader.ReadAsync(request, pointer, pointer.AccountId, cancellationToken);
         if (context is null)
             return refusal is null ? (null, wait ?? "The account's state is not known.") : (refusal.Code, refusal.Message);
-        return Planner.Make(context) switch
+        return VenueGate.Check(Planner.Make(context), portfolio.VenueOf(pointer.AccountId)?.Abilities ?? VenueAbilities.None) switch
         {
             Plan.Refused refused => (refused.Code, refused.Message),
             Plan.Nothing nothing => (nothing.Code, nothing.Message),
@@ -28,13 +31,15 @@ internal sealed class AlertRehearsal(AccountReader reader) : IAlertRehearsal
     {
         var legs = orders.Legs.Select(leg =>
         {
-            var price = leg.LimitPrice ?? context.Quote?.Last;
-            if (leg.Effect != PositionEffect.Open || price is not { } known || leg.Leverage is not { } leverage)
+            var price = leg.LimitPrice ?? leg.Terms.TriggerPrice ?? context.Quote?.Last;
+            if (leg.Kind == OrderKind.Cancel || leg.Effect != PositionEffect.Open || price is not { } known || leg.Leverage is not { } leverage)
                 return leg.InWords();
             var notional = leg.Contracts * context.Instrument.ContractSize * known;
+            var side = leg.Side == OrderSide.Buy ? PositionSide.Long : PositionSide.Short;
+            var liquidation = Brackets.LiquidationPrice(side, known, leverage, leg.MarginMode ?? MarginMode.Isolated, new Prices(context));
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{leg.InWords()}, value {notional:0.00} {context.Instrument.QuoteCurrency}, margin {notional / leverage:0.00} at {leverage}x");
+                $"{leg.InWords()}, value {notional:0.00} {context.Instrument.QuoteCurrency}, margin {notional / leverage:0.00} at {leverage}x{(liquidation is { } at ? $", liquidation about {at}" : "")}");
         });
         return $"Would {string.Join("; then ", legs)}.{(orders.Warning is null ? "" : " " + orders.Warning)}";
     }

@@ -33,4 +33,10 @@ internal static partial class ExecutionLog
 
     [LoggerMessage(2210, LogLevel.Information, "{Count} queues with unfinished alerts taken up")]
     internal static partial void Recovering(this ILogger logger, int count);
+
+    [LoggerMessage(2211, LogLevel.Information, "Order {ClientOrderId} has had its time; cancelling ({Reply})")]
+    internal static partial void Expired(this ILogger logger, string clientOrderId, string reply);
+
+    [LoggerMessage(2212, LogLevel.Information, "Cancelling order {ClientOrderId}: {Reply}")]
+    internal static partial void Cancelling(this ILogger logger, string clientOrderId, string reply);
 }

@@ -12,6 +12,7 @@ internal sealed record LaneServices(
     PointerBook Pointers,
     IPortfolio Portfolio,
     AccountReader Reader,
+    AccountSplitter Splitter,
     AlertBulletin Bulletin,
     IKillPoints KillPoints,
     TimeProvider Time,

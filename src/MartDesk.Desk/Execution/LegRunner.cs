@@ -19,6 +19,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     private static readonly TimeSpan SlowRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(60);
 
+    private readonly CancelRunner _canceller = new(services, signal);
     private readonly ConcurrentDictionary<string, VenueOrder?> _watched = new(StringComparer.Ordinal);
 
     /// <summary>The private stream says something about an order.</summary>
@@ -49,6 +50,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
 
             var end = leg.LegState switch
             {
+                _ when leg.OrderKind == OrderKind.Cancel => await _canceller.RunAsync(venue, alert, leg, cancellationToken),
                 LegState.Planned => await AttemptAsync(venue, alert, request, leg, cancellationToken),
                 LegState.Acknowledged when leg.MayRest => LegEnd.Resting,
                 LegState.Acknowledged => await AwaitEndAsync(venue, leg, cancellationToken),
@@ -69,16 +71,28 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     {
         _watched.TryAdd(leg.ClientOrderId, null);
         var order = _watched.GetValueOrDefault(leg.ClientOrderId);
-        if (order is null && asks && services.Portfolio.VenueOf(accountId) is { } venue)
-            order = Found(await FindAsync(venue, leg, cancellationToken));
+        if (order is not { State: not OrderState.Working } && asks && services.Portfolio.VenueOf(accountId) is { } venue)
+            order = Found(await FindAsync(venue, leg, cancellationToken)) ?? order;
         if (order is null || (order.State == OrderState.Working && order.FilledContracts <= leg.Filled))
+        {
+            if (asks && leg.Terms.ExpiresMs <= services.Time.GetUtcNow().ToUnixTimeMilliseconds())
+                await ExpireAsync(leg, cancellationToken);
             return LegEnd.Resting;
+        }
+
         await services.Legs.StoreProgressAsync(leg, order);
         services.Bulletin.Change(leg.AlertId);
         if (order.State == OrderState.Working)
             return LegEnd.Resting;
         _watched.TryRemove(leg.ClientOrderId, out _);
         return LegEnd.Over;
+    }
+
+    /// <summary>The time of an unfilled order is over. Repeated until the venue shows its end, so nothing of it need be stored.</summary>
+    private async Task ExpireAsync(StoredLeg leg, CancellationToken cancellationToken)
+    {
+        if (services.Portfolio.VenueOf(accountId) is { } venue)
+            services.Logger.Expired(leg.ClientOrderId, (await venue.CancelAsync(leg.Symbol, leg.ClientOrderId, cancellationToken)).GetType().Name);
     }
 
     private async Task<LegEnd> AttemptAsync(IVenue venue, StoredAlert alert, AlertRequest request, StoredLeg leg, CancellationToken cancellationToken)
@@ -258,20 +272,32 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         TimeInForce = (TimeInForce)leg.TimeInForce,
         Leverage = (int?)leg.Leverage,
         MarginMode = (MarginMode?)leg.MarginMode,
+        Kind = leg.OrderKind,
+        TakeProfitPrice = leg.Terms.TakeProfitPrice,
+        TakeProfitBy = leg.Terms.TakeProfitBy,
+        StopLossPrice = leg.Terms.StopLossPrice,
+        StopLossBy = leg.Terms.StopLossBy,
+        TriggerPrice = leg.Terms.TriggerPrice,
+        TriggerBy = leg.Terms.TriggerBy,
+        TriggerWay = leg.Terms.TriggerWay,
+        IsWholePosition = leg.Terms.IsWholePosition,
+        TrailPercent = leg.Terms.TrailPercent,
+        ActivationPrice = leg.Terms.ActivationPrice,
+        SelfTrade = leg.Terms.SelfTrade,
     };
 
     private bool IsTooOld(AlertRequest request, StoredLeg leg)
     {
         var limit = leg.IsOpening ? request.EntryMaxLagSeconds : request.ExitMaxLagSeconds;
         return limit > 0
-            && services.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs) > TimeSpan.FromSeconds(limit);
+            && services.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs) > TimeSpan.FromSeconds(limit + request.DelaySeconds);
     }
 
     private StoredLeg Reload(StoredLeg leg) => services.Alerts.LegsOf(leg.AlertId).Single(stored => stored.Number == leg.Number);
 
     private Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) => Task.Delay(time, services.Time, cancellationToken);
 
-    private static string InWords(VenueError error) =>
+    internal static string InWords(VenueError error) =>
         $"{error.Code} {error.Message}{(error.Trace.Length == 0 ? "" : $" (trace {error.Trace})")}";
 }
 

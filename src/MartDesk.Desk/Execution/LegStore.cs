@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Dapper;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Planning;
@@ -8,7 +9,7 @@ using MartDesk.Desk.Venues;
 namespace MartDesk.Desk.Execution;
 
 /// <summary>Plans, intents and outcomes in the store. Every step is one transaction, synced before the next step begins.</summary>
-internal sealed class LegStore(DeskStore store, IKillPoints killPoints)
+internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints killPoints)
 {
     /// <summary>Replaces the plan of an alert of which nothing was sent, and marks it as under way.</summary>
     public Task StorePlanAsync(StoredAlert alert, string symbol, Plan.Orders plan) => store.WriteAsync(
@@ -22,9 +23,9 @@ internal sealed class LegStore(DeskStore store, IKillPoints killPoints)
                 connection.Execute(
                     """
                     INSERT INTO leg (alert_id, number, generation, client_order_id, symbol, side, effect, type, contracts, limit_price, time_in_force,
-                                     leverage, margin_mode, sets_leverage, state, filled, average_price)
+                                     leverage, margin_mode, sets_leverage, state, filled, average_price, kind, terms)
                     VALUES (@alertId, @number, 0, @clientOrderId, @symbol, @side, @effect, @type, @contracts, @limitPrice, @timeInForce,
-                            @leverage, @marginMode, @setsLeverage, 0, 0, '0')
+                            @leverage, @marginMode, @setsLeverage, 0, 0, '0', @kind, @terms)
                     """,
                     new
                     {
@@ -41,6 +42,8 @@ internal sealed class LegStore(DeskStore store, IKillPoints killPoints)
                         leverage = leg.Leverage,
                         marginMode = (int?)leg.MarginMode,
                         setsLeverage = leg.SetsLeverage ? 1 : 0,
+                        kind = (int)leg.Kind,
+                        terms = leg.Terms == LegTerms.None ? null : JsonSerializer.Serialize(leg.Terms, LegTermsJson.Default.LegTerms),
                     },
                     transaction);
             }
@@ -97,8 +100,8 @@ internal sealed class LegStore(DeskStore store, IKillPoints killPoints)
             """
             UPDATE leg SET state = @state, venue_order_id = @venueOrderId, message = NULL,
                            average_price = CASE WHEN @filled >= filled THEN @averagePrice ELSE average_price END,
-                           filled = MAX(filled, @filled)
-            WHERE alert_id = @alertId AND number = @number AND state NOT IN (4, 5, 6, 7)
+                           filled = MAX(filled, @filled), settled_ms = @now
+            WHERE alert_id = @alertId AND number = @number AND state NOT IN (4, 5, 6, 7, 8)
             """,
             new
             {
@@ -113,7 +116,28 @@ internal sealed class LegStore(DeskStore store, IKillPoints killPoints)
                 averagePrice = order.AveragePrice.ToString(CultureInfo.InvariantCulture),
                 alertId = leg.AlertId,
                 number = leg.Number,
+                now = time.GetUtcNow().ToUnixTimeMilliseconds(),
             },
+            transaction),
+        CancellationToken.None);
+
+    /// <summary>The leg of an order of ours; null when no attempt has the id.</summary>
+    public StoredLeg? FindByOrder(string clientOrderId) => store.Read(connection => connection.QuerySingleOrDefault<StoredLeg>(
+        $"SELECT {StoredLeg.Columns} FROM leg WHERE client_order_id = @clientOrderId", new { clientOrderId }));
+
+    /// <summary>Sets size and terms of a leg of which nothing was sent.</summary>
+    public Task FitAsync(StoredLeg leg, long contracts, LegTerms terms) => store.WriteAsync(
+        transaction => transaction.Connection!.Execute(
+            "UPDATE leg SET contracts = @contracts, terms = @terms WHERE alert_id = @AlertId AND number = @Number AND state = 0",
+            new { leg.AlertId, leg.Number, contracts, terms = JsonSerializer.Serialize(terms, LegTermsJson.Default.LegTerms) },
+            transaction),
+        CancellationToken.None);
+
+    /// <summary>Gives up a leg of which nothing was sent, without touching its alert.</summary>
+    public Task AbandonAsync(StoredLeg leg, string reason) => store.WriteAsync(
+        transaction => transaction.Connection!.Execute(
+            "UPDATE leg SET state = 7, message = @reason WHERE alert_id = @AlertId AND number = @Number AND state = 0",
+            new { leg.AlertId, leg.Number, reason },
             transaction),
         CancellationToken.None);
 
@@ -136,17 +160,38 @@ internal sealed class LegStore(DeskStore store, IKillPoints killPoints)
         ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
         : null;
 
-    /// <summary>Contracts that a pointer's own orders opened and did not close, long and short.</summary>
-    public (long Long, long Short) OwnContracts(string pointerId, string symbol) => store.Read(connection =>
+    /// <summary>Contracts that a pointer's own orders opened on an account and did not close, long and short.</summary>
+    public (long Long, long Short) OwnContracts(string accountId, string pointerId, string symbol) => store.Read(connection =>
     {
         long own(OrderSide opens) => connection.ExecuteScalar<long>(
             """
             SELECT COALESCE(SUM(CASE WHEN leg.effect = 0 THEN leg.filled ELSE -leg.filled END), 0)
             FROM leg JOIN alert ON alert.id = leg.alert_id
-            WHERE alert.pointer_id = @pointerId AND leg.symbol = @symbol
+            WHERE alert.pointer_id = @pointerId AND alert.account_id = @accountId AND leg.symbol = @symbol AND leg.kind <> 1
               AND ((leg.effect = 0 AND leg.side = @opens) OR (leg.effect = 1 AND leg.side <> @opens))
             """,
-            new { pointerId, symbol, opens = (int)opens });
+            new { accountId, pointerId, symbol, opens = (int)opens });
         return (Math.Max(0, own(OrderSide.Buy)), Math.Max(0, own(OrderSide.Sell)));
     });
+
+    /// <summary>Orders of a pointer that stand at the venue, or may, by our records.</summary>
+    /// <param name="accountId">Account.</param>
+    /// <param name="pointerId">Pointer; null for the orders of all of them.</param>
+    /// <param name="symbol">Instrument; null for all of them.</param>
+    public IReadOnlyList<(string Symbol, OwnOrder Order)> OwnOrders(string accountId, string? pointerId, string? symbol) => store.Read(connection => connection
+        .Query<(string ClientOrderId, string Symbol, long Kind, long Side, long Effect, string Request)>(
+            """
+            SELECT leg.client_order_id, leg.symbol, leg.kind, leg.side, leg.effect, alert.request
+            FROM leg JOIN alert ON alert.id = leg.alert_id
+            WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state IN (1, 2, 3) AND leg.kind <> 1
+              AND (@pointerId IS NULL OR alert.pointer_id = @pointerId) AND (@symbol IS NULL OR leg.symbol = @symbol)
+            ORDER BY alert.seq, leg.number
+            """,
+            new { accountId, pointerId, symbol })
+        .Select(row =>
+        {
+            var request = JsonSerializer.Deserialize(row.Request, AlertJson.Default.AlertRequest);
+            return (row.Symbol, new OwnOrder(
+                row.ClientOrderId, (OrderKind)row.Kind, (OrderSide)row.Side, (PositionEffect)row.Effect, request?.Tag, request?.OrderId));
+        }).ToList());
 }

@@ -13,13 +13,15 @@ internal sealed class SymbolLane
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private const int FailuresUntilAttention = 5;
 
+    /// <summary>Alerts looked at for one that is due, beyond those that rest.</summary>
+    private const int LookAhead = 50;
+
     private readonly string _accountId;
     private readonly string _lane;
     private readonly LaneServices _services;
     private readonly LaneSignal _signal;
     private readonly LegRunner _runner;
     private readonly List<(StoredAlert Alert, StoredLeg Leg)> _resting = [];
-    private long _passedSeq;
     private long _lookedAt;
     private volatile bool _mustAsk;
 
@@ -55,15 +57,14 @@ internal sealed class SymbolLane
             try
             {
                 await LookAtRestingAsync(cancellationToken);
-                alert = _services.Alerts.NextIn(_accountId, _lane, _passedSeq);
+                (alert, var wait) = Next();
                 if (alert is null)
                 {
-                    await _signal.WaitAsync(_resting.Count > 0 ? LookAgain : Idle, cancellationToken);
+                    await _signal.WaitAsync(wait, cancellationToken);
                     continue;
                 }
 
                 await CarryOutAsync(alert, cancellationToken);
-                _passedSeq = alert.Seq;
                 failures = 0;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -74,8 +75,8 @@ internal sealed class SymbolLane
             {
                 _services.Logger.Stuck(e, alert?.Id ?? "");
                 failures++;
-                if (alert is not null && failures >= FailuresUntilAttention && await TryFinishAsync(alert))
-                    _passedSeq = alert.Seq;
+                if (alert is not null && failures >= FailuresUntilAttention)
+                    await TryFinishAsync(alert);
                 try
                 {
                     await Task.Delay(Retry, _services.Time, cancellationToken);
@@ -86,6 +87,23 @@ internal sealed class SymbolLane
                 }
             }
         }
+    }
+
+    /// <summary>The oldest alert that is due and not resting; null with the time until there may be one.</summary>
+    private (StoredAlert? Alert, TimeSpan Wait) Next()
+    {
+        var now = _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var wait = _resting.Count > 0 ? LookAgain : Idle;
+        foreach (var alert in _services.Alerts.UnfinishedIn(_accountId, _lane, _resting.Count + LookAhead))
+        {
+            if (_resting.Exists(resting => resting.Alert.Id == alert.Id))
+                continue;
+            if (alert.DueMs <= now)
+                return (alert, TimeSpan.Zero);
+            wait = TimeSpan.FromMilliseconds(Math.Min(wait.TotalMilliseconds, alert.DueMs - now));
+        }
+
+        return (null, wait);
     }
 
     private async Task CarryOutAsync(StoredAlert alert, CancellationToken cancellationToken)
@@ -103,26 +121,43 @@ internal sealed class SymbolLane
 
         for (var i = 0; i < legs.Count; i++)
         {
-            var end = await _runner.RunAsync(alert, request, legs[i], cancellationToken);
-            legs = _services.Alerts.LegsOf(alert.Id);
-            if (end == LegEnd.Resting)
+            if (legs[i].IsOver)
+                continue;
+            if (legs[i] is { LegState: LegState.Planned, Generation: 0 })
             {
-                _resting.Add((alert, legs[i]));
-                return;
+                var readiness = LegOrder.Of(legs[i], legs);
+                if (readiness == Readiness.Waits)
+                    continue;
+                if (readiness == Readiness.Never)
+                {
+                    await _services.Legs.AbandonAsync(legs[i], "What it follows was not carried out.");
+                    legs = _services.Alerts.LegsOf(alert.Id);
+                    continue;
+                }
+
+                if (LegOrder.Fitted(legs[i], legs, _services.Portfolio.InstrumentOf(_accountId, legs[i].Symbol)) is { } fitted)
+                {
+                    await _services.Legs.FitAsync(legs[i], fitted.Contracts, fitted.Terms);
+                    legs = _services.Alerts.LegsOf(alert.Id);
+                }
             }
 
+            var end = await _runner.RunAsync(alert, request, legs[i], cancellationToken);
+            legs = _services.Alerts.LegsOf(alert.Id);
             if (end == LegEnd.NeedsAttention)
             {
                 await FinishAsync(alert, AlertState.NeedsAttention, "outcome_unknown", $"What became of order {legs[i].ClientOrderId} could not be found out; look at the venue.");
                 return;
             }
 
-            if (legs[i].LegState != LegState.Filled)
-                break;
-            _services.KillPoints.Reached(KillPoint.NextLegNotBegun);
+            if (end == LegEnd.Resting && !_resting.Exists(resting => resting.Leg.AlertId == alert.Id && resting.Leg.Number == legs[i].Number))
+                _resting.Add((alert, legs[i]));
+            if (legs[i].IsCarriedOut)
+                _services.KillPoints.Reached(KillPoint.NextLegNotBegun);
         }
 
-        await ConcludeAsync(alert, legs);
+        if (legs.All(leg => leg.IsOver))
+            await ConcludeAsync(alert, legs);
     }
 
     /// <summary>Stores the plan; false when the alert ended without orders.</summary>
@@ -139,9 +174,17 @@ internal sealed class SymbolLane
         string? waitedFor = null;
         while (true)
         {
-            var (context, refusal, wait) = await _services.Reader.ReadAsync(request, pointer, cancellationToken);
+            if (request.Symbol == "*")
+            {
+                if (await _services.Splitter.TrySplitAsync(alert, request, pointer, cancellationToken))
+                    return false;
+                await Task.Delay(Retry, _services.Time, cancellationToken);
+                continue;
+            }
+
+            var (context, refusal, wait) = await _services.Reader.ReadAsync(request, pointer, _accountId, cancellationToken);
             if (context is not null)
-                return await StoreAsync(alert, context.Instrument.Symbol, Planner.Make(context));
+                return await StoreAsync(alert, context.Instrument.Symbol, Plan(context));
             if (refusal is not null)
             {
                 await FinishAsync(alert, AlertState.Rejected, refusal.Code, $"{refusal.Message} {refusal.Hint}".TrimEnd());
@@ -160,6 +203,9 @@ internal sealed class SymbolLane
             await Task.Delay(Retry, _services.Time, cancellationToken);
         }
     }
+
+    private Plan Plan(PlanContext context) =>
+        VenueGate.Check(Planner.Make(context), _services.Portfolio.VenueOf(_accountId)?.Abilities ?? VenueAbilities.None);
 
     private async Task<bool> StoreAsync(StoredAlert alert, string symbol, Plan plan)
     {
@@ -183,8 +229,9 @@ internal sealed class SymbolLane
 
     private Task ConcludeAsync(StoredAlert alert, IReadOnlyList<StoredLeg> legs)
     {
-        var open = legs.FirstOrDefault(leg => leg.LegState != LegState.Filled);
-        var isFirst = open is not null && open.Number == 1;
+        // An order that could not be cancelled any more is no failure of what follows; it is told with the leg.
+        var open = legs.FirstOrDefault(leg => !leg.IsCarriedOut);
+        var isFirst = open is not null && !legs.Any(leg => leg.Number < open.Number && leg.OrderKind != OrderKind.Cancel);
         var before = isFirst ? "" : "The exit was carried out, the entry was not. ";
         return open?.LegState switch
         {
@@ -211,18 +258,17 @@ internal sealed class SymbolLane
         for (var i = _resting.Count - 1; i >= 0; i--)
         {
             var (alert, leg) = _resting[i];
-            var end = await _runner.LookAsync(leg, asks, cancellationToken);
-            var legs = _services.Alerts.LegsOf(alert.Id);
-            _resting[i] = (alert, legs[(int)leg.Number - 1]);
-            if (end != LegEnd.Over)
+            leg = _services.Alerts.LegsOf(alert.Id)[(int)leg.Number - 1]; // A cancellation may have brought it to its end.
+            _resting[i] = (alert, leg);
+            if (!leg.IsOver && await _runner.LookAsync(leg, asks, cancellationToken) != LegEnd.Over)
                 continue;
-            await ConcludeAsync(alert, legs);
             _resting.RemoveAt(i);
+            await CarryOutAsync(alert, cancellationToken);
         }
     }
 
     private bool IsEntryTooOld(AlertRequest request) => request.EntryMaxLagSeconds > 0
-        && _services.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs) > TimeSpan.FromSeconds(request.EntryMaxLagSeconds);
+        && _services.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs) > TimeSpan.FromSeconds(request.EntryMaxLagSeconds + request.DelaySeconds);
 
     private async Task FinishAsync(StoredAlert alert, AlertState state, string? code, string? message)
     {
@@ -231,16 +277,15 @@ internal sealed class SymbolLane
         _services.Bulletin.Change(alert.Id);
     }
 
-    private async Task<bool> TryFinishAsync(StoredAlert alert)
+    private async Task TryFinishAsync(StoredAlert alert)
     {
         try
         {
             await FinishAsync(alert, AlertState.NeedsAttention, "internal", "The desk could not go on with this alert; see its log, and look at the venue.");
-            return true;
         }
-        catch (Storage.StoreException)
+        catch (Storage.StoreException e)
         {
-            return false;
+            _services.Logger.Stuck(e, alert.Id);
         }
     }
 }

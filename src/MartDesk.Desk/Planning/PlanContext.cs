@@ -25,6 +25,15 @@ internal sealed record PlanContext
     /// <summary>The same, short.</summary>
     public long OwnShort { get; init; }
 
+    /// <summary>Orders of this pointer that stand at the venue on this symbol.</summary>
+    public IReadOnlyList<OwnOrder> OwnOrders { get; init; } = [];
+
+    /// <summary>In hedge mode, a buy or sell that does not say where it was before opens.</summary>
+    public bool PlainOpens { get; init; }
+
+    /// <summary>Now, Unix milliseconds.</summary>
+    public long NowMs { get; init; }
+
     /// <summary>Prices; null when not asked for.</summary>
     public Quote? Quote { get; init; }
 
@@ -45,13 +54,15 @@ internal sealed record PlanContext
 
     /// <summary>True when the plan depends on the mode of the account.</summary>
     public static bool NeedsMode(AlertRequest request) =>
-        request.PositionMode is not null || request.Verb is AlertVerb.Buy or AlertVerb.Sell or AlertVerb.Long or AlertVerb.Short;
+        request.PositionMode is not null || request.Verb is AlertVerb.Buy or AlertVerb.Sell or AlertVerb.Long or AlertVerb.Short or AlertVerb.Reverse;
 
-    /// <summary>True when sizes or checks depend on the price.</summary>
+    /// <summary>True when sizes, prices or checks depend on the price.</summary>
     public static bool NeedsQuote(AlertRequest request) =>
-        request.SignalPrice is not null || request.Unit is QuantityUnit.Quote || NeedsBalance(request);
+        request.SignalPrice is not null || request.PriceOffsetPercent is not null || request.OrderType is not (AlertOrderType.Market or AlertOrderType.Limit)
+        || request.StopLoss is not null || request.TakeProfits.Count > 0 || request.TrailingStop is not null || request.Verb == AlertVerb.Trail
+        || request.Unit is QuantityUnit.Quote or QuantityUnit.RiskQuote || NeedsBalance(request);
 
     /// <summary>True when sizes depend on the balance.</summary>
     public static bool NeedsBalance(AlertRequest request) =>
-        request.Unit is QuantityUnit.Percent or QuantityUnit.PercentAvailable or QuantityUnit.PercentEquity;
+        request.Unit is QuantityUnit.Percent or QuantityUnit.PercentAvailable or QuantityUnit.PercentEquity or QuantityUnit.RiskPercent;
 }

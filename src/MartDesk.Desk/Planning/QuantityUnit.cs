@@ -23,4 +23,10 @@ public enum QuantityUnit
 
     /// <summary>The mark <c>%</c>: of the free balance for an entry, of the position for an exit.</summary>
     Percent = 6,
+
+    /// <summary>Percent of equity lost when the stop is hit.</summary>
+    RiskPercent = 7,
+
+    /// <summary>Quote currency lost when the stop is hit.</summary>
+    RiskQuote = 8,
 }

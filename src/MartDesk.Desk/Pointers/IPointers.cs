@@ -1,23 +1,46 @@
-using MartDesk.Desk.Planning;
-using MartDesk.Desk.Venues;
-
 namespace MartDesk.Desk.Pointers;
 
-/// <summary>The secret names by which a sender reaches an account.</summary>
+/// <summary>The secret names by which a sender reaches an account, or several.</summary>
+/// <remarks>Every change is durable when the call returns, and counts from the next alert on.</remarks>
 public interface IPointers
 {
     /// <summary>Makes a pointer.</summary>
     /// <returns>Its description, and its text: shown now and never again, since only a hash of it is kept.</returns>
+    /// <exception cref="ArgumentException">Name empty, an account twice, or a setting out of its range.</exception>
     Task<(PointerInfo Pointer, string Text)> CreateAsync(NewPointer pointer, CancellationToken cancellationToken);
 
-    /// <summary>All pointers in order of creation.</summary>
+    /// <summary>All pointers that are not deleted, in order of creation.</summary>
     IReadOnlyList<PointerInfo> List();
 
-    /// <summary>The pointer of a text; null when there is none. Takes the same path for both.</summary>
+    /// <summary>The pointer of a text, whatever its state; null when there is none. Takes the same path for both.</summary>
     PointerInfo? Find(string text);
+
+    /// <summary>Changes name, accounts, settings and expiry.</summary>
+    /// <exception cref="ArgumentException">As <see cref="CreateAsync"/>.</exception>
+    Task<PointerInfo> ChangeAsync(string pointerId, NewPointer pointer, CancellationToken cancellationToken);
+
+    /// <summary>Gives a pointer a new text; the old one stays good for <paramref name="overlap"/>, so that senders can be changed one by one.</summary>
+    /// <returns>The new text: shown now and never again.</returns>
+    Task<string> RotateAsync(string pointerId, TimeSpan overlap, CancellationToken cancellationToken);
+
+    /// <summary>Makes messages prove themselves by a secret beside the pointer.</summary>
+    /// <returns>The secret: shown now and never again.</returns>
+    Task<string> RequireSecretAsync(string pointerId, CancellationToken cancellationToken);
+
+    /// <summary>Takes messages without a secret again.</summary>
+    Task DropSecretAsync(string pointerId, CancellationToken cancellationToken);
+
+    /// <summary>Takes no entries, or takes them again; exits and cancels go on.</summary>
+    Task PauseAsync(string pointerId, bool isPaused, CancellationToken cancellationToken);
+
+    /// <summary>Takes nothing at all, or takes alerts again.</summary>
+    Task DisableAsync(string pointerId, bool isDisabled, CancellationToken cancellationToken);
+
+    /// <summary>Takes it away; its alerts stay in the log. Cannot be undone.</summary>
+    Task DeleteAsync(string pointerId, CancellationToken cancellationToken);
 }
 
-/// <summary>What is needed to make a pointer.</summary>
+/// <summary>What makes a pointer.</summary>
 public sealed record NewPointer
 {
     /// <summary>The owner's name for it; also the strategy it stands for.</summary>
@@ -26,39 +49,12 @@ public sealed record NewPointer
     /// <summary>Account its alerts trade on.</summary>
     public required string AccountId { get; init; }
 
-    /// <summary>What a bare quantity counts.</summary>
-    public QuantityUnit QuantityUnit { get; init; } = QuantityUnit.Base;
+    /// <summary>More accounts that get the same alerts, and the ratio of the first when it is not 1. Empty for one account.</summary>
+    public IReadOnlyList<PointerTarget> Targets { get; init; } = [];
 
-    /// <summary>Leverage of entries that name none.</summary>
-    public int Leverage { get; init; } = 10;
+    /// <summary>What it adds and lets through.</summary>
+    public PointerSettings Settings { get; init; } = new();
 
-    /// <summary>Margin mode of entries that name none.</summary>
-    public MarginMode MarginMode { get; init; } = MarginMode.Isolated;
-
-    /// <summary>Symbol of alerts that name none; null when they must.</summary>
-    public string? FixedSymbol { get; init; }
-
-    /// <summary>Age in seconds above which an entry is not carried out; 0 switches it off. Exits have no age limit unless they ask.</summary>
-    public int MaxLagSeconds { get; init; } = 60;
+    /// <summary>When it ends; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }
-
-/// <summary>A pointer, without its text.</summary>
-/// <param name="PointerId">The desk's id; not secret.</param>
-/// <param name="Name">The owner's name for it.</param>
-/// <param name="AccountId">Account its alerts trade on.</param>
-/// <param name="QuantityUnit">What a bare quantity counts.</param>
-/// <param name="Leverage">Leverage of entries that name none.</param>
-/// <param name="MarginMode">Margin mode of entries that name none.</param>
-/// <param name="FixedSymbol">Symbol of alerts that name none; null when they must.</param>
-/// <param name="MaxLagSeconds">Age limit of entries; 0 means none.</param>
-/// <param name="CreateTime">When it was made.</param>
-public sealed record PointerInfo(
-    string PointerId,
-    string Name,
-    string AccountId,
-    QuantityUnit QuantityUnit,
-    int Leverage,
-    MarginMode MarginMode,
-    string? FixedSymbol,
-    int MaxLagSeconds,
-    DateTimeOffset CreateTime);

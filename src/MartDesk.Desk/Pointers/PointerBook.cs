@@ -1,10 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Dapper;
-using MartDesk.Desk.Planning;
 using MartDesk.Desk.Storage;
 using MartDesk.Desk.Vault;
-using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Pointers;
 
@@ -18,120 +18,224 @@ internal sealed class PointerBook : IPointers
     private readonly ISecureRandom _random;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
-    private readonly List<PointerInfo> _pointers = [];
-    private readonly Dictionary<string, PointerInfo> _byHash = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, PointerRow> _rows = [];
+    private Dictionary<string, PointerRow> _byHash = new(StringComparer.Ordinal);
+    private Dictionary<string, PointerRow> _byId = new(StringComparer.Ordinal);
 
     public PointerBook(DeskStore store, ISecureRandom random, TimeProvider time)
     {
         _store = store;
         _random = random;
         _time = time;
-        var rows = store.Read(connection => connection.Query<PointerRow>(
-            """
-            SELECT id AS Id, text_hash AS TextHash, account_id AS AccountId, name AS Name, quantity_unit AS QuantityUnit, leverage AS Leverage,
-                   margin_mode AS MarginMode, fixed_symbol AS FixedSymbol, max_lag_s AS MaxLagSeconds, created_ms AS CreatedMs
-            FROM pointer ORDER BY seq
-            """));
-        foreach (var row in rows)
-            Add(row);
+        foreach (var row in store.Read(PointerRow.ReadAll))
+            _rows.Add(row.Seq, row);
+        Index();
     }
 
     /// <inheritdoc/>
     public async Task<(PointerInfo Pointer, string Text)> CreateAsync(NewPointer pointer, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(pointer.Name);
-        ArgumentOutOfRangeException.ThrowIfLessThan(pointer.Leverage, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(pointer.MaxLagSeconds);
-        var text = Base32.Random(_random, TextLength).ToLowerInvariant();
-        var row = new PointerRow
-        {
-            Id = Base32.Random(_random, 16),
-            TextHash = SHA256.HashData(Encoding.UTF8.GetBytes(text)),
-            AccountId = pointer.AccountId,
-            Name = pointer.Name,
-            QuantityUnit = (long)pointer.QuantityUnit,
-            Leverage = pointer.Leverage,
-            MarginMode = (long)pointer.MarginMode,
-            FixedSymbol = pointer.FixedSymbol,
-            MaxLagSeconds = pointer.MaxLagSeconds,
-            CreatedMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-        };
-        await _store.WriteAsync(
-            transaction => transaction.Connection!.Execute(
-                """
-                INSERT INTO pointer (id, text_hash, account_id, name, quantity_unit, leverage, margin_mode, fixed_symbol, max_lag_s, created_ms)
-                VALUES (@Id, @TextHash, @AccountId, @Name, @QuantityUnit, @Leverage, @MarginMode, @FixedSymbol, @MaxLagSeconds, @CreatedMs)
-                """,
-                row,
-                transaction),
-            cancellationToken);
-        return (Add(row), text);
+        PointerCheck.ThrowIfBroken(pointer);
+        var text = NewText();
+        var info = await InsertAsync(pointer, Hash(text), isOurs: false, cancellationToken);
+        return (info, text);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<PointerInfo> List()
     {
         lock (_gate)
-            return [.. _pointers];
+            return [.. _rows.Values.Select(row => row.Info).Where(info => !info.IsDeleted && !info.IsOurs)];
     }
 
     /// <inheritdoc/>
     /// <remarks>The hash hides the text from timing: which bytes of a hash agree tells nothing about a text that fits.</remarks>
     public PointerInfo? Find(string text)
     {
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var hash = Hash(text);
+        PointerRow? row;
         lock (_gate)
-            return _byHash.GetValueOrDefault(hash);
+            row = _byHash.GetValueOrDefault(Convert.ToHexString(hash));
+        var isFormer = row is not null && !row.TextHash.AsSpan().SequenceEqual(hash);
+        return row is null || (isFormer && _time.GetUtcNow().ToUnixTimeMilliseconds() >= row.FormerUntilMs) ? null : row.Info;
     }
 
-    /// <summary>A pointer by the desk's own id.</summary>
+    /// <summary>A pointer by the desk's own id, deleted ones too: their alerts are still to be carried out.</summary>
     public PointerInfo? FindById(string pointerId)
     {
         lock (_gate)
-            return _pointers.Find(pointer => pointer.PointerId == pointerId);
+            return _byId.GetValueOrDefault(pointerId)?.Info;
     }
 
-    private PointerInfo Add(PointerRow row)
+    /// <summary>True when a message's secret is the pointer's.</summary>
+    public bool IsSecret(string pointerId, string? secret)
     {
-        var info = new PointerInfo(
-            row.Id,
-            row.Name,
-            row.AccountId,
-            (QuantityUnit)row.QuantityUnit,
-            (int)row.Leverage,
-            (MarginMode)row.MarginMode,
-            row.FixedSymbol,
-            (int)row.MaxLagSeconds,
-            DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedMs));
+        byte[]? hash;
         lock (_gate)
+            hash = _byId.GetValueOrDefault(pointerId)?.SecretHash;
+        return hash is not null && secret is not null && CryptographicOperations.FixedTimeEquals(hash, Hash(secret));
+    }
+
+    /// <summary>The desk's own pointer of an account, made when there is none yet.</summary>
+    public async Task<PointerInfo> OwnAsync(string accountId, CancellationToken cancellationToken)
+    {
+        PointerInfo? Found()
         {
-            _pointers.Add(info);
-            _byHash.Add(Convert.ToHexString(row.TextHash), info);
+            lock (_gate)
+                return _rows.Values.FirstOrDefault(row => row.Info.IsOurs && row.Info.AccountId == accountId)?.Info;
         }
 
-        return info;
+        return Found() ?? await InsertAsync(
+            new NewPointer { Name = "Desk", AccountId = accountId, Settings = new PointerSettings { MaxLagSeconds = 0 } }, Hash(NewText()), isOurs: true, cancellationToken);
     }
 
-    private sealed class PointerRow
+    /// <inheritdoc/>
+    public async Task<PointerInfo> ChangeAsync(string pointerId, NewPointer pointer, CancellationToken cancellationToken)
     {
-        public string Id { get; init; } = "";
-
-        public byte[] TextHash { get; init; } = [];
-
-        public string AccountId { get; init; } = "";
-
-        public string Name { get; init; } = "";
-
-        public long QuantityUnit { get; init; }
-
-        public long Leverage { get; init; }
-
-        public long MarginMode { get; init; }
-
-        public string? FixedSymbol { get; init; }
-
-        public long MaxLagSeconds { get; init; }
-
-        public long CreatedMs { get; init; }
+        PointerCheck.ThrowIfBroken(pointer);
+        var row = await ChangeAsync(
+            pointerId,
+            transaction =>
+            {
+                transaction.Connection!.Execute( // A running transaction has its connection.
+                    "UPDATE pointer SET name = @name, account_id = @account, settings = @settings, expires_ms = @expires WHERE id = @pointerId",
+                    new { pointerId, name = pointer.Name, account = pointer.AccountId, settings = Print(pointer.Settings), expires = pointer.ExpiresAt?.ToUnixTimeMilliseconds() },
+                    transaction);
+                transaction.Connection!.Execute("DELETE FROM pointer_target WHERE pointer_id = @pointerId", new { pointerId }, transaction);
+                InsertTargets(pointerId, pointer, transaction);
+            },
+            cancellationToken);
+        return row.Info;
     }
+
+    /// <inheritdoc/>
+    public async Task<string> RotateAsync(string pointerId, TimeSpan overlap, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(overlap, TimeSpan.Zero);
+        var text = NewText();
+        var until = _time.GetUtcNow().Add(overlap).ToUnixTimeMilliseconds();
+        await ChangeAsync(
+            pointerId,
+            transaction => transaction.Connection!.Execute(
+                "UPDATE pointer SET former_hash = text_hash, former_until_ms = @until, text_hash = @hash WHERE id = @pointerId",
+                new { pointerId, until, hash = Hash(text) },
+                transaction),
+            cancellationToken);
+        return text;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> RequireSecretAsync(string pointerId, CancellationToken cancellationToken)
+    {
+        var secret = NewText();
+        await SetAsync(pointerId, "secret_hash", Hash(secret), cancellationToken);
+        return secret;
+    }
+
+    /// <inheritdoc/>
+    public Task DropSecretAsync(string pointerId, CancellationToken cancellationToken) => SetAsync(pointerId, "secret_hash", null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PauseAsync(string pointerId, bool isPaused, CancellationToken cancellationToken) =>
+        SetAsync(pointerId, "is_paused", isPaused ? 1 : 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DisableAsync(string pointerId, bool isDisabled, CancellationToken cancellationToken) =>
+        SetAsync(pointerId, "is_disabled", isDisabled ? 1 : 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string pointerId, CancellationToken cancellationToken) => SetAsync(pointerId, "is_deleted", 1, cancellationToken);
+
+    /// <summary>Reads a pointer anew after a transaction of somebody else changed it.</summary>
+    public void Reload(string pointerId)
+    {
+        var row = _store.Read(connection => PointerRow.Read(connection, pointerId));
+        lock (_gate)
+        {
+            if (row is null)
+                return;
+            _rows[row.Seq] = row;
+            Index();
+        }
+    }
+
+    private Task<PointerRow> SetAsync(string pointerId, string column, object? value, CancellationToken cancellationToken) => ChangeAsync(
+        pointerId,
+        transaction => transaction.Connection!.Execute($"UPDATE pointer SET {column} = @value WHERE id = @pointerId", new { pointerId, value }, transaction),
+        cancellationToken);
+
+    private async Task<PointerRow> ChangeAsync(string pointerId, Action<System.Data.IDbTransaction> change, CancellationToken cancellationToken)
+    {
+        if (FindById(pointerId) is not { IsOurs: false })
+            throw new ArgumentException($"There is no pointer {pointerId}.", nameof(pointerId));
+        await _store.WriteAsync(change, cancellationToken);
+        Reload(pointerId);
+        lock (_gate)
+            return _byId[pointerId];
+    }
+
+    private async Task<PointerInfo> InsertAsync(NewPointer pointer, byte[] textHash, bool isOurs, CancellationToken cancellationToken)
+    {
+        var id = Base32.Random(_random, 16);
+        await _store.WriteAsync(
+            transaction =>
+            {
+                transaction.Connection!.Execute(
+                    """
+                    INSERT INTO pointer (id, text_hash, account_id, name, quantity_unit, leverage, margin_mode, max_lag_s, created_ms, settings, expires_ms, is_ours)
+                    VALUES (@id, @textHash, @account, @name, 0, 1, 0, 0, @created, @settings, @expires, @isOurs)
+                    """,
+                    new
+                    {
+                        id,
+                        textHash,
+                        account = pointer.AccountId,
+                        name = pointer.Name,
+                        created = _time.GetUtcNow().ToUnixTimeMilliseconds(),
+                        settings = Print(pointer.Settings),
+                        expires = pointer.ExpiresAt?.ToUnixTimeMilliseconds(),
+                        isOurs = isOurs ? 1 : 0,
+                    },
+                    transaction);
+                InsertTargets(id, pointer, transaction);
+            },
+            cancellationToken);
+        Reload(id);
+        return FindById(id) ?? throw new InvalidOperationException("A pointer that was stored can be read.");
+    }
+
+    private static void InsertTargets(string pointerId, NewPointer pointer, System.Data.IDbTransaction transaction)
+    {
+        var targets = pointer.Targets.Any(target => target.AccountId == pointer.AccountId)
+            ? pointer.Targets
+            : [new PointerTarget(pointer.AccountId, 1m), .. pointer.Targets];
+        var number = 0;
+        foreach (var target in targets.OrderByDescending(target => target.AccountId == pointer.AccountId))
+        {
+            transaction.Connection!.Execute(
+                "INSERT INTO pointer_target (pointer_id, number, account_id, ratio) VALUES (@pointerId, @number, @AccountId, @ratio)",
+                new { pointerId, number = ++number, target.AccountId, ratio = target.Ratio.ToString(CultureInfo.InvariantCulture) },
+                transaction);
+        }
+    }
+
+    private void Index()
+    {
+        _byId = _rows.Values.ToDictionary(row => row.Info.PointerId, StringComparer.Ordinal);
+        var byHash = new Dictionary<string, PointerRow>(StringComparer.Ordinal);
+        foreach (var row in _rows.Values)
+        {
+            byHash[Convert.ToHexString(row.TextHash)] = row;
+            if (row.FormerHash is { } former)
+                byHash[Convert.ToHexString(former)] = row;
+        }
+
+        _byHash = byHash;
+    }
+
+    private string NewText() => Base32.Random(_random, TextLength).ToLowerInvariant();
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+
+    private static string Print(PointerSettings settings) => JsonSerializer.Serialize(settings, PointerJson.Default.PointerSettings);
 }

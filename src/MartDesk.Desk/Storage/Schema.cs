@@ -108,6 +108,46 @@ internal static class Schema
             UNIQUE (alert_id, leg, generation)
         ) STRICT;
         """,
+        """
+        -- kind: OrderKind. terms: LegTerms as JSON, null for a plain order. settled_ms: when the last fill was recorded.
+        ALTER TABLE leg ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE leg ADD COLUMN terms TEXT;
+        ALTER TABLE leg ADD COLUMN settled_ms INTEGER;
+
+        -- due_ms: not begun before it. parent_id: the alert that this one is a part of. replay_of: the alert that is carried out again.
+        ALTER TABLE alert ADD COLUMN due_ms INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE alert ADD COLUMN parent_id TEXT;
+        ALTER TABLE alert ADD COLUMN replay_of TEXT;
+
+        -- settings: PointerSettings as JSON. former_hash: of the text before a rotation, good until former_until_ms.
+        ALTER TABLE pointer ADD COLUMN settings TEXT;
+        ALTER TABLE pointer ADD COLUMN secret_hash BLOB;
+        ALTER TABLE pointer ADD COLUMN former_hash BLOB;
+        ALTER TABLE pointer ADD COLUMN former_until_ms INTEGER;
+        ALTER TABLE pointer ADD COLUMN expires_ms INTEGER;
+        ALTER TABLE pointer ADD COLUMN is_paused INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE pointer ADD COLUMN is_disabled INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE pointer ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE pointer ADD COLUMN is_ours INTEGER NOT NULL DEFAULT 0;
+
+        -- Accounts that a pointer sends to, each with its ratio as decimal text. The first is pointer.account_id.
+        CREATE TABLE pointer_target (
+            pointer_id TEXT NOT NULL REFERENCES pointer (id),
+            number     INTEGER NOT NULL,
+            account_id TEXT NOT NULL REFERENCES account (id),
+            ratio      TEXT NOT NULL,
+            PRIMARY KEY (pointer_id, number),
+            UNIQUE (pointer_id, account_id)
+        ) STRICT;
+        INSERT INTO pointer_target (pointer_id, number, account_id, ratio) SELECT id, 1, account_id, '1' FROM pointer;
+
+        -- limits: GuardLimits as JSON. peak_equity: highest equity seen, as decimal text.
+        CREATE TABLE account_guard (
+            account_id  TEXT PRIMARY KEY REFERENCES account (id),
+            limits      TEXT,
+            peak_equity TEXT
+        ) STRICT;
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

@@ -3,6 +3,9 @@ namespace MartDesk.Desk.Venues;
 /// <summary>One account at one venue. The only way by which the desk touches it.</summary>
 public interface IVenue : IAsyncDisposable
 {
+    /// <summary>What it can place beside plain orders.</summary>
+    VenueAbilities Abilities { get; }
+
     /// <summary>Instruments listed.</summary>
     Task<VenueReply<IReadOnlyList<Instrument>>> GetInstrumentsAsync(CancellationToken cancellationToken);
 
@@ -39,6 +42,9 @@ public interface IVenue : IAsyncDisposable
     /// <summary>Signs and sends a prepared order, once. It is never stamped or signed again.</summary>
     Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken);
 
+    /// <summary>Asks for an open order to be taken away, by our id. Ok means accepted: a fill may still come first. Harmless to repeat.</summary>
+    Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken);
+
     /// <summary>Looks for an order by our id in open orders and history.</summary>
     Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken);
 
@@ -51,6 +57,33 @@ public interface IVenue : IAsyncDisposable
     /// <summary>The public stream of some instruments: a quote whenever one changes. Reconnects until cancelled.</summary>
     IAsyncEnumerable<Quote> ListenQuotesAsync(IReadOnlyList<string> symbols, CancellationToken cancellationToken);
 }
+
+/// <summary>What a venue can place beside plain orders. What it cannot, an alert that asks for it is refused for: half of it is not carried out.</summary>
+[Flags]
+public enum VenueAbilities
+{
+    /// <summary>Nothing more.</summary>
+    None = 0,
+
+    /// <summary>Stop loss and take profit that go with an order.</summary>
+    Presets = 1,
+
+    /// <summary>Orders that wait for a price.</summary>
+    PlanOrders = 2,
+
+    /// <summary>Stop losses and take profits of a position.</summary>
+    PositionBrackets = 4,
+
+    /// <summary>Orders that follow the price.</summary>
+    TrailingOrders = 8,
+
+    /// <summary>A choice of what happens when an order meets one of the same account.</summary>
+    SelfTradePrevention = 16,
+}
+
+/// <summary>The venue will take an order away.</summary>
+/// <param name="ClientOrderId">Our id of the order.</param>
+public sealed record CancelAccepted(string ClientOrderId);
 
 /// <summary>The venue's clock.</summary>
 /// <param name="Now">Venue time now.</param>

@@ -32,6 +32,42 @@ public sealed record OrderInstruction
 
     /// <summary>Margin mode of an opening order; null leaves what the account has set.</summary>
     public MarginMode? MarginMode { get; init; }
+
+    /// <summary>What it is; a plain order unless said.</summary>
+    public OrderKind Kind { get; init; }
+
+    /// <summary>Take profit placed with the order; null for none.</summary>
+    public decimal? TakeProfitPrice { get; init; }
+
+    /// <summary>Which price the take profit watches.</summary>
+    public TriggerBy TakeProfitBy { get; init; }
+
+    /// <summary>Stop loss placed with the order; null for none.</summary>
+    public decimal? StopLossPrice { get; init; }
+
+    /// <summary>Which price the stop loss watches.</summary>
+    public TriggerBy StopLossBy { get; init; }
+
+    /// <summary>Price that a plan order, take profit or stop loss waits for; null for any other kind.</summary>
+    public decimal? TriggerPrice { get; init; }
+
+    /// <summary>Which price the trigger watches.</summary>
+    public TriggerBy TriggerBy { get; init; }
+
+    /// <summary>From which side the trigger is reached.</summary>
+    public TriggerWay TriggerWay { get; init; }
+
+    /// <summary>Closes whatever is held when it triggers.</summary>
+    public bool IsWholePosition { get; init; }
+
+    /// <summary>Distance of a trailing order in percent; null for any other kind.</summary>
+    public decimal? TrailPercent { get; init; }
+
+    /// <summary>Price from which a trailing order follows; null for any other kind.</summary>
+    public decimal? ActivationPrice { get; init; }
+
+    /// <summary>What happens when it meets an order of the same account.</summary>
+    public SelfTradePrevention SelfTrade { get; init; }
 }
 
 /// <summary>An order ready to be signed: what is journalled before it may leave, and exactly what leaves.</summary>

@@ -46,6 +46,64 @@ public enum TimeInForce
     MakerOnly = 3,
 }
 
+/// <summary>Which price a trigger watches.</summary>
+public enum TriggerBy
+{
+    /// <summary>Price of the last trade.</summary>
+    Last = 0,
+
+    /// <summary>The venue's mark price.</summary>
+    Mark = 1,
+}
+
+/// <summary>From which side a trigger price is reached.</summary>
+public enum TriggerWay
+{
+    /// <summary>The price rises to it.</summary>
+    Up = 0,
+
+    /// <summary>The price falls to it.</summary>
+    Down = 1,
+}
+
+/// <summary>What happens when an order meets one of the same account.</summary>
+public enum SelfTradePrevention
+{
+    /// <summary>What the venue does when nothing is said.</summary>
+    VenueDefault = 0,
+
+    /// <summary>The resting one is cancelled.</summary>
+    CancelMaker = 1,
+
+    /// <summary>The incoming one is cancelled.</summary>
+    CancelTaker = 2,
+
+    /// <summary>Both are cancelled.</summary>
+    CancelBoth = 3,
+}
+
+/// <summary>What is sent to the venue.</summary>
+public enum OrderKind
+{
+    /// <summary>An order for the book.</summary>
+    Order = 0,
+
+    /// <summary>Takes an order of ours away.</summary>
+    Cancel = 1,
+
+    /// <summary>Waits for a price, then becomes an order.</summary>
+    Plan = 2,
+
+    /// <summary>Closes at a gain.</summary>
+    TakeProfit = 3,
+
+    /// <summary>Closes at a loss.</summary>
+    StopLoss = 4,
+
+    /// <summary>Follows the price at a distance.</summary>
+    Trailing = 5,
+}
+
 /// <summary>What backs a position.</summary>
 public enum MarginMode
 {

@@ -1,4 +1,5 @@
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Alerts.Messages;
 using MartDesk.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,14 @@ internal static class AlertEndpoints
         {
             routes.MapPost(root, ReceiveAsync);
             routes.MapPost(root + "/{pointer}", ReceiveAsync);
+            routes.MapGet(root + "/schema.json", SendSchemaAsync);
         }
+    }
+
+    private static async Task SendSchemaAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/schema+json";
+        await context.Response.Body.WriteAsync(AlertSchema.Text, context.RequestAborted);
     }
 
     private static async Task ReceiveAsync(HttpContext context)

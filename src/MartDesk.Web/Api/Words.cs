@@ -45,6 +45,7 @@ internal static class Words
         LegState.Cancelled => "cancelled",
         LegState.Rejected => "rejected",
         LegState.Abandoned => "abandoned",
+        LegState.Done => "done",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of an order of an alert."),
     };
 }

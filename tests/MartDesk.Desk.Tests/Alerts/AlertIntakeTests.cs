@@ -1,5 +1,6 @@
 using System.Text;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Alerts.Messages;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Tests.Execution;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,11 @@ public sealed class AlertIntakeTests : IAsyncLifetime
     [InlineData("{\"action\":\"buy\",\"action\":\"sell\"}", "A field stands twice in one object.")]
     [InlineData("{\"action\":\n buy}", "Unexpected character b at line 2, character 2.")]
     [InlineData("{\"action\":\"buy\"", "The message ends too early, at line 1, character 16.")]
-    [InlineData("[{\"action\":\"buy\"}]", "The message is not a JSON object.")]
+    [InlineData("[]", "The list does not hold 1 to 10 objects.")]
+    [InlineData("[{\"action\":\"buy\"},7]", "The list does not hold 1 to 10 objects.")]
+    [InlineData("7", "The message is not a JSON object.")]
+    [InlineData("action=long; and more", "\"and more\" is not a pair.")]
+    [InlineData("action=long; action=short", "\"action\" stands twice.")]
     [InlineData("{\"a\":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}", null)]
     public async Task Broken_text_is_refused_with_the_place_that_is_wrong(string body, string? message)
     {
@@ -55,11 +60,22 @@ public sealed class AlertIntakeTests : IAsyncLifetime
     [InlineData("\"action\":\"long\"", "missing_field")]
     [InlineData("\"quantity\":\"1\"", "missing_field")]
     [InlineData("\"action\":\"long\",\"quantity\":1,\"qty\":2", "conflicting_fields")]
-    [InlineData("\"action\":\"close_all\"", "unsupported")]
-    [InlineData("\"action\":\"reverse\",\"quantity\":1", "unsupported")]
-    [InlineData("\"action\":\"long\",\"quantity\":1,\"stop_loss\":58000", "unsupported")]
-    [InlineData("\"action\":\"long\",\"quantity\":1,\"order_type\":\"stop_market\"", "unsupported")]
-    [InlineData("\"action\":\"long\",\"quantity\":1,\"quantity_type\":\"risk_percent\"", "unsupported")]
+    [InlineData("\"action\":\"jump\"", "bad_value")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"breakeven\":{\"after\":1}", "unsupported")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"dca_orders\":[]", "unsupported")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"stop_loss\":{\"price\":58000,\"percent\":1}", "bad_value")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"stop_loss\":{\"priceDeviation\":0.01}", "unsupported")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"take_profit\":[{\"percent\":1,\"share\":60},{\"percent\":2,\"share\":60}]", "bad_value")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"order_type\":\"stop_market\"", "missing_field")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"quantity_type\":\"risk_percent\"", "missing_field")]
+    [InlineData("\"action\":\"long\",\"quantity\":\"5%\",\"quantity_type\":\"base\"", "conflicting_fields")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"margin_mode\":\"both\"", "bad_value")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"expires_s\":3", "bad_value")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"v\":2", "bad_value")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"venue\":\"live\"", "bad_value")]
+    [InlineData("\"action\":\"trail\"", "missing_field")]
+    [InlineData("\"action\":\"set_brackets\"", "missing_field")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"time_in_force\":\"post_only\"", "conflicting_fields")]
     [InlineData("\"action\":\"long\",\"quantity\":1,\"order_type\":\"limit\"", "missing_field")]
     [InlineData("\"action\":\"long\",\"quantity\":1,\"leverage\":0", "bad_value")]
     [InlineData("\"action\":\"long\",\"quantity\":1,\"market\":\"spot\"", "market_mismatch")]

@@ -85,6 +85,118 @@ public sealed class CrashTests
             (await desk.Log.ReadAsync(10, null, CancellationToken.None)).Select(alert => alert.State));
     }
 
+    [Theory]
+    [MemberData(nameof(AllPoints))]
+    public async Task A_cancellation_takes_its_order_away_when_the_desk_dies_once(string point)
+    {
+        await using var desk = await DeskRig.StartAsync();
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"10c","order_type":"limit","price":"59000","tag":"a","id":"e-1"}""");
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"20c","order_type":"limit","price":"59000","tag":"b","id":"e-2"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 2") == 2, "both orders rest");
+        desk.DiesAt = reached => reached == point;
+        var message = """{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"cancel","tag":"a","id":"c-1"}""";
+        var isAnswered = await TrySendAsync(desk, message);
+        await desk.UntilAsync(() => desk.IsDead, "the desk dies");
+        desk.DiesAt = _ => false;
+        await desk.RestartAsync();
+        if (!isAnswered)
+            await desk.SendAsync(message);
+        await desk.UntilAsync(() => desk.UnfinishedAlerts() == 1, "the cancellation and the order it took away are final");
+        Assert.Equal([OrderState.Cancelled, OrderState.Working], desk.Venue.Orders.Select(order => order.State));
+        Assert.Equal((int)LegState.Done, desk.Query<int>("SELECT leg.state FROM leg WHERE kind = 1"));
+    }
+
+    [Theory]
+    [InlineData((int)Mishap.LostBefore)]
+    [InlineData((int)Mishap.LostAfter)]
+    [InlineData((int)Mishap.NotSent)]
+    [InlineData((int)Mishap.Limited)]
+    public async Task A_cancellation_without_answer_is_compared_with_the_order_and_repeated(int mishap)
+    {
+        await using var desk = await DeskRig.StartAsync();
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"10c","order_type":"limit","price":"59000","id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 2") == 1, "the order rests");
+        desk.Venue.CancelMishaps.Enqueue((Mishap)mishap);
+        var alert = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"cancel_all","id":"c-1"}""");
+        await desk.SettleAsync();
+        Assert.Equal(OrderState.Cancelled, desk.Venue.Orders[0].State);
+        Assert.Equal(AlertState.Executed, (await desk.FindAsync(alert.Alert!)).State);
+        Assert.All(desk.Venue.Cancels, id => Assert.Equal(desk.Venue.Orders[0].ClientOrderId, id));
+    }
+
+    [Fact]
+    public async Task An_order_that_fills_before_its_cancellation_is_told_as_filled()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var entry = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"10c","order_type":"limit","price":"59000","id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 2") == 1, "the order rests");
+        desk.Venue.Push = null;
+        desk.Venue.FillResting(59_000m);
+        var cancel = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"cancel_all","id":"c-1"}""");
+        await desk.SettleAsync();
+        Assert.Equal(AlertState.Executed, (await desk.FindAsync(entry.Alert!)).State);
+        Assert.Equal(LegState.Done, (await desk.FindAsync(cancel.Alert!)).Legs[0].State);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllPoints))]
+    public async Task A_list_is_taken_whole_and_each_alert_carried_out_once_when_the_desk_dies_once(string point)
+    {
+        await using var desk = await DeskRig.StartAsync();
+        desk.Venue.Hold("BTCUSDT", PositionSide.Long, 100);
+        desk.Venue.Hold("ETHUSDT", PositionSide.Long, 50);
+        desk.DiesAt = reached => reached == point;
+        var message = """[{"pointer":"POINTER","symbol":"BTCUSDT","action":"close_long","id":"a"},{"pointer":"POINTER","symbol":"ETHUSDT","action":"close_long","id":"b"}]""";
+        var isAnswered = await TrySendAsync(desk, message);
+        await desk.UntilAsync(() => desk.IsDead, "the desk dies");
+        desk.DiesAt = _ => false;
+        await desk.RestartAsync();
+        if (!isAnswered)
+            await desk.SendAsync(message);
+        await desk.SettleAsync();
+        Assert.Equal(["sell close 100 market", "sell close 50 market"], desk.Venue.Story.Split("; ").Order(StringComparer.Ordinal));
+        Assert.Equal(2, desk.Query<long>("SELECT COUNT(*) FROM alert WHERE state = 2"));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllPoints))]
+    public async Task Close_all_of_every_symbol_closes_each_once_when_the_desk_dies_once(string point)
+    {
+        await using var desk = await DeskRig.StartAsync();
+        desk.Venue.Hold("BTCUSDT", PositionSide.Long, 100);
+        desk.Venue.Hold("ETHUSDT", PositionSide.Short, 50);
+        desk.DiesAt = reached => reached == point;
+        var message = """{"pointer":"POINTER","symbol":"*","action":"close_all","id":"a"}""";
+        var isAnswered = await TrySendAsync(desk, message);
+        await desk.UntilAsync(() => desk.IsDead, "the desk dies");
+        desk.DiesAt = _ => false;
+        await desk.RestartAsync();
+        if (!isAnswered)
+            await desk.SendAsync(message);
+        await desk.SettleAsync();
+        Assert.Equal(["buy close 50 market", "sell close 100 market"], desk.Venue.Story.Split("; ").Order(StringComparer.Ordinal));
+        Assert.Equal(3, desk.Query<long>("SELECT COUNT(*) FROM alert WHERE state = 2"));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllPoints))]
+    public async Task An_entry_and_its_targets_stand_once_each_when_the_desk_dies_once(string point)
+    {
+        await using var desk = await DeskRig.StartAsync();
+        desk.DiesAt = reached => reached == point;
+        var message = """{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"100c","take_profit":[{"percent":1},{"percent":2}],"stop_loss":{"percent":1},"max_lag_s":600,"id":"t"}""";
+        var isAnswered = await TrySendAsync(desk, message);
+        await desk.UntilAsync(() => desk.IsDead, "the desk dies");
+        desk.DiesAt = _ => false;
+        await desk.RestartAsync();
+        if (!isAnswered)
+            await desk.SendAsync(message);
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 2") == 2, "both targets stand");
+        Assert.Equal(
+            "buy open 100 market stop 59400.0; sell close 50 market takeprofit on last up to 60600.0; sell close 50 market takeprofit on last up to 61200.0",
+            desk.Venue.Story);
+    }
+
     /// <summary>Seeded: alerts, mishaps of the venue, deaths and restarts at random; then the record and the venue must agree.</summary>
     [Theory]
     [MemberData(nameof(Batches))]

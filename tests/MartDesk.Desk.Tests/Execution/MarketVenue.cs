@@ -15,6 +15,25 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
 
     public PositionMode Mode { get; set; } = PositionMode.OneWay;
 
+    public VenueAbilities Abilities { get; set; } =
+        VenueAbilities.Presets | VenueAbilities.PlanOrders | VenueAbilities.PositionBrackets | VenueAbilities.TrailingOrders | VenueAbilities.SelfTradePrevention;
+
+    /// <summary>How the next cancellations go, one after the other; then all go well.</summary>
+    public ConcurrentQueue<Mishap> CancelMishaps { get; } = new();
+
+    /// <summary>Our ids of the orders asked to be cancelled, in order.</summary>
+    public ConcurrentQueue<string> Cancels { get; } = new();
+
+    /// <summary>Entry price of every position held.</summary>
+    public decimal EntryPrice { get; set; } = 60_000m;
+
+    public int PositionLeverage { get; set; } = 10;
+
+    /// <summary>Free balance.</summary>
+    public decimal Available { get; set; } = 8_000m;
+
+    public decimal Equity { get; set; } = 10_000m;
+
     public decimal BtcLast { get; set; } = 60_000m;
 
     /// <summary>How the next submits go, one after the other; then all go well.</summary>
@@ -62,7 +81,28 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
 
     /// <summary>Every order as "buy open 250 market", in order.</summary>
     public string Story => string.Join("; ", Orders.Select(order =>
-        $"{order.Side} {order.Effect} {order.Contracts} {order.Type}".ToLowerInvariant()));
+        FormattableString.Invariant($"{order.Side} {order.Effect} {order.Contracts} {order.Type}{More(_prepared[order.ClientOrderId])}").ToLowerInvariant()));
+
+    private static string More(OrderInstruction order)
+    {
+        var words = order.Type == OrderType.Limit && order.TimeInForce == TimeInForce.MakerOnly ? " maker-only" : "";
+        if (order.Kind != OrderKind.Order)
+            words += $" {order.Kind}";
+        if (order.LimitPrice is { } limit)
+            words += FormattableString.Invariant($" at {limit}");
+        if (order.TriggerPrice is { } trigger)
+            words += FormattableString.Invariant($" on {order.TriggerBy} {order.TriggerWay} to {trigger}");
+        if (order.TrailPercent is { } trail)
+            words += FormattableString.Invariant($" {trail}% from {order.ActivationPrice}");
+        if (order.IsWholePosition)
+            words += " whole";
+        if (order.StopLossPrice is { } stop)
+            words += FormattableString.Invariant($" stop {stop}");
+        return order.TakeProfitPrice is { } target ? words + FormattableString.Invariant($" target {target}") : words;
+    }
+
+    /// <summary>Leverage and margin mode that went with an order.</summary>
+    public string TermsOf(int index) => _prepared[Orders[index].ClientOrderId] is var order ? FormattableString.Invariant($"{order.Leverage}x {order.MarginMode}") : "";
 
     public void Hold(string symbol, PositionSide side, long contracts)
     {
@@ -96,7 +136,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     public static IReadOnlyList<Instrument> Instruments { get; } = [Listed("BTC", 0.001m, 0.1m), Listed("ETH", 0.01m, 0.01m), Listed("SOL", 0.1m, 0.01m)];
 
     public Task<VenueReply<IReadOnlyList<Balance>>> GetBalancesAsync(CancellationToken cancellationToken) =>
-        Answer<IReadOnlyList<Balance>>([new Balance("USDT", 8_000m, 2_000m, 0m, 10_000m, 0m)]);
+        Answer<IReadOnlyList<Balance>>([new Balance("USDT", Available, Equity - Available, 0m, Equity, 0m)]);
 
     public Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken)
     {
@@ -107,8 +147,8 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
                 Symbol = held.Key.Symbol,
                 Side = held.Key.Side,
                 Contracts = held.Value,
-                EntryPrice = 60_000m,
-                Leverage = 10,
+                EntryPrice = EntryPrice,
+                Leverage = PositionLeverage,
                 MarginMode = MarginMode.Isolated,
                 OpenTime = time.GetUtcNow(),
                 UpdateTime = time.GetUtcNow(),
@@ -163,6 +203,37 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
         });
     }
 
+    public Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken)
+    {
+        Cancels.Enqueue(clientOrderId);
+        if (!CancelMishaps.TryDequeue(out var mishap))
+            mishap = OtherMishap();
+        return Task.FromResult<VenueReply<CancelAccepted>>(mishap switch
+        {
+            Mishap.NotSent => new VenueReply<CancelAccepted>.NotSent("no connection"),
+            Mishap.LostBefore => new VenueReply<CancelAccepted>.Unknown("connection reset"),
+            Mishap.Limited => new VenueReply<CancelAccepted>.Rejected(new VenueError("30013", "Too many requests", "t-2", VenueErrorKind.Limit)),
+            Mishap.LostAfter when TakeAway(clientOrderId) is var _ => new VenueReply<CancelAccepted>.Unknown("no answer"),
+            _ => (VenueReply<CancelAccepted>?)TakeAway(clientOrderId) ?? new VenueReply<CancelAccepted>.Ok(new CancelAccepted(clientOrderId)),
+        });
+    }
+
+    private VenueReply<CancelAccepted>.Rejected? TakeAway(string clientOrderId)
+    {
+        VenueOrder ended;
+        lock (_gate)
+        {
+            var index = _orders.FindIndex(order => order.ClientOrderId == clientOrderId && order.State == OrderState.Working);
+            if (index < 0)
+                return new VenueReply<CancelAccepted>.Rejected(new VenueError("40037", "The order id is not exist", "t-6", VenueErrorKind.State));
+            ended = _orders[index] with { State = OrderState.Cancelled };
+            _orders[index] = ended;
+        }
+
+        Push?.Invoke(ended);
+        return null;
+    }
+
     public Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var found = Orders.FirstOrDefault(order => order.ClientOrderId == clientOrderId);
@@ -209,9 +280,9 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
             if (_orders.Exists(known => known.ClientOrderId == prepared.ClientOrderId))
                 return new VenueReply<OrderAck>.Rejected(new VenueError("40050", "Client order id exists", "t-4", VenueErrorKind.DuplicateOrder));
             var exitSide = terms.Side == OrderSide.Sell ? PositionSide.Long : PositionSide.Short;
-            if (terms.Effect == PositionEffect.Close && _held.GetValueOrDefault((terms.Symbol, exitSide)) < terms.Contracts)
+            if (terms.Kind == OrderKind.Order && terms.Effect == PositionEffect.Close && _held.GetValueOrDefault((terms.Symbol, exitSide)) < terms.Contracts)
                 return new VenueReply<OrderAck>.Rejected(new VenueError("40020", "Position not enough", "t-5", VenueErrorKind.State));
-            var isMarket = terms.Type == OrderType.Market;
+            var isMarket = terms is { Type: OrderType.Market, Kind: OrderKind.Order };
             var filled = isMarket ? terms.Contracts * FillPercent / 100 : 0;
             order = new VenueOrder
             {

@@ -92,6 +92,11 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
     public Task<VenueReply<int>> SetLeverageAsync(string symbol, int leverage, MarginMode marginMode, CancellationToken cancellationToken) =>
         Reply($"leverage {symbol} {leverage}", () => OnSetLeverage(symbol, leverage, marginMode), cancellationToken);
 
+    public VenueAbilities Abilities => VenueAbilities.None;
+
+    public Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueReply<CancelAccepted>>(new VenueReply<CancelAccepted>.Ok(new CancelAccepted(clientOrderId)));
+
     public PreparedOrder Prepare(OrderInstruction order)
     {
         Prepared.Enqueue(order);

@@ -43,6 +43,21 @@ public sealed class AlertEndpointTests
             await response.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("/alerts/schema.json")]
+    [InlineData("/hooks/schema.json")]
+    public async Task Schema_of_the_message_is_published_beside_the_address(string path)
+    {
+        await using var desk = await RunningDesk.StartAsync();
+
+        using var response = await desk.Client.GetAsync(path);
+
+        Assert.Equal("application/schema+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(MartDesk.Desk.Alerts.Messages.AlertSchema.Text.ToArray(), await response.Content.ReadAsByteArrayAsync());
+        using var schema = System.Text.Json.JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal("MartDesk alert v1", schema.RootElement.GetProperty("title").GetString());
+    }
+
     [Fact]
     public async Task Answer_shows_quotes_and_letters_as_they_are()
     {

@@ -26,6 +26,10 @@ internal sealed class FakeVenue : IVenue
 
     public Task<VenueReply<int>> SetLeverageAsync(string symbol, int leverage, MarginMode marginMode, CancellationToken cancellationToken) => throw NotAsked();
 
+    public VenueAbilities Abilities => throw NotAsked();
+
+    public Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) => throw NotAsked();
+
     public PreparedOrder Prepare(OrderInstruction order) => throw NotAsked();
 
     public Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken) => throw NotAsked();

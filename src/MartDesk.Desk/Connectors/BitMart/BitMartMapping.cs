@@ -172,6 +172,14 @@ internal static class BitMartMapping
         Size = order.Contracts,
         Leverage = order.Effect is PositionEffect.Open ? order.Leverage : null,
         MarginMode = order.Effect is PositionEffect.Open && order.MarginMode is { } mode ? ToWire(mode) : null,
+        SelfTradePrevention = order.SelfTrade switch
+        {
+            Ours.SelfTradePrevention.VenueDefault => null,
+            Ours.SelfTradePrevention.CancelMaker => Wire.SelfTradePrevention.CancelMaker,
+            Ours.SelfTradePrevention.CancelTaker => Wire.SelfTradePrevention.CancelTaker,
+            Ours.SelfTradePrevention.CancelBoth => Wire.SelfTradePrevention.CancelBoth,
+            _ => throw new ArgumentOutOfRangeException(nameof(order), order.SelfTrade, "Not a way to prevent trades with oneself."),
+        },
     };
 
     public static Wire.OrderSide ToWire(Ours.OrderSide side, PositionEffect effect) => (side, effect) switch

@@ -42,6 +42,10 @@ internal sealed class BitMartVenue : IVenue
         _lists = new BitMartLists(_client);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Presets, plan orders, position brackets and trailing orders are refused by the desk until the SDK and the local exchange carry them.</remarks>
+    public VenueAbilities Abilities => VenueAbilities.SelfTradePrevention;
+
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
     /// <inheritdoc/>
@@ -132,6 +136,13 @@ internal sealed class BitMartVenue : IVenue
     {
         var reply = await _client.SendAsync(new PreparedSubmitOrder(order.SigningTimeMs, order.Body), cancellationToken);
         return reply.To(ack => new OrderAck(ack.OrderId));
+    }
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken)
+    {
+        var reply = await _client.CancelOrderByClientIdAsync(symbol, clientOrderId, cancellationToken);
+        return reply.To(_ => new CancelAccepted(clientOrderId));
     }
 
     /// <inheritdoc/>

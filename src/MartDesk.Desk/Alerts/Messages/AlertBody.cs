@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace MartDesk.Desk.Alerts;
+namespace MartDesk.Desk.Alerts.Messages;
 
 /// <summary>Texts of a message other than the one received.</summary>
 internal static class AlertBody
@@ -13,7 +13,7 @@ internal static class AlertBody
         {
             "pointer", "bot_uuid", "uuid", "token", "stub", "bot", "key_name", "secret", "password", "passphrase", "api_secret", "pin",
             "webhook_secret", "api_key", "key", "memo",
-        }.Select(AlertFields.Plain),
+        }.Select(CanonicalMessage.Plain),
     ];
 
     /// <summary>Fields sorted, blanks removed, pointer and secrets left out: equal for messages that say the same.</summary>
@@ -53,7 +53,7 @@ internal static class AlertBody
         writer.WriteStartObject();
         foreach (var property in properties)
         {
-            var isSecret = SecretNames.Contains(AlertFields.Plain(property.Name));
+            var isSecret = SecretNames.Contains(CanonicalMessage.Plain(property.Name));
             if (isSecret && isSorted)
                 continue;
             writer.WritePropertyName(property.Name);

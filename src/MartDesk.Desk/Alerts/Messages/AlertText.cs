@@ -1,12 +1,14 @@
 using System.Text;
 using System.Text.Json;
 
-namespace MartDesk.Desk.Alerts;
+namespace MartDesk.Desk.Alerts.Messages;
 
-/// <summary>Reads the text of a message into one JSON object, or says at which character it went wrong.</summary>
+/// <summary>Reads the text of a message into one to ten JSON objects, or says at which character it went wrong.</summary>
+/// <remarks>What does not begin like JSON is read as <c>key=value</c> pairs, as Alertatron's commands, or as WunderTrading's code.</remarks>
 internal static class AlertText
 {
     public const int MaxBytes = 64 * 1024;
+    private const int MaxItems = 10;
 
     private static readonly JsonDocumentOptions Strict = new()
     {
@@ -16,8 +18,8 @@ internal static class AlertText
         MaxDepth = 16,
     };
 
-    /// <summary>The object of a message; null with the refusal when there is none.</summary>
-    public static JsonElement? Read(ReadOnlyMemory<byte> body, out AlertRefusal? refusal)
+    /// <summary>The objects of a message in the order in which they are to be carried out; null with the refusal when there are none.</summary>
+    public static IReadOnlyList<JsonElement>? Read(ReadOnlyMemory<byte> body, out AlertRefusal? refusal)
     {
         if (body.Length > MaxBytes)
         {
@@ -26,23 +28,40 @@ internal static class AlertText
         }
 
         var text = WithoutMark(body);
+        var items = ReadItems(text, out refusal);
+        refusal ??= items?.Select(Unfilled).FirstOrDefault(found => found is not null);
+        return refusal is null ? items : null;
+    }
+
+    private static IReadOnlyList<JsonElement>? ReadItems(ReadOnlyMemory<byte> text, out AlertRefusal? refusal)
+    {
+        if (PlainText.IsPlain(text.Span))
+            return PlainText.Read(Encoding.UTF8.GetString(text.Span), out refusal);
         var root = Parse(text, out refusal);
         if (root is { ValueKind: JsonValueKind.String } quoted)
         {
-            text = Encoding.UTF8.GetBytes(quoted.GetString()!.Trim()); // A JSON string is not null.
+            var inner = quoted.GetString()!.Trim(); // A JSON string is not null.
+            text = Encoding.UTF8.GetBytes(inner);
+            if (PlainText.IsPlain(text.Span))
+                return PlainText.Read(inner, out refusal);
             root = Parse(text, out refusal);
         }
 
-        if (root is null)
-            return null;
-        if (root.Value.ValueKind != JsonValueKind.Object)
+        switch (root)
         {
-            refusal = Bad("The message is not a JSON object.", "Send one object in braces, one alert a message: {\"action\":\"buy\", …}");
-            return null;
+            case null:
+                return null;
+            case { ValueKind: JsonValueKind.Object }:
+                return [root.Value];
+            case { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() is > 0 and <= MaxItems && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object):
+                return [.. list.EnumerateArray()];
+            case { ValueKind: JsonValueKind.Array }:
+                refusal = Bad($"The list does not hold 1 to {MaxItems} objects.", "Send up to ten alerts in one list: [{…},{…}]");
+                return null;
+            default:
+                refusal = Bad("The message is not a JSON object.", "Send an object in braces: {\"action\":\"buy\", …}");
+                return null;
         }
-
-        refusal = Unfilled(root.Value);
-        return refusal is null ? root : null;
     }
 
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body)
@@ -148,11 +167,11 @@ internal static class AlertText
         }
     }
 
-    private static AlertRefusal UnfilledIn(IReadOnlyList<string> names) => new(
+    internal static AlertRefusal UnfilledIn(IReadOnlyList<string> names) => new(
         400,
         "unfilled_placeholder",
         $"Placeholder not filled in: {string.Join(", ", names)}.",
         "{{strategy.…}} is filled by alerts on a strategy's order fills only, not by alerts on an indicator or a price.");
 
-    private static AlertRefusal Bad(string message, string? hint) => new(400, "bad_json", message, hint);
+    internal static AlertRefusal Bad(string message, string? hint) => new(400, "bad_json", message, hint);
 }

@@ -1,0 +1,59 @@
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Alerts;
+
+/// <summary>One take profit asked for: by price, percent of the entry, distance, or multiple of the risk.</summary>
+internal sealed record TakeProfitWish
+{
+    public decimal? Price { get; init; }
+
+    /// <summary>Percent of the entry price, in the winning direction.</summary>
+    public decimal? Percent { get; init; }
+
+    /// <summary>Distance from the entry price, in quote currency.</summary>
+    public decimal? Offset { get; init; }
+
+    /// <summary>Distance as a multiple of the stop's.</summary>
+    public decimal? RiskReward { get; init; }
+
+    /// <summary>Percent of the position; null for an equal part.</summary>
+    public decimal? Share { get; init; }
+
+    /// <summary>Price of the order once triggered; null for market.</summary>
+    public decimal? LimitPrice { get; init; }
+
+    public decimal? TrailPercent { get; init; }
+
+    public TriggerBy TriggerBy { get; init; }
+}
+
+/// <summary>A stop loss asked for: by price, percent of the entry, distance, or money lost.</summary>
+internal sealed record StopLossWish
+{
+    public decimal? Price { get; init; }
+
+    /// <summary>Percent of the entry price, in the losing direction.</summary>
+    public decimal? Percent { get; init; }
+
+    /// <summary>Distance from the entry price, in quote currency.</summary>
+    public decimal? Offset { get; init; }
+
+    /// <summary>Loss of the whole order at the stop, in quote currency, before fees.</summary>
+    public decimal? Amount { get; init; }
+
+    /// <summary>Price of the order once triggered; null for market.</summary>
+    public decimal? LimitPrice { get; init; }
+
+    public TriggerBy TriggerBy { get; init; }
+}
+
+/// <summary>A trailing stop asked for.</summary>
+internal sealed record TrailingStopWish
+{
+    public required decimal Percent { get; init; }
+
+    /// <summary>Gain from the entry price at which it begins to follow, in percent; null when a price is named or it begins at once.</summary>
+    public decimal? ActivationPercent { get; init; }
+
+    public decimal? ActivationPrice { get; init; }
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Vault;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Execution;
+
+/// <summary>Makes an alert about a whole account into one for each symbol that holds a position or an order, so that each goes through its symbol's lane.</summary>
+internal sealed class AccountSplitter(AlertStore alerts, LegStore legs, IPortfolio portfolio, AlertBulletin bulletin)
+{
+    /// <summary>True when it is done; false when the venue does not tell the account's state now.</summary>
+    public async Task<bool> TrySplitAsync(StoredAlert alert, AlertRequest request, PointerInfo pointer, CancellationToken cancellationToken)
+    {
+        if (portfolio.VenueOf(alert.AccountId) is not { } venue
+            || await venue.GetPositionsAsync(cancellationToken) is not VenueReply<IReadOnlyList<Position>>.Ok { Value: var positions })
+        {
+            return false;
+        }
+
+        var ordered = legs.OwnOrders(alert.AccountId, pointer.IsOurs ? null : pointer.PointerId, null).Select(own => own.Symbol);
+        var symbols = positions.Where(position => position.Contracts > 0).Select(position => position.Symbol).Concat(ordered)
+            .Distinct().Order(StringComparer.Ordinal).ToList();
+        var parts = symbols.ConvertAll(symbol => Part(alert, request, symbol));
+        await alerts.SplitAsync(alert, parts, parts.Count == 0 ? "Nothing is held and no order is open." : $"Handed to {string.Join(", ", symbols)}.");
+        bulletin.Change(alert.Id);
+        foreach (var part in parts)
+            bulletin.Store(part.Id, part.AccountId, part.Lane, part.AlertState);
+        return true;
+    }
+
+    /// <summary>The id follows from the whole's and the symbol, so that there is one such part whatever happens.</summary>
+    private static StoredAlert Part(StoredAlert alert, AlertRequest request, string symbol)
+    {
+        var part = request with { Symbol = symbol };
+        var key = SHA256.HashData([.. alert.DedupeKey, .. Encoding.UTF8.GetBytes($"{alert.Id}|{symbol}")]);
+        return new StoredAlert
+        {
+            Id = Base32.Encode(key, 16),
+            PointerId = alert.PointerId,
+            AccountId = alert.AccountId,
+            Lane = SymbolNames.Normalise(symbol),
+            DedupeKey = key,
+            ReceivedMs = alert.ReceivedMs,
+            EventMs = alert.EventMs,
+            Intent = part.InWords(symbol),
+            Request = JsonSerializer.Serialize(part, AlertJson.Default.AlertRequest),
+            Body = alert.Body,
+            State = (long)AlertState.Accepted,
+            ParentId = alert.Id,
+        };
+    }
+}

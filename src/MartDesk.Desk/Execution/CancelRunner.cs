@@ -1,0 +1,90 @@
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Execution;
+
+/// <summary>Brings a cancellation from its plan to its end: the order is not open any more, whoever ended it.</summary>
+/// <remarks>
+/// A cancellation names one order by our id, never none, so repeating it is harmless. What counts is not the answer but the order: "accepted" is not
+/// "done", a fill may come first, and after a lost answer or a death of the desk the order is read and the wish compared with it.
+/// </remarks>
+internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ListLag = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>One step; the leg is read again after it.</summary>
+    public Task<LegEnd> RunAsync(IVenue venue, StoredAlert alert, StoredLeg leg, CancellationToken cancellationToken) =>
+        leg.LegState == LegState.Planned ? AttemptAsync(venue, alert, leg, cancellationToken) : CompareAsync(venue, leg, cancellationToken);
+
+    private async Task<LegEnd> AttemptAsync(IVenue venue, StoredAlert alert, StoredLeg leg, CancellationToken cancellationToken)
+    {
+        if (leg.Generation >= ClientOrderId.LastGeneration)
+            return LegEnd.NeedsAttention;
+        var target = leg.Terms.CancelsClientOrderId ?? throw new InvalidOperationException("A cancellation names its order.");
+        var generation = (int)leg.Generation + 1;
+        var id = ClientOrderId.Of(alert, (int)leg.Number, generation);
+        await services.Legs.StoreIntentAsync(leg, generation, new PreparedOrder(id, services.Time.GetUtcNow().ToUnixTimeMilliseconds(), $"cancel {target}"));
+        leg = Reload(leg);
+        services.KillPoints.Reached(KillPoint.IntentSynced);
+        var reply = await venue.CancelAsync(leg.Symbol, target, cancellationToken);
+        services.KillPoints.Reached(KillPoint.OrderSent);
+        services.Logger.Cancelling(target, reply.GetType().Name);
+        services.KillPoints.Reached(KillPoint.AnswerReceived);
+        switch (reply)
+        {
+            case VenueReply<CancelAccepted>.Ok:
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Acknowledged, null, null, "accepted");
+                return LegEnd.GoesOn;
+            case VenueReply<CancelAccepted>.Rejected { Error: { Kind: VenueErrorKind.Key } error }:
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Rejected, null, LegRunner.InWords(error), LegRunner.InWords(error));
+                return LegEnd.GoesOn;
+            case VenueReply<CancelAccepted>.Rejected { Error: var error }:
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Unknown, null, "The venue refused; the order is looked at.", LegRunner.InWords(error));
+                return LegEnd.GoesOn;
+            default:
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Unknown, null, "No answer; the order is looked at.", reply.GetType().Name);
+                return LegEnd.GoesOn;
+        }
+    }
+
+    private async Task<LegEnd> CompareAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
+    {
+        var target = leg.Terms.CancelsClientOrderId ?? throw new InvalidOperationException("A cancellation names its order.");
+        var since = services.Time.GetTimestamp();
+        while (true)
+        {
+            var signed = services.Legs.SigningTime(target) ?? DateTimeOffset.UnixEpoch + Patience;
+            var found = (await venue.FindOrderAsync(leg.Symbol, target, signed - Patience, cancellationToken) as VenueReply<OrderSearch>.Ok)?.Value;
+            if (found is OrderSearch.Found { Order: { State: not OrderState.Working } order })
+            {
+                if (services.Legs.FindByOrder(target) is { } ended)
+                    await services.Legs.StoreProgressAsync(ended, order);
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Done, null, null, FormattableString.Invariant($"ended with {order.FilledContracts} filled"));
+                return LegEnd.GoesOn;
+            }
+
+            // Lists lag behind writes: an order that the venue took is only gone when it stays unlisted.
+            if (found is OrderSearch.Absent && (services.Legs.FindByOrder(target)?.LegState != LegState.Acknowledged || services.Time.GetElapsedTime(since) > ListLag))
+            {
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Done, null, "The venue does not have the order.", "absent");
+                return LegEnd.GoesOn;
+            }
+
+            var elapsed = services.Time.GetElapsedTime(since);
+            if (found is OrderSearch.Found && elapsed >= Retry)
+            {
+                // Still open: asked again, which does no harm.
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Planned, null, "Still open.", "still open");
+                return LegEnd.GoesOn;
+            }
+
+            if (elapsed > Patience)
+                return LegEnd.NeedsAttention;
+            await signal.WaitAsync(Retry, cancellationToken);
+        }
+    }
+
+    private StoredLeg Reload(StoredLeg leg) => services.Alerts.LegsOf(leg.AlertId).Single(stored => stored.Number == leg.Number);
+}

@@ -1,0 +1,29 @@
+namespace MartDesk.Desk.Guards;
+
+/// <summary>What entries of a pointer or an account may do. Exits are never held back by a limit. Null and empty mean no limit.</summary>
+public sealed record GuardLimits
+{
+    /// <summary>Largest position of one symbol, as value in quote currency at the price of the order.</summary>
+    public decimal? MaxPositionQuote { get; init; }
+
+    /// <summary>Opening orders within any minute.</summary>
+    public int? MaxOrdersPerMinute { get; init; }
+
+    /// <summary>Loss of the day (from 00:00 UTC) in quote currency at which no more is opened; a positive number.</summary>
+    public decimal? MaxDailyLoss { get; init; }
+
+    /// <summary>Distance of the equity below its highest, in percent, at which no more is opened. For a pointer: of its account.</summary>
+    public decimal? MaxDrawdownPercent { get; init; }
+
+    /// <summary>Losing trades in a row after which no more is opened for <see cref="CooldownMinutes"/>.</summary>
+    public int? MaxConsecutiveLosses { get; init; }
+
+    /// <summary>How long entries rest after <see cref="MaxConsecutiveLosses"/>, in minutes.</summary>
+    public int CooldownMinutes { get; init; } = 60;
+
+    /// <summary>Symbols that may be entered, as the venue names them.</summary>
+    public IReadOnlyList<string> Symbols { get; init; } = [];
+
+    /// <summary>Times at which entries are taken.</summary>
+    public IReadOnlyList<TradingWindow> Windows { get; init; } = [];
+}

@@ -1,0 +1,179 @@
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Planning;
+
+/// <summary>Stop loss, take profits and trailing stop of one side of a position, reckoned from a price.</summary>
+/// <remarks>
+/// One stop and one target at market go with the entry, so that protection exists even if the desk dies right after it. Several targets, or
+/// limit prices behind a trigger, are orders of their own. Prices are cut to the step.
+/// </remarks>
+internal sealed class Brackets(PlanContext context, Prices prices, PositionSide side, decimal entry)
+{
+    /// <summary>
+    /// Maintenance margin reckoned with where the venue does not tell it, as a fraction of the value. The venue's brackets begin below it, so the
+    /// liquidation price shown errs towards the entry.
+    /// </summary>
+    private const decimal MaintenanceRate = 0.005m;
+
+    private readonly AlertRequest _request = context.Request;
+
+    /// <summary>1 when a gain is a rise.</summary>
+    private decimal Sign => side == PositionSide.Long ? 1m : -1m;
+
+    private OrderSide ExitSide => side == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy;
+
+    /// <summary>The stop and the target that go with the order; the rest comes as legs of its own.</summary>
+    public LegTerms Preset(long contracts, LegTerms terms)
+    {
+        if (_request.StopLoss is { LimitPrice: null } stop)
+            terms = terms with { StopLossPrice = StopPrice(contracts), StopLossBy = stop.TriggerBy };
+        if (IsPreset(_request.TakeProfits))
+            terms = terms with { TakeProfitPrice = TargetPrice(_request.TakeProfits[0], contracts), TakeProfitBy = _request.TakeProfits[0].TriggerBy };
+        return terms;
+    }
+
+    /// <summary>Legs behind a filled entry of so many contracts.</summary>
+    public IReadOnlyList<PlannedLeg> After(long contracts)
+    {
+        var legs = new List<PlannedLeg>();
+        if (_request.StopLoss is { LimitPrice: not null })
+            legs.Add(Stop(contracts, isWholePosition: false));
+        if (!IsPreset(_request.TakeProfits))
+            legs.AddRange(Targets(contracts));
+        legs.AddRange(Trailing(contracts));
+        return legs;
+    }
+
+    /// <summary>Legs that protect what is held already: the stop of the whole position first.</summary>
+    public IReadOnlyList<PlannedLeg> Around(long held)
+    {
+        var legs = new List<PlannedLeg>();
+        if (_request.StopLoss is not null)
+            legs.Add(Stop(held, isWholePosition: true));
+        legs.AddRange(Targets(held));
+        legs.AddRange(Trailing(held));
+        return legs;
+    }
+
+    /// <summary>Price of the stop, cut to the step; null when none is asked for.</summary>
+    /// <param name="contracts">Size of the order, for a stop by money; null when it is not known yet.</param>
+    public decimal? StopPrice(long? contracts) => _request.StopLoss switch
+    {
+        null => null,
+        { Price: { } price } => prices.Cut(price),
+        { Percent: { } percent } => prices.Cut(entry * (1m - (Sign * percent / 100m))),
+        { Offset: { } offset } => prices.Cut(entry - (Sign * offset)),
+        { Amount: { } amount } when contracts > 0 => prices.Cut(entry - (Sign * amount / (contracts.Value * context.Instrument.ContractSize))),
+        _ => null,
+    };
+
+    /// <summary>Estimated price at which an isolated position is liquidated, before fees; null for cross margin, which depends on the whole account.</summary>
+    public static decimal? LiquidationPrice(PositionSide side, decimal entry, int leverage, MarginMode mode, Prices prices) => mode == MarginMode.Cross
+        ? null
+        : prices.Cut(entry * (side == PositionSide.Long ? 1m - (1m / leverage) + MaintenanceRate : 1m + (1m / leverage) - MaintenanceRate));
+
+    /// <summary>The refusal when a bracket stands on the wrong side, or the stop behind the liquidation price; null when all stand right.</summary>
+    public (string Code, string Message)? Check(long contracts, int? leverage, MarginMode? mode, bool isAgainstLast)
+    {
+        var reference = isAgainstLast && prices.Last > 0m ? prices.Last : entry;
+        var word = side == PositionSide.Long ? "long" : "short";
+        var stop = StopPrice(contracts);
+        if (stop is { } at && (at <= 0m || (reference - at) * Sign <= 0m))
+            return ("bracket_side", FormattableString.Invariant($"The stop {at} is {(at > reference ? "above" : at < reference ? "below" : "at")} {reference}; a {word} needs it {(Sign > 0m ? "below" : "above")}."));
+        foreach (var target in _request.TakeProfits)
+        {
+            var price = TargetPrice(target, contracts);
+            if (price <= 0m || (price - reference) * Sign <= 0m)
+                return ("bracket_side", FormattableString.Invariant($"The target {price} is {(price > reference ? "above" : price < reference ? "below" : "at")} {reference}; a {word} needs it {(Sign > 0m ? "above" : "below")}."));
+        }
+
+        if (stop is { } guarded && leverage is { } times && mode is { } margin && LiquidationPrice(side, entry, times, margin, prices) is { } liquidation
+            && (guarded - liquidation) * Sign <= 0m)
+        {
+            return ("stop_past_liquidation", FormattableString.Invariant(
+                $"The stop {guarded} lies behind the liquidation price, about {liquidation} at {times}x; move it nearer or lower the leverage."));
+        }
+
+        return null;
+    }
+
+    private static bool IsPreset(IReadOnlyList<TakeProfitWish> targets) => targets is [{ LimitPrice: null, Share: null or 100m }];
+
+    private decimal TargetPrice(TakeProfitWish target, long contracts) => prices.Cut(target switch
+    {
+        { Price: { } price } => price,
+        { Percent: { } percent } => entry * (1m + (Sign * percent / 100m)),
+        { Offset: { } offset } => entry + (Sign * offset),
+        { RiskReward: { } multiple } => entry + (Sign * multiple * Math.Abs(entry - (StopPrice(contracts) ?? entry))),
+        _ => 0m,
+    });
+
+    private PlannedLeg Stop(long contracts, bool isWholePosition)
+    {
+        var stop = _request.StopLoss!; // Asked by the callers.
+        var price = StopPrice(contracts) ?? 0m;
+        return Exit(OrderKind.StopLoss, contracts, stop.LimitPrice, price, stop.TriggerBy) with
+        {
+            Terms = new LegTerms
+            {
+                TriggerPrice = price,
+                TriggerBy = stop.TriggerBy,
+                TriggerWay = Sign > 0m ? TriggerWay.Down : TriggerWay.Up,
+                IsWholePosition = isWholePosition,
+                Needs = LegNeeds.Entry,
+                PercentOfFill = isWholePosition || stop.Percent is null ? null : -Sign * stop.Percent,
+            },
+        };
+    }
+
+    private IEnumerable<PlannedLeg> Targets(long contracts)
+    {
+        var targets = _request.TakeProfits;
+        var left = contracts;
+        var equal = targets.Count == 0 ? 0m : 100m / targets.Count;
+        var takesAll = targets.All(target => target.Share is null) || targets.Sum(target => target.Share ?? equal) == 100m;
+        for (var i = 0; i < targets.Count; i++)
+        {
+            var isLast = i == targets.Count - 1;
+            var part = isLast && takesAll ? left : Math.Min(left, (long)decimal.Floor(contracts * (targets[i].Share ?? equal) / 100m));
+            left -= part;
+            yield return Exit(OrderKind.TakeProfit, part, targets[i].LimitPrice, TargetPrice(targets[i], contracts), targets[i].TriggerBy) is var leg
+                && targets[i].Percent is { } percent
+                ? leg with { Terms = leg.Terms with { PercentOfFill = Sign * percent } }
+                : leg;
+        }
+    }
+
+    private IEnumerable<PlannedLeg> Trailing(long contracts)
+    {
+        if (_request.TrailingStop is not { } trailing)
+            yield break;
+        var activation = trailing.ActivationPrice ?? (trailing.ActivationPercent is { } percent ? entry * (1m + (Sign * percent / 100m)) : entry);
+        yield return new PlannedLeg
+        {
+            Kind = OrderKind.Trailing,
+            Side = ExitSide,
+            Effect = PositionEffect.Close,
+            Contracts = contracts,
+            Terms = new LegTerms { TrailPercent = trailing.Percent, ActivationPrice = prices.Cut(activation), TriggerBy = _request.TriggerBy, Needs = LegNeeds.Entry },
+        };
+    }
+
+    private PlannedLeg Exit(OrderKind kind, long contracts, decimal? limitPrice, decimal trigger, TriggerBy by) => new()
+    {
+        Kind = kind,
+        Side = ExitSide,
+        Effect = PositionEffect.Close,
+        Contracts = contracts,
+        Type = limitPrice is null ? OrderType.Market : OrderType.Limit,
+        LimitPrice = limitPrice,
+        Terms = new LegTerms
+        {
+            TriggerPrice = trigger,
+            TriggerBy = by,
+            TriggerWay = Sign > 0m ? TriggerWay.Up : TriggerWay.Down,
+            Needs = LegNeeds.Entry,
+        },
+    };
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Planning;
+
+/// <summary>One step of a plan: an order, or the cancellation of one.</summary>
+internal sealed record PlannedLeg
+{
+    public OrderKind Kind { get; init; }
+
+    /// <summary>Buy or sell.</summary>
+    public required OrderSide Side { get; init; }
+
+    /// <summary>Opens or closes. Exits always close, so that an exit can never open a position.</summary>
+    public required PositionEffect Effect { get; init; }
+
+    /// <summary>Whole contracts; 0 for a cancellation.</summary>
+    public long Contracts { get; init; }
+
+    /// <summary>Limit or market.</summary>
+    public OrderType Type { get; init; } = OrderType.Market;
+
+    /// <summary>Null for a market order.</summary>
+    public decimal? LimitPrice { get; init; }
+
+    /// <summary>Of a limit order.</summary>
+    public TimeInForce TimeInForce { get; init; }
+
+    /// <summary>Of an opening order.</summary>
+    public int? Leverage { get; init; }
+
+    /// <summary>Of an opening order.</summary>
+    public MarginMode? MarginMode { get; init; }
+
+    /// <summary>Leverage and margin mode are set at the venue before the order.</summary>
+    public bool SetsLeverage { get; init; }
+
+    /// <summary>Everything beyond a plain order.</summary>
+    public LegTerms Terms { get; init; } = LegTerms.None;
+
+    /// <summary>"buy to open 250 contracts at market, stop 58900, target 60690".</summary>
+    public string InWords()
+    {
+        if (Kind == OrderKind.Cancel)
+            return $"cancel order {Terms.CancelsClientOrderId}";
+        var price = LimitPrice is { } limit ? $"at {Text(limit)}" : "at market";
+        var verb = $"{(Side == OrderSide.Buy ? "buy" : "sell")} to {(Effect == PositionEffect.Open ? "open" : "close")} {Contracts.ToString(CultureInfo.InvariantCulture)} contracts";
+        var words = Kind switch
+        {
+            OrderKind.Plan => $"{verb} {price} once the {By} price {(Terms.TriggerWay == TriggerWay.Up ? "rises" : "falls")} to {Text(Terms.TriggerPrice)}",
+            OrderKind.TakeProfit => $"{verb} {price} at the target {Text(Terms.TriggerPrice)}",
+            OrderKind.StopLoss when Terms.IsWholePosition => $"{(Side == OrderSide.Buy ? "buy" : "sell")} to close the whole position {price} at the stop {Text(Terms.TriggerPrice)}",
+            OrderKind.StopLoss => $"{verb} {price} at the stop {Text(Terms.TriggerPrice)}",
+            OrderKind.Trailing => $"{verb} {Text(Terms.TrailPercent)} % behind the price from {Text(Terms.ActivationPrice)}",
+            _ => $"{verb} {price}",
+        };
+        if (Terms.StopLossPrice is { } stop)
+            words += $", stop {Text(stop)}";
+        if (Terms.TakeProfitPrice is { } target)
+            words += $", target {Text(target)}";
+        return words;
+    }
+
+    private string By => Terms.TriggerBy == TriggerBy.Mark ? "mark" : "last";
+
+    private static string Text(decimal? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "?";
+}
+
+/// <summary>The terms of a leg beyond a plain order, as they are stored with it. Null and false mean that there is none.</summary>
+internal sealed record LegTerms
+{
+    public static readonly LegTerms None = new();
+
+    /// <summary>Take profit placed with the order.</summary>
+    public decimal? TakeProfitPrice { get; init; }
+
+    public TriggerBy TakeProfitBy { get; init; }
+
+    /// <summary>Stop loss placed with the order.</summary>
+    public decimal? StopLossPrice { get; init; }
+
+    public TriggerBy StopLossBy { get; init; }
+
+    /// <summary>Price that a plan order, take profit or stop loss waits for.</summary>
+    public decimal? TriggerPrice { get; init; }
+
+    public TriggerBy TriggerBy { get; init; }
+
+    public TriggerWay TriggerWay { get; init; }
+
+    /// <summary>Closes whatever is held when it triggers, not a number of contracts.</summary>
+    public bool IsWholePosition { get; init; }
+
+    public decimal? TrailPercent { get; init; }
+
+    public decimal? ActivationPrice { get; init; }
+
+    public SelfTradePrevention SelfTrade { get; init; }
+
+    /// <summary>Our id of the order that a cancellation takes away.</summary>
+    public string? CancelsClientOrderId { get; init; }
+
+    /// <summary>When an unfilled rest is cancelled, Unix milliseconds.</summary>
+    public long? ExpiresMs { get; init; }
+
+    /// <summary>Percent of the entry's fill price at which a target or stop stands; null when its price is fixed.</summary>
+    public decimal? PercentOfFill { get; init; }
+
+    /// <summary>What must have happened before it is sent.</summary>
+    public LegNeeds Needs { get; init; }
+}
+
+/// <summary>What a leg waits for.</summary>
+internal enum LegNeeds
+{
+    /// <summary>Every leg before it is filled or done, or stands at the venue if it is one that waits for a price.</summary>
+    AllBefore = 0,
+
+    /// <summary>Nothing.</summary>
+    Nothing = 1,
+
+    /// <summary>The opening order before it has filled, at least in part.</summary>
+    Entry = 2,
+}
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(LegTerms))]
+internal sealed partial class LegTermsJson : JsonSerializerContext;
