@@ -19,6 +19,12 @@ public sealed record BitMartOptions
     public TimeSpan RateLimitWait { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
+    /// Names the venue's account (its UID, or any name of ours), so that clients with different keys of one account share the limits that the venue
+    /// counts by account: plan orders, modify, timed cancel. Null takes the key for the account.
+    /// </summary>
+    public string? AccountName { get; init; }
+
+    /// <summary>
     /// True to refuse prices and sizes off the contract's steps before they are sent, with an <see cref="ArgumentException"/>. Only contracts that were
     /// read with <see cref="Futures.FuturesClient.GetContractsAsync"/> are checked; nothing is fetched for the check.
     /// </summary>

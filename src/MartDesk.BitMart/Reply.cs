@@ -58,4 +58,7 @@ public enum NotSentKind
 
     /// <summary>The prepared request is older than the venue accepts; prepare it again.</summary>
     TimestampExpired = 3,
+
+    /// <summary>A list that has to be read before could not be read.</summary>
+    NoList = 4,
 }

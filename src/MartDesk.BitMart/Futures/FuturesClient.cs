@@ -1,10 +1,10 @@
-using System.Text;
 using System.Text.Json;
 using MartDesk.BitMart.Clock;
 using MartDesk.BitMart.Futures.Account;
 using MartDesk.BitMart.Futures.Affiliates;
 using MartDesk.BitMart.Futures.Contracts;
 using MartDesk.BitMart.Futures.History;
+using MartDesk.BitMart.Futures.Outcomes;
 using MartDesk.BitMart.Futures.PlanOrders;
 using MartDesk.BitMart.Futures.SubAccounts;
 using MartDesk.BitMart.Protocol.Futures;
@@ -13,7 +13,6 @@ using MartDesk.BitMart.Protocol.Futures.MarketData;
 using MartDesk.BitMart.Protocol.Futures.Orders;
 using MartDesk.BitMart.Protocol.Futures.Positions;
 using MartDesk.BitMart.Protocol.Limits;
-using MartDesk.BitMart.Protocol.Signing;
 using MartDesk.BitMart.Protocol.Status;
 using MartDesk.BitMart.Rest;
 
@@ -27,9 +26,11 @@ namespace MartDesk.BitMart.Futures;
 /// </remarks>
 public sealed class FuturesClient : IDisposable
 {
+    private static readonly TimeSpan LongestResolve = TimeSpan.FromMinutes(3);
     private readonly RestCaller _caller;
     private readonly FuturesCalls _calls;
     private readonly ContractSteps _steps;
+    private readonly OutcomeResolver _resolver;
 
     /// <summary>A client.</summary>
     /// <param name="options">Where and how.</param>
@@ -40,7 +41,8 @@ public sealed class FuturesClient : IDisposable
         _caller = new RestCaller(options, handler);
         _calls = new FuturesCalls(_caller);
         _steps = new ContractSteps(options.IsCheckingSteps);
-        PlanOrders = new PlanOrderClient(_calls, _steps);
+        _resolver = new OutcomeResolver(Clock, MeasureClockAsync, options.TimeProvider);
+        PlanOrders = new PlanOrderClient(this, _calls, _steps, _resolver);
         Account = new AccountClient(_calls);
         SubAccounts = new SubAccountClient(_calls);
         Affiliates = new AffiliateClient(_calls);
@@ -294,19 +296,34 @@ public sealed class FuturesClient : IDisposable
     /// attempt arrived, look it up). NotSent with <see cref="NotSentKind.TimestampExpired"/> when the time is more than a minute old.
     /// </returns>
     /// <remarks>Source: BitMart Futures V2 reference, "Submit Order (SIGNED)".</remarks>
-    public async Task<Reply<OrderAck>> SendAsync(PreparedSubmitOrder order, CancellationToken cancellationToken = default)
+    public Task<Reply<OrderAck>> SendAsync(PreparedSubmitOrder order, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var age = TimeSpan.FromMilliseconds(Clock.NowMs - order.TimestampMs);
-        if (age > RequestSigner.TimestampLifetime)
-            return new Reply<OrderAck>.NotSent(new NotSentReason(NotSentKind.TimestampExpired, $"The order was prepared {age.TotalSeconds:0} s ago; the venue takes {RequestSigner.TimestampLifetime.TotalSeconds:0} s."));
-        return await _caller.PostAsync(FuturesEndpoints.SubmitOrder, order.TimestampMs, Encoding.UTF8.GetBytes(order.Body), FuturesJson.Default.OrderAck, null, cancellationToken);
+        return _calls.SendAsync(FuturesEndpoints.SubmitOrder, order.TimestampMs, order.Body, FuturesJson.Default.OrderAck, cancellationToken);
+    }
+
+    /// <summary>Finds out what became of an order whose submit ended as Unknown; sends nothing that changes anything.</summary>
+    /// <param name="order">What was sent, with a client order id.</param>
+    /// <param name="longest">When to give up; null for 3 minutes, which is enough when the lists can be read.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>
+    /// Found as soon as a list shows it, open or ended; Absent at the earliest 75 s after signing, when the venue could not take the signature any more and
+    /// complete lists agree; Undecided when they cannot be read whole.
+    /// </returns>
+    /// <exception cref="ArgumentException">The order has no client order id.</exception>
+    public Task<OrderOutcome<FuturesOrder>> ResolveAsync(PreparedSubmitOrder order, TimeSpan? longest = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var sent = JsonSerializer.Deserialize(order.Body, FuturesJson.Default.SubmitOrder);
+        if (sent?.ClientOrderId is not { Length: > 0 } clientOrderId) throw new ArgumentException("An order without a client order id cannot be told from others.", nameof(order));
+        return _resolver.ResolveAsync(
+            order.TimestampMs, token => OrderSearch.ByClientIdAsync(this, sent.Symbol, clientOrderId, order.TimestampMs, token), longest ?? LongestResolve, cancellationToken);
     }
 
     /// <summary>Places one order: <c>POST /contract/private/submit-order</c>, signed, 24 per 2 s per key.</summary>
     /// <param name="order">Size in contracts, price in quote currency on the contract's price step.</param>
     /// <param name="cancellationToken">Abandons the wait; the order may still reach the venue.</param>
-    /// <returns>As <see cref="SendAsync"/>.</returns>
+    /// <returns>As <see cref="SendAsync"/>. After Unknown see <see cref="ResolveAsync"/>.</returns>
     /// <remarks>Source: BitMart Futures V2 reference, "Submit Order (SIGNED)". To survive a crash, prepare, journal, send.</remarks>
     public Task<Reply<OrderAck>> SubmitOrderAsync(SubmitOrder order, CancellationToken cancellationToken = default) => SendAsync(PrepareSubmitOrder(order), cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MartDesk.BitMart.Protocol.Futures.Orders;
 using MartDesk.BitMart.Protocol.Futures.PlanOrders;
 using MartDesk.BitMart.Protocol.Futures.TrailingOrders;
@@ -58,6 +59,26 @@ internal static class OrderCheck
         if (change.Price is null && change.Size is null) throw new ArgumentException("Neither price nor size is given.", nameof(change));
         if (change.Size is <= 0) throw new ArgumentException($"Size {change.Size} is not a positive number of contracts.", nameof(change));
         CheckPositive("Price", change.Price, nameof(change));
+    }
+
+    /// <summary>True for the text of an order that only reduces. Text that cannot be read is none.</summary>
+    public static bool IsExit(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("side"u8)) continue;
+                return reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var side) && ((OrderSide)side).IsReduceOnly;
+            }
+        }
+        catch (JsonException)
+        {
+            // A text that was not written here; the venue will judge it.
+        }
+
+        return false;
     }
 
     private static void CheckSymbolAndSize(string symbol, long size, string name)

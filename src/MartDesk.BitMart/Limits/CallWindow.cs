@@ -5,41 +5,76 @@ namespace MartDesk.BitMart.Limits;
 /// <summary>The calls of one endpoint within its window: never more than allowed, whatever the venue's way of counting.</summary>
 /// <remarks>
 /// A call is counted from the moment it is sent until one window after its answer came. The venue saw it somewhere between, so no window
-/// of the venue's, sliding or fixed, holds more calls than allowed. Waiters are served in order of arrival.
+/// of the venue's, sliding or fixed, holds more calls than allowed. Calls that others make with the same key are learnt from the reply headers.
+/// Waiters are served in order of arrival; urgent ones (orders that reduce) before the others, and a few places are kept for them.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Its semaphore is never asked for a wait handle and so owns nothing; the window lives as long as the process.")]
-internal sealed class CallWindow(int count, TimeSpan window, TimeProvider time)
+/// <param name="count">Calls allowed in a window.</param>
+/// <param name="window">Length of the window.</param>
+/// <param name="kept">Places of them that only urgent calls take.</param>
+/// <param name="time">The clock.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Its semaphores are never asked for a wait handle and so own nothing; the window lives as long as the process.")]
+internal sealed class CallWindow(int count, TimeSpan window, int kept, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _urgentTurn = new(1, 1);
     private readonly Queue<long> _answered = new(count);
+    private readonly int _table = count;
+    private int _count = count;
     private int _inFlight;
+    private int _urgentWaiting;
     private readonly QuietTime _quiet = new(time);
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Counts a call in, waiting for room at most <paramref name="longestWait"/>.</summary>
-    public async Task<CallAdmission> EnterAsync(TimeSpan longestWait, CancellationToken cancellationToken)
+    /// <param name="longestWait">Longest wait.</param>
+    /// <param name="isUrgent">True to go before those that are not, and to take a kept place.</param>
+    /// <param name="cancellationToken">Abandons the wait.</param>
+    public async Task<CallAdmission> EnterAsync(TimeSpan longestWait, bool isUrgent, CancellationToken cancellationToken)
     {
-        var admission = TryEnterAtOnce();
+        var turn = isUrgent ? _urgentTurn : _turn;
+        var admission = TryEnterAtOnce(turn, isUrgent);
         if (admission is { } decided) return decided;
 
         using var bound = new CancellationTokenSource(longestWait, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        if (isUrgent) Interlocked.Increment(ref _urgentWaiting);
         try
         {
-            await _turn.WaitAsync(both.Token);
+            await turn.WaitAsync(both.Token);
             try
             {
-                return await WaitForRoomAsync(both.Token);
+                return await WaitForRoomAsync(isUrgent, both.Token);
             }
             finally
             {
-                _turn.Release();
+                turn.Release();
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return CallAdmission.Full;
+        }
+        finally
+        {
+            if (isUrgent)
+            {
+                Interlocked.Decrement(ref _urgentWaiting);
+                lock (_gate) Signal();
+            }
+        }
+    }
+
+    /// <summary>Takes over what the venue counts, from a reply whose call has not left yet. It may count calls of other programs; it never widens the limit.</summary>
+    /// <param name="used">Calls used in the venue's window, this one included; null when the reply did not say.</param>
+    /// <param name="allowed">Calls the venue allows; null when the reply did not say.</param>
+    public void Observe(int? used, int? allowed)
+    {
+        lock (_gate)
+        {
+            if (allowed is > 0) _count = Math.Min(_table, allowed.Value);
+            Forget(out _);
+            for (var known = _inFlight + _answered.Count; known < Math.Min(used ?? 0, _count); known++) _answered.Enqueue(time.GetTimestamp());
         }
     }
 
@@ -61,17 +96,17 @@ internal sealed class CallWindow(int count, TimeSpan window, TimeProvider time)
         lock (_gate) Signal();
     }
 
-    private CallAdmission? TryEnterAtOnce()
+    private CallAdmission? TryEnterAtOnce(SemaphoreSlim turn, bool isUrgent)
     {
         lock (_gate)
         {
             if (_quiet.Remaining > TimeSpan.Zero) return CallAdmission.Silenced;
-            if (_turn.CurrentCount == 0) return null; // Others wait; no overtaking.
-            return TryTake(out _) ? CallAdmission.Admitted : null;
+            if (turn.CurrentCount == 0) return null; // Others of the same lane wait; no overtaking.
+            return TryTake(isUrgent, out _) ? CallAdmission.Admitted : null;
         }
     }
 
-    private async Task<CallAdmission> WaitForRoomAsync(CancellationToken cancellationToken)
+    private async Task<CallAdmission> WaitForRoomAsync(bool isUrgent, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -80,7 +115,7 @@ internal sealed class CallWindow(int count, TimeSpan window, TimeProvider time)
             lock (_gate)
             {
                 if (_quiet.Remaining > TimeSpan.Zero) return CallAdmission.Silenced;
-                if (TryTake(out wait)) return CallAdmission.Admitted;
+                if (TryTake(isUrgent, out wait)) return CallAdmission.Admitted;
                 changed = _changed.Task;
             }
 
@@ -90,7 +125,17 @@ internal sealed class CallWindow(int count, TimeSpan window, TimeProvider time)
         }
     }
 
-    private bool TryTake(out TimeSpan? wait)
+    private bool TryTake(bool isUrgent, out TimeSpan? wait)
+    {
+        Forget(out wait);
+        if (!isUrgent && Volatile.Read(ref _urgentWaiting) > 0) return false;
+        if (_inFlight + _answered.Count >= (isUrgent ? _count : Math.Max(1, _count - kept))) return false;
+        _inFlight++;
+        return true;
+    }
+
+    /// <summary>Forgets calls that are out of the window; tells how long the oldest of the others stays.</summary>
+    private void Forget(out TimeSpan? wait)
     {
         wait = null;
         while (_answered.TryPeek(out var oldest))
@@ -99,15 +144,11 @@ internal sealed class CallWindow(int count, TimeSpan window, TimeProvider time)
             if (left > TimeSpan.Zero)
             {
                 wait = left;
-                break;
+                return;
             }
 
             _answered.Dequeue();
         }
-
-        if (_inFlight + _answered.Count >= count) return false;
-        _inFlight++;
-        return true;
     }
 
     private void Signal()

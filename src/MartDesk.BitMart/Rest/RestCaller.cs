@@ -33,7 +33,7 @@ internal sealed class RestCaller : IDisposable
 
     /// <summary>A call without a body.</summary>
     public Task<Reply<T>> GetAsync<T>(Endpoint endpoint, string query, JsonTypeInfo<T> dataType, CancellationToken cancellationToken)
-        where T : class => CallAsync(endpoint, query, null, 0, dataType, null, cancellationToken);
+        where T : class => CallAsync(endpoint, query, null, 0, false, dataType, null, cancellationToken);
 
     /// <summary>A signed call: exactly this body with exactly this time.</summary>
     /// <param name="endpoint">Where to.</param>
@@ -41,11 +41,13 @@ internal sealed class RestCaller : IDisposable
     /// <param name="body">The bytes that are signed and sent.</param>
     /// <param name="dataType">How the answer's data is read.</param>
     /// <param name="withoutData">The value of a success whose data does not matter; null when the data is wanted.</param>
+    /// <param name="isUrgent">True for an order that reduces: it goes before those that open when calls have to wait.</param>
     /// <param name="cancellationToken">Abandons the wait.</param>
-    public async Task<Reply<T>> PostAsync<T>(Endpoint endpoint, long timestampMs, byte[] body, JsonTypeInfo<T> dataType, T? withoutData, CancellationToken cancellationToken)
+    public async Task<Reply<T>> PostAsync<T>(
+        Endpoint endpoint, long timestampMs, byte[] body, JsonTypeInfo<T> dataType, T? withoutData, bool isUrgent, CancellationToken cancellationToken)
         where T : class
     {
-        var reply = await CallAsync(endpoint, "", body, timestampMs, dataType, withoutData, cancellationToken);
+        var reply = await CallAsync(endpoint, "", body, timestampMs, isUrgent, dataType, withoutData, cancellationToken);
         if (reply is Reply<T>.Rejected { Error.Kind: BitMartErrorKind.Clock }) await MeasureClockAsync(isForced: true, cancellationToken);
         return reply;
     }
@@ -83,7 +85,7 @@ internal sealed class RestCaller : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
     };
 
-    private async Task<Reply<T>> CallAsync<T>(Endpoint endpoint, string query, byte[]? body, long timestampMs, JsonTypeInfo<T> dataType, T? withoutData, CancellationToken cancellationToken)
+    private async Task<Reply<T>> CallAsync<T>(Endpoint endpoint, string query, byte[]? body, long timestampMs, bool isUrgent, JsonTypeInfo<T> dataType, T? withoutData, CancellationToken cancellationToken)
         where T : class
     {
         var credentials = _options.Credentials;
@@ -94,8 +96,9 @@ internal sealed class RestCaller : IDisposable
         if (venue.Remaining > TimeSpan.Zero)
             return NotSent<T>(NotSentKind.Silenced, $"The venue refused this address; {venue.Remaining.TotalSeconds:0} s of silence are left.");
 
-        var window = _limits.Window(_options.Environment.RestAddress, credentials?.Key ?? "", endpoint);
-        switch (await window.EnterAsync(_options.RateLimitWait, cancellationToken))
+        var key = credentials?.Key ?? "";
+        var window = _limits.Window(_options.Environment.RestAddress, key, _options.AccountName ?? key, endpoint);
+        switch (await window.EnterAsync(_options.RateLimitWait, isUrgent, cancellationToken))
         {
             case CallAdmission.Full: return NotSent<T>(NotSentKind.RateLimit, $"{endpoint.Path} is limited to {endpoint.Limit.Count} per {endpoint.Limit.Window.TotalSeconds:0} s; no room within {_options.RateLimitWait.TotalSeconds:0.###} s.");
             case CallAdmission.Silenced: return NotSent<T>(NotSentKind.Silenced, $"The venue refused {endpoint.Path} for too many calls and its silence is not over.");
@@ -106,6 +109,7 @@ internal sealed class RestCaller : IDisposable
             using var request = CreateRequest(endpoint, query, body, timestampMs, credentials);
             var (answer, failure) = await SendAsync<T>(request, cancellationToken);
             if (answer is null) return failure!; // One of the two is always there.
+            window.Observe(answer.Used, answer.Allowed);
             if (answer.HttpStatus == 429) window.Silence(answer.Reset ?? endpoint.Limit.Window);
             if (answer.HttpStatus == 418) venue.Start(answer.Reset ?? DefaultSilence);
             return AnswerReader.Read(answer, dataType, withoutData, endpoint.MayLackEnvelope);
@@ -140,7 +144,13 @@ internal sealed class RestCaller : IDisposable
         {
             using var response = await _wire.SendAsync(request, both.Token);
             var body = await ReadBodyAsync(response.Content, both.Token);
-            return (new Answer((int)response.StatusCode, body, ReadReset(response.Headers)), null);
+            var reset = ReadNumber(response.Headers, BitMartHeaders.RateLimitReset);
+            return (new Answer(
+                (int)response.StatusCode,
+                body,
+                reset is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                ReadNumber(response.Headers, BitMartHeaders.RateLimitRemaining),
+                ReadNumber(response.Headers, BitMartHeaders.RateLimitLimit)), null);
         }
         catch (Exception exception) when (IsUnsent(request, exception, timeout))
         {
@@ -186,11 +196,8 @@ internal sealed class RestCaller : IDisposable
         }
     }
 
-    private static TimeSpan? ReadReset(HttpResponseHeaders headers) =>
-        headers.TryGetValues(BitMartHeaders.RateLimitReset, out var values)
-        && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
+    private static int? ReadNumber(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static Reply<T>.NotSent NotSent<T>(NotSentKind kind, string message) => new(new NotSentReason(kind, message));
 }

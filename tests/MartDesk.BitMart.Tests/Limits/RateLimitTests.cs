@@ -1,4 +1,7 @@
+using System.Text.Json;
 using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.BitMart.Protocol.Futures.Account;
+using MartDesk.BitMart.Protocol.Futures.Orders;
 using MartDesk.BitMart.Protocol.Futures.Positions;
 using MartDesk.Testing;
 using MartDesk.Testing.Clock;
@@ -7,6 +10,9 @@ namespace MartDesk.BitMart.Tests.Limits;
 
 public sealed class RateLimitTests
 {
+    private const string Ack = """{"code":1000,"data":{"order_id":7,"price":"1"}}""";
+    private static readonly SubmitOrder Entry = SubmitOrder.Market("BTCUSDT", OrderSide.BuyOpenLong, 1);
+    private static readonly SubmitOrder Exit = SubmitOrder.Market("BTCUSDT", OrderSide.SellCloseLong, 1);
     private const string Mode = """{"code":1000,"data":{"position_mode":"hedge_mode"}}""";
 
     [Fact]
@@ -116,6 +122,71 @@ public sealed class RateLimitTests
         time.Advance(TimeSpan.FromSeconds(1));
         await client.GetDepthAsync("BTCUSDT");
         Assert.Equal(2, venue.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Orders_that_reduce_have_places_of_their_own_and_go_before_orders_that_open()
+    {
+        var time = new ManualTimeProvider();
+        var venue = ScriptedVenue.Answering(200, Ack);
+        using var client = venue.Client(time);
+        for (var i = 0; i < 22; i++) await client.SubmitOrderAsync(Entry);
+        var entry = client.SubmitOrderAsync(Entry);
+        await Eventually.HoldsAsync(() => time.PendingTimers > 0, "the 23rd entry waits");
+
+        Assert.IsType<Reply<OrderAck>.Ok>(await client.SubmitOrderAsync(Exit));
+        Assert.IsType<Reply<OrderAck>.Ok>(await client.SubmitOrderAsync(Exit));
+        var exit = client.SubmitOrderAsync(Exit);
+        Assert.Equal(24, venue.Sent.Count);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await exit;
+        await entry;
+
+        Assert.Equal(["3", "1"], venue.Sent.Skip(24).Select(request => JsonDocument.Parse(request.Body!).RootElement.GetProperty("side").ToString()));
+    }
+
+    [Fact]
+    public async Task Calls_that_others_make_with_the_key_are_learnt_from_the_reply()
+    {
+        var time = new ManualTimeProvider();
+        var venue = ScriptedVenue.Answering(200, """{"code":1000,"data":[]}""", ("X-BM-RateLimit-Remaining", "12"), ("X-BM-RateLimit-Limit", "12"), ("X-BM-RateLimit-Reset", "2"));
+        using var client = venue.Client(time, NoWait);
+
+        await client.GetBalancesAsync();
+
+        Assert.Equal(NotSentKind.RateLimit, Assert.IsType<Reply<IReadOnlyList<AssetBalance>>.NotSent>(await client.GetBalancesAsync()).Reason.Kind);
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.IsType<Reply<IReadOnlyList<AssetBalance>>.Ok>(await client.GetBalancesAsync());
+    }
+
+    [Fact]
+    public async Task Limit_the_venue_tells_narrows_ours_and_never_widens_it()
+    {
+        var time = new ManualTimeProvider();
+        using var narrow = ScriptedVenue.Answering(200, """{"code":1000,"data":[]}""", ("X-BM-RateLimit-Limit", "2")).Client(time, NoWait);
+        using var wide = ScriptedVenue.Answering(200, Mode, ("X-BM-RateLimit-Limit", "600")).Client(time, NoWait);
+
+        await narrow.GetBalancesAsync();
+        await narrow.GetBalancesAsync();
+        Assert.IsType<Reply<IReadOnlyList<AssetBalance>>.NotSent>(await narrow.GetBalancesAsync());
+
+        await wide.GetPositionModeAsync();
+        await wide.GetPositionModeAsync();
+        Assert.IsType<Reply<PositionModeSetting>.NotSent>(await wide.GetPositionModeAsync());
+    }
+
+    [Fact]
+    public async Task Keys_of_one_account_share_the_limits_the_venue_counts_by_account()
+    {
+        var time = new ManualTimeProvider();
+        var venue = ScriptedVenue.Answering(200, """{"code":1000,"data":{"result":true,"set_time":1,"cancel_time":2}}""");
+        using var first = venue.Client(time, options => NoWait(options) with { AccountName = "uid 7" });
+        using var second = venue.Client(time, options => NoWait(options) with { AccountName = "uid 7", Credentials = new BitMartCredentials("other", "s", "m") });
+        using var stranger = venue.Client(time, options => NoWait(options) with { Credentials = new BitMartCredentials("third", "s", "m") });
+        for (var i = 0; i < 4; i++) await first.CancelAllAfterAsync("BTCUSDT", TimeSpan.FromSeconds(10));
+
+        Assert.IsType<Reply<CancelAllAfterAck>.NotSent>(await second.CancelAllAfterAsync("BTCUSDT", TimeSpan.FromSeconds(10)));
+        Assert.IsType<Reply<CancelAllAfterAck>.Ok>(await stranger.CancelAllAfterAsync("BTCUSDT", TimeSpan.FromSeconds(10)));
     }
 
     private static BitMartOptions NoWait(BitMartOptions options) => options with { RateLimitWait = TimeSpan.Zero };

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using MartDesk.BitMart.Futures.Contracts;
+using MartDesk.BitMart.Futures.Outcomes;
 using MartDesk.BitMart.Protocol.Futures;
 using MartDesk.BitMart.Protocol.Futures.Orders;
 using MartDesk.BitMart.Protocol.Futures.PlanOrders;
@@ -10,18 +12,23 @@ namespace MartDesk.BitMart.Futures.PlanOrders;
 
 /// <summary>Orders that wait for a price: plan orders, take profits, stop losses, trailing orders. Part of <see cref="FuturesClient"/>.</summary>
 /// <remarks>
-/// Plan and trailing orders take no client id, so after an Unknown outcome they can only be found by what they say: keep one in flight per symbol and
-/// kind, or two equal ones cannot be told apart.
+/// Plan and trailing orders take no client id, so after an Unknown outcome they can only be found by what they say. To survive a lost answer, prepare,
+/// journal, send and resolve instead of submitting, and keep one in flight per symbol and kind: two equal ones cannot be told apart.
 /// </remarks>
 public sealed class PlanOrderClient
 {
+    private static readonly TimeSpan LongestResolve = TimeSpan.FromMinutes(3);
     private readonly FuturesCalls _calls;
     private readonly ContractSteps _steps;
+    private readonly OutcomeResolver _resolver;
+    private readonly PlanOrderSearch _search;
 
-    internal PlanOrderClient(FuturesCalls calls, ContractSteps steps)
+    internal PlanOrderClient(FuturesClient client, FuturesCalls calls, ContractSteps steps, OutcomeResolver resolver)
     {
         _calls = calls;
         _steps = steps;
+        _resolver = resolver;
+        _search = new PlanOrderSearch(client);
     }
 
     /// <summary>Waiting plan orders, take profits and stop losses: <c>GET /contract/private/current-plan-order</c>, keyed, 50 per 2 s per key.</summary>
@@ -48,12 +55,7 @@ public sealed class PlanOrderClient
     /// <remarks>Source: BitMart Futures V2 reference, "Submit Plan Order (SIGNED)".</remarks>
     public Task<Reply<PlanOrderAck>> SubmitAsync(SubmitPlanOrder order, CancellationToken cancellationToken = default)
     {
-        OrderCheck.ThrowIfBroken(order);
-        _steps.CheckSize(order.Symbol, order.Size);
-        _steps.CheckPrice(order.Symbol, "trigger price", order.TriggerPrice);
-        _steps.CheckPrice(order.Symbol, "price", order.ExecutionPrice);
-        _steps.CheckPrice(order.Symbol, "take profit", order.TakeProfitPrice);
-        _steps.CheckPrice(order.Symbol, "stop loss", order.StopLossPrice);
+        Check(order);
         return _calls.PostAsync(FuturesEndpoints.SubmitPlanOrder, order, FuturesJson.Default.SubmitPlanOrder, FuturesJson.Default.PlanOrderAck, cancellationToken);
     }
 
@@ -124,10 +126,7 @@ public sealed class PlanOrderClient
     /// <remarks>Source: BitMart Futures V2 reference, "Submit TP/SL Order (SIGNED)".</remarks>
     public Task<Reply<TpSlOrderAck>> SubmitTpSlAsync(SubmitTpSlOrder order, CancellationToken cancellationToken = default)
     {
-        OrderCheck.ThrowIfBroken(order);
-        _steps.CheckSize(order.Symbol, order.Size);
-        _steps.CheckPrice(order.Symbol, "trigger price", order.TriggerPrice);
-        _steps.CheckPrice(order.Symbol, "price", order.ExecutionPrice);
+        Check(order);
         return _calls.PostAsync(FuturesEndpoints.SubmitTpSlOrder, order, FuturesJson.Default.SubmitTpSlOrder, FuturesJson.Default.TpSlOrderAck, cancellationToken);
     }
 
@@ -155,9 +154,7 @@ public sealed class PlanOrderClient
     /// <remarks>Source: BitMart Futures V2 reference, "Submit Trail Order (SIGNED)".</remarks>
     public Task<Reply<PlanOrderAck>> SubmitTrailingAsync(SubmitTrailingOrder order, CancellationToken cancellationToken = default)
     {
-        OrderCheck.ThrowIfBroken(order);
-        _steps.CheckSize(order.Symbol, order.Size);
-        _steps.CheckPrice(order.Symbol, "activation price", order.ActivationPrice);
+        Check(order);
         return _calls.PostAsync(FuturesEndpoints.SubmitTrailingOrder, order, FuturesJson.Default.SubmitTrailingOrder, FuturesJson.Default.PlanOrderAck, cancellationToken);
     }
 
@@ -173,6 +170,100 @@ public sealed class PlanOrderClient
             new CancelTrailingOrder { Symbol = FuturesCalls.NotEmpty(symbol), OrderId = FuturesCalls.NotEmpty(orderId) },
             FuturesJson.Default.CancelTrailingOrder,
             cancellationToken);
+
+    /// <summary>Fixes text and time of a plan order and notes which ones wait already. Nothing is placed.</summary>
+    /// <param name="order">As for <see cref="SubmitAsync"/>.</param>
+    /// <param name="cancellationToken">Abandons the wait.</param>
+    /// <returns>What to journal and send; NotSent when the list of those that wait could not be read.</returns>
+    public Task<Reply<PreparedPlanOrder>> PrepareAsync(SubmitPlanOrder order, CancellationToken cancellationToken = default)
+    {
+        Check(order);
+        return PrepareAsync(PlanOrderKind.Plan, JsonSerializer.Serialize(order, FuturesJson.Default.SubmitPlanOrder), cancellationToken);
+    }
+
+    /// <summary>Fixes text and time of a take profit or stop loss and notes which ones wait already. Nothing is placed.</summary>
+    /// <param name="order">As for <see cref="SubmitTpSlAsync"/>.</param>
+    /// <param name="cancellationToken">Abandons the wait.</param>
+    /// <returns>What to journal and send; NotSent when the list of those that wait could not be read.</returns>
+    public Task<Reply<PreparedPlanOrder>> PrepareAsync(SubmitTpSlOrder order, CancellationToken cancellationToken = default)
+    {
+        Check(order);
+        return PrepareAsync(PlanOrderKind.TakeProfitOrStopLoss, JsonSerializer.Serialize(order, FuturesJson.Default.SubmitTpSlOrder), cancellationToken);
+    }
+
+    /// <summary>Fixes text and time of a trailing order and notes which ones wait already. Nothing is placed.</summary>
+    /// <param name="order">As for <see cref="SubmitTrailingAsync"/>.</param>
+    /// <param name="cancellationToken">Abandons the wait.</param>
+    /// <returns>What to journal and send; NotSent when the list of those that wait could not be read.</returns>
+    public Task<Reply<PreparedPlanOrder>> PrepareAsync(SubmitTrailingOrder order, CancellationToken cancellationToken = default)
+    {
+        Check(order);
+        return PrepareAsync(PlanOrderKind.Trailing, JsonSerializer.Serialize(order, FuturesJson.Default.SubmitTrailingOrder), cancellationToken);
+    }
+
+    /// <summary>Signs and sends a prepared order, with its own time and text.</summary>
+    /// <param name="order">What preparing gave, perhaps read back from a journal.</param>
+    /// <param name="cancellationToken">Abandons the wait; the order may still reach the venue.</param>
+    /// <returns>As the submit of its kind; NotSent with <see cref="NotSentKind.TimestampExpired"/> when the time is more than a minute old. After Unknown see <see cref="ResolveAsync"/>.</returns>
+    public Task<Reply<PlanOrderAck>> SendAsync(PreparedPlanOrder order, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var endpoint = order.Kind switch
+        {
+            PlanOrderKind.Plan => FuturesEndpoints.SubmitPlanOrder,
+            PlanOrderKind.TakeProfitOrStopLoss => FuturesEndpoints.SubmitTpSlOrder,
+            PlanOrderKind.Trailing => FuturesEndpoints.SubmitTrailingOrder,
+            _ => throw new ArgumentOutOfRangeException(nameof(order), order.Kind, "There is no such kind."),
+        };
+        return _calls.SendAsync(endpoint, order.TimestampMs, order.Body, FuturesJson.Default.PlanOrderAck, cancellationToken);
+    }
+
+    /// <summary>Finds out what became of a prepared order whose outcome is Unknown; sends nothing that changes anything.</summary>
+    /// <param name="order">What was sent.</param>
+    /// <param name="longest">When to give up; null for 3 minutes, which is enough when the lists can be read.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>
+    /// Found when one order that was not there before says the same, waiting or fired; Absent at the earliest 75 s after signing; Undecided when several
+    /// say the same, or the lists cannot be read whole.
+    /// </returns>
+    public Task<OrderOutcome<PlacedPlanOrder>> ResolveAsync(PreparedPlanOrder order, TimeSpan? longest = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return _resolver.ResolveAsync(order.TimestampMs, token => _search.LookAsync(order, token), longest ?? LongestResolve, cancellationToken);
+    }
+
+    private async Task<Reply<PreparedPlanOrder>> PrepareAsync(PlanOrderKind kind, string body, CancellationToken cancellationToken)
+    {
+        var (rows, problem) = await _search.WaitingAsync(kind, body, cancellationToken);
+        return rows is null
+            ? new Reply<PreparedPlanOrder>.NotSent(new NotSentReason(NotSentKind.NoList, problem))
+            : new Reply<PreparedPlanOrder>.Ok(new PreparedPlanOrder(kind, _calls.NowMs, body, [.. rows.Select(row => row.OrderId)]));
+    }
+
+    private void Check(SubmitPlanOrder order)
+    {
+        OrderCheck.ThrowIfBroken(order);
+        _steps.CheckSize(order.Symbol, order.Size);
+        _steps.CheckPrice(order.Symbol, "trigger price", order.TriggerPrice);
+        _steps.CheckPrice(order.Symbol, "price", order.ExecutionPrice);
+        _steps.CheckPrice(order.Symbol, "take profit", order.TakeProfitPrice);
+        _steps.CheckPrice(order.Symbol, "stop loss", order.StopLossPrice);
+    }
+
+    private void Check(SubmitTpSlOrder order)
+    {
+        OrderCheck.ThrowIfBroken(order);
+        _steps.CheckSize(order.Symbol, order.Size);
+        _steps.CheckPrice(order.Symbol, "trigger price", order.TriggerPrice);
+        _steps.CheckPrice(order.Symbol, "price", order.ExecutionPrice);
+    }
+
+    private void Check(SubmitTrailingOrder order)
+    {
+        OrderCheck.ThrowIfBroken(order);
+        _steps.CheckSize(order.Symbol, order.Size);
+        _steps.CheckPrice(order.Symbol, "activation price", order.ActivationPrice);
+    }
 
     private Task<Reply<CancelAck>> CancelAsync(CancelPlanOrder request, CancellationToken cancellationToken) =>
         _calls.CancelAsync(FuturesEndpoints.CancelPlanOrder, request, FuturesJson.Default.CancelPlanOrder, cancellationToken);

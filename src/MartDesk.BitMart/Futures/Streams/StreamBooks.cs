@@ -4,7 +4,9 @@ using MartDesk.BitMart.Protocol.Futures.Streams;
 namespace MartDesk.BitMart.Futures.Streams;
 
 /// <summary>The local books a stream keeps, by topic.</summary>
-internal sealed class StreamBooks(TimeProvider time)
+/// <param name="refreshEvery">How old a snapshot may be before another is asked for; zero for never.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StreamBooks(TimeSpan refreshEvery, TimeProvider time)
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(2);
 
@@ -55,18 +57,26 @@ internal sealed class StreamBooks(TimeProvider time)
         lock (_gate)
         {
             if (Find(depth.Topic) is not { } entry) return false;
-            if (entry.Book.Apply(depth.Data) != BookUpdate.SnapshotNeeded)
+            var update = entry.Book.Apply(depth.Data);
+            if (update == BookUpdate.Applied && depth.Data.Type == DepthUpdateType.Snapshot)
             {
-                entry.AskedAt = entry.Book.IsStale ? entry.AskedAt : null;
-                return true;
+                entry.SnapshotAt = time.GetTimestamp();
+                entry.AskedAt = null;
             }
 
+            if (update != BookUpdate.SnapshotNeeded && !IsOld(entry)) return true;
             if (entry.AskedAt is { } askedAt && time.GetElapsedTime(askedAt) < AskAgainAfter) return true;
             entry.AskedAt = time.GetTimestamp();
             snapshotTopic = entry.Topic;
             return true;
         }
     }
+
+    /// <summary>
+    /// Levels outside the snapshot that never change are never pushed, so a book that lives on updates alone misses levels when better ones go
+    /// (reference, "Abnormal Situation"). Only a new snapshot brings them.
+    /// </summary>
+    private bool IsOld(Entry entry) => refreshEvery > TimeSpan.Zero && entry.SnapshotAt is { } taken && time.GetElapsedTime(taken) >= refreshEvery;
 
     private Entry? Find(string group)
     {
@@ -86,5 +96,7 @@ internal sealed class StreamBooks(TimeProvider time)
         public LocalOrderBook Book { get; } = book;
 
         public long? AskedAt { get; set; }
+
+        public long? SnapshotAt { get; set; }
     }
 }

@@ -11,7 +11,11 @@ public abstract record StreamEvent
 
     /// <summary>Connected, logged in where needed, and every subscription answered. What happened before may have been missed: reconcile over REST now.</summary>
     /// <param name="IsReconnect">False only the first time.</param>
-    public sealed record Connected(bool IsReconnect) : StreamEvent;
+    public sealed record Connected(bool IsReconnect) : StreamEvent
+    {
+        /// <summary>The last sign of life before the connection was lost: what happened since may be missing. Null the first time.</summary>
+        public DateTimeOffset? MissedSince { get; init; }
+    }
 
     /// <summary>The connection is gone. The stream connects again by itself.</summary>
     /// <param name="Reason">Why, in words.</param>

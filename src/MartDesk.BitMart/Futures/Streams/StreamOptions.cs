@@ -27,6 +27,9 @@ public sealed record StreamOptions
     /// </summary>
     public int QueueCapacity { get; init; } = 8192;
 
+    /// <summary>How old the snapshot under a local book may be before another is asked for, so that levels that never change are not missing; zero for never.</summary>
+    public TimeSpan BookRefreshEvery { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Randomness of the backoff, from 0 to 1, so that many clients do not return at once; null for a source seeded from the clock.</summary>
     public Func<double>? NextRandom { get; init; }
 }

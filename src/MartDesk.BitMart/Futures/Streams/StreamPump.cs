@@ -36,6 +36,7 @@ internal sealed class StreamPump : IAsyncDisposable
     private long _connections;
     private long _lastReceivedAt;
     private long _lastReceivedMs = -1;
+    private DateTimeOffset? _missedSince;
 
     /// <summary>A stream that was not started yet.</summary>
     /// <param name="address">Where to.</param>
@@ -50,7 +51,7 @@ internal sealed class StreamPump : IAsyncDisposable
         _login = login;
         _time = options.TimeProvider;
         _queue = new StreamQueue(_stream.QueueCapacity, isLossless: login is not null);
-        _books = new StreamBooks(_time);
+        _books = new StreamBooks(_stream.BookRefreshEvery, _time);
         _nextRandom = _stream.NextRandom ?? new Random(unchecked((int)_time.GetTimestamp())).NextDouble;
     }
 
@@ -141,6 +142,7 @@ internal sealed class StreamPump : IAsyncDisposable
                 var connected = Volatile.Read(ref _connections);
                 var lost = await RunConnectionAsync(stop);
                 _books.MarkStale();
+                if (Volatile.Read(ref _connections) > connected) _missedSince ??= Statistics.LastReceived;
                 if (stop.IsCancellationRequested) return;
                 failures = Volatile.Read(ref _connections) > connected ? 1 : failures + 1;
                 await _queue.WriteAsync(new StreamEvent.Disconnected(lost.Message, lost.IsLoginRefused), stop);
@@ -230,7 +232,8 @@ internal sealed class StreamPump : IAsyncDisposable
 
         await WithinAsync(token => _topics.AllAnswered.WaitAsync(token), "no answer to a subscription", life);
         var connections = Interlocked.Increment(ref _connections);
-        await _queue.WriteAsync(new StreamEvent.Connected(IsReconnect: connections > 1), life);
+        await _queue.WriteAsync(new StreamEvent.Connected(IsReconnect: connections > 1) { MissedSince = _missedSince }, life);
+        _missedSince = null;
     }
 
     private async Task ReceiveAsync(IWireSocket socket, CancellationToken life)

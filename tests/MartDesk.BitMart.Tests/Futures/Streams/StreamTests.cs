@@ -87,13 +87,16 @@ public sealed class StreamTests
         await scene.ConnectedAsync();
         var first = scene.Socket;
 
+        var lastSign = scene.Private!.Statistics.LastReceived;
+        scene.Time.Advance(TimeSpan.FromSeconds(3));
         first.Break("connection reset");
         await scene.ToldAsync(told => told is StreamEvent.Disconnected { Reason: "connection reset" }, "the reason");
         await scene.AdvanceUntilAsync(() => scene.Connections == 2, TimeSpan.FromMilliseconds(100), "a second connection");
         await scene.ConnectedAsync(times: 2);
 
         Assert.True(first.IsDisposed);
-        Assert.Equal(new StreamEvent.Connected(IsReconnect: true), scene.Events.OfType<StreamEvent.Connected>().Last());
+        Assert.Equal(new StreamEvent.Connected(IsReconnect: true) { MissedSince = lastSign }, scene.Events.OfType<StreamEvent.Connected>().Last());
+        Assert.NotNull(lastSign);
         Assert.Equal(first.Sent.ElementAt(1), scene.Socket.Sent.ElementAt(1));
         Assert.NotEqual(first.Sent.First(), scene.Socket.Sent.First());
     }
@@ -293,7 +296,7 @@ public sealed class StreamTests
         Assert.Equal(new StreamEvent.Disconnected("the reader is 4 events behind"), reader.Current);
         await scene.AdvanceUntilAsync(() => scene.Connections == 2, TimeSpan.FromMilliseconds(100), "a new connection");
         Assert.True(await reader.MoveNextAsync());
-        Assert.Equal(new StreamEvent.Connected(IsReconnect: true), reader.Current);
+        Assert.True(Assert.IsType<StreamEvent.Connected>(reader.Current) is { IsReconnect: true, MissedSince: not null });
     }
 
     [Fact]
@@ -364,6 +367,34 @@ public sealed class StreamTests
         scene.Socket.Say(Depth("update", 9, "100:3"));
 
         await Eventually.HoldsAsync(() => Requests() == 2, "a second request");
+
+        int Requests() => scene.Socket.Sent.Count(text => text.Contains("\"request\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Old_snapshot_is_renewed_so_that_levels_that_never_change_come_back()
+    {
+        await using var scene = StreamScene.OfPublic();
+        await scene.ConnectedAsync();
+        var book = scene.Public!.OpenBook("BTCUSDT", 50, 100);
+        scene.Socket.Say(Depth("snapshot", 5, "100:1"));
+        await Eventually.HoldsAsync(() => book.Version == 5, "the snapshot");
+
+        for (var second = 1; second < 30; second++)
+        {
+            scene.Time.Advance(TimeSpan.FromSeconds(1));
+            scene.Socket.Say(Depth("update", 5 + second, $"100:{second}"));
+            await Eventually.HoldsAsync(() => book.Version == 5 + second, "an update");
+        }
+
+        Assert.Equal(0, Requests());
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
+        scene.Socket.Say(Depth("update", 35, "100:3"));
+        scene.Socket.Say(Depth("update", 36, "100:4"));
+        await Eventually.HoldsAsync(() => book.Version == 36 && Requests() == 1, "one request, and the book goes on meanwhile");
+        Assert.False(book.IsStale);
+        scene.Socket.Say(Depth("snapshot", 36, "99:7"));
+        await Eventually.HoldsAsync(() => book.Copy().Bids is [{ Price: 99m }], "the renewed book");
 
         int Requests() => scene.Socket.Sent.Count(text => text.Contains("\"request\"", StringComparison.Ordinal));
     }

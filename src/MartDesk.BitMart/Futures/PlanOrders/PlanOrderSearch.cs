@@ -1,0 +1,89 @@
+using System.Text.Json;
+using MartDesk.BitMart.Futures.Outcomes;
+using MartDesk.BitMart.Protocol.Futures;
+using MartDesk.BitMart.Protocol.Futures.Orders;
+using MartDesk.BitMart.Protocol.Futures.PlanOrders;
+using MartDesk.BitMart.Protocol.Futures.TrailingOrders;
+
+namespace MartDesk.BitMart.Futures.PlanOrders;
+
+/// <summary>Finds a waiting order by what it says, since plan and trailing orders carry no id of ours.</summary>
+internal sealed class PlanOrderSearch(FuturesClient client)
+{
+    private const string BornOfPlan = "PLAN_";
+
+    /// <summary>The waiting orders of a symbol and kind now: their ids and whether each says the same as ours.</summary>
+    public async Task<(IReadOnlyList<(string OrderId, bool IsSame)>? Rows, string Problem)> WaitingAsync(PlanOrderKind kind, string body, CancellationToken cancellationToken)
+    {
+        string problem;
+        switch (kind)
+        {
+            case PlanOrderKind.Trailing:
+                var trailing = JsonSerializer.Deserialize(body, FuturesJson.Default.SubmitTrailingOrder)!; // Written from one.
+                var open = OrderSearch.Rows(await client.GetOpenOrdersAsync(trailing.Symbol, OrderType.Trailing, cancellationToken: cancellationToken), out problem);
+                return (open?.Select(row => (row.OrderId, IsSame(row, trailing))).ToList(), problem);
+            case PlanOrderKind.TakeProfitOrStopLoss:
+                var tpSl = JsonSerializer.Deserialize(body, FuturesJson.Default.SubmitTpSlOrder)!; // Written from one.
+                var exits = OrderSearch.Rows(await client.PlanOrders.GetOpenAsync(tpSl.Symbol, PlanOrderFilter.ProfitLoss, cancellationToken: cancellationToken), out problem);
+                return (exits?.Select(row => (row.OrderId, IsSame(row, tpSl))).ToList(), problem);
+            default:
+                var plan = JsonSerializer.Deserialize(body, FuturesJson.Default.SubmitPlanOrder)!; // Written from one.
+                var plans = OrderSearch.Rows(await client.PlanOrders.GetOpenAsync(plan.Symbol, PlanOrderFilter.Plan, cancellationToken: cancellationToken), out problem);
+                return (plans?.Select(row => (row.OrderId, IsSame(row, plan))).ToList(), problem);
+        }
+    }
+
+    /// <summary>One look at the waiting and the ended orders.</summary>
+    public async Task<Sighting<PlacedPlanOrder>> LookAsync(PreparedPlanOrder order, CancellationToken cancellationToken)
+    {
+        var (waiting, problem) = await WaitingAsync(order.Kind, order.Body, cancellationToken);
+        if (waiting is null) return new Sighting<PlacedPlanOrder>.Unread(problem);
+        var symbol = JsonSerializer.Deserialize(order.Body, FuturesJson.Default.CancelAllOrders)!.Symbol; // Every kind has one.
+        var ended = OrderSearch.Rows(await OrderSearch.EndedAsync(client, symbol, order.TimestampMs, clientOrderId: null, cancellationToken), out problem);
+        if (ended is null) return new Sighting<PlacedPlanOrder>.Unread(problem);
+
+        var waitingIds = waiting.Where(row => row.IsSame).Select(row => row.OrderId).Except(order.OrderIdsBefore).ToHashSet();
+        var endedIds = ended.Select(row => EndedId(row, order)).OfType<string>().Except(order.OrderIdsBefore).Except(waitingIds).ToHashSet();
+        var found = waitingIds.Count + endedIds.Count;
+        if (found > 1) return new Sighting<PlacedPlanOrder>.Several(found);
+        if (waitingIds.Count == 1) return new Sighting<PlacedPlanOrder>.One(new PlacedPlanOrder(waitingIds.First(), IsWaiting: true));
+        if (endedIds.Count == 1) return new Sighting<PlacedPlanOrder>.One(new PlacedPlanOrder(endedIds.First(), IsWaiting: false));
+        if (waiting.Count >= OrderSearch.FullOpenOrders) return new Sighting<PlacedPlanOrder>.Unread($"The venue shows {OrderSearch.FullOpenOrders} waiting orders and no more; there may be others.");
+        return ended.Count >= OrderSearch.FullHistory
+            ? new Sighting<PlacedPlanOrder>.Unread($"The venue shows {OrderSearch.FullHistory} ended orders and no more; there may be others.")
+            : new Sighting<PlacedPlanOrder>.None();
+    }
+
+    /// <summary>The waiting order's id when this ended order is it, or was made by it; null otherwise.</summary>
+    private static string? EndedId(FuturesOrder row, PreparedPlanOrder order)
+    {
+        if (row.CreateTimeMs < order.TimestampMs - (long)OrderSearch.Slack.TotalMilliseconds) return null;
+        switch (order.Kind)
+        {
+            case PlanOrderKind.Trailing:
+                var trailing = JsonSerializer.Deserialize(order.Body, FuturesJson.Default.SubmitTrailingOrder)!; // Written from one.
+                return row.Type == OrderType.Trailing && IsSame(row, trailing) ? row.OrderId : null;
+            case PlanOrderKind.TakeProfitOrStopLoss:
+                var tpSl = JsonSerializer.Deserialize(order.Body, FuturesJson.Default.SubmitTpSlOrder)!; // Written from one.
+                if (tpSl.ClientOrderId is { } ours) return row.ClientOrderId == ours ? row.OrderId : null;
+                return row.Side == tpSl.Side && row.Size == (tpSl.Size ?? row.Size) && row.TriggerPrice == tpSl.TriggerPrice ? row.OrderId : null;
+            default:
+                var plan = JsonSerializer.Deserialize(order.Body, FuturesJson.Default.SubmitPlanOrder)!; // Written from one.
+                if (row.Side != plan.Side || row.Size != plan.Size) return null;
+                if (row.ClientOrderId.StartsWith(BornOfPlan, StringComparison.Ordinal)) return row.ClientOrderId[BornOfPlan.Length..];
+                return (row.Type == OrderType.Plan || row.Type == OrderType.PlanOrder) && row.TriggerPrice == plan.TriggerPrice ? row.OrderId : null;
+        }
+    }
+
+    private static bool IsSame(FuturesOrder row, SubmitTrailingOrder ours) =>
+        row.Side == ours.Side && row.Size == ours.Size && row.ActivationPrice == ours.ActivationPrice && row.CallbackRate == ours.CallbackPercent;
+
+    private static bool IsSame(PlanOrder row, SubmitTpSlOrder ours) => ours.ClientOrderId is { } id
+        ? row.ClientOrderId == id
+        : row.Side == ours.Side && row.Type == ours.Type && row.Size == (ours.Size ?? row.Size) && row.TriggerPrice == ours.TriggerPrice;
+
+    private static bool IsSame(PlanOrder row, SubmitPlanOrder ours) =>
+        row.Side == ours.Side && row.Size == ours.Size && row.TriggerPrice == ours.TriggerPrice
+        && (row.PriceWay ?? ours.PriceWay) == ours.PriceWay && (row.PriceType ?? ours.PriceType) == ours.PriceType
+        && (row.ExecutionPrice ?? 0m) == (ours.Type == OrderType.Market ? row.ExecutionPrice ?? 0m : ours.ExecutionPrice ?? 0m);
+}
