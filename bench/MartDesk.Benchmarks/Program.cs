@@ -1,5 +1,7 @@
 using System.Globalization;
+using MartDesk.Benchmarks.Exchange;
 using MartDesk.Benchmarks.Matching;
+using MartDesk.Benchmarks.Processes;
 using MartDesk.Benchmarks.Reporting;
 using MartDesk.Benchmarks.Sdk;
 
@@ -11,20 +13,31 @@ internal static class Program
     private const string Usage = """
         matching [--seed N] [--count N] [--resting N]   the order book on workload M1, one line of JSON
         sdk [--json]                                    the client SDK
+        exchange [--json]                               the local exchange
         """;
 
-    public static int Main(string[] args)
+    public static async Task<int> Main(string[] args)
     {
+        var printer = new RowPrinter(Console.Out, args.Contains("--json"));
         switch (args.FirstOrDefault())
         {
             case "matching":
                 MatchingBenchmark.Run((ulong)Number(args, "--seed", 1), (int)Number(args, "--count", 2_000_000), (int)Number(args, "--resting", 10_000), Console.Out);
                 return 0;
             case "sdk":
-                SdkBenchmark.Run(new RowPrinter(Console.Out, args.Contains("--json")));
+                await SdkBenchmark.RunAsync(printer);
+                return 0;
+            case "exchange":
+                await ExchangeBenchmark.RunAsync(printer);
+                return 0;
+            case "serve-answers":
+                BareServer.Serve();
+                return 0;
+            case "serve-exchange":
+                StartRows.Serve();
                 return 0;
             default:
-                Console.Error.WriteLine(Usage);
+                await Console.Error.WriteLineAsync(Usage);
                 return 2;
         }
     }

@@ -9,6 +9,19 @@ internal sealed class Percentiles(int capacity)
 
     public int Count => _count;
 
+    /// <summary>All values of several.</summary>
+    public static Percentiles Of(IReadOnlyCollection<Percentiles> parts)
+    {
+        var all = new Percentiles(parts.Sum(part => part._count));
+        foreach (var part in parts)
+        {
+            part._values.AsSpan(0, part._count).CopyTo(all._values.AsSpan(all._count));
+            all._count += part._count;
+        }
+
+        return all;
+    }
+
     public void Add(long value) => _values[_count++] = value;
 
     /// <summary>The smallest value that is not exceeded by more than the rest of the share; 0 without values.</summary>

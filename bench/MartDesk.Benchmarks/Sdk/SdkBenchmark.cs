@@ -1,13 +1,15 @@
 using MartDesk.Benchmarks.Reporting;
+using MartDesk.Benchmarks.Sdk.Rest;
 
 namespace MartDesk.Benchmarks.Sdk;
 
 /// <summary>The client SDK beside its floors.</summary>
 internal static class SdkBenchmark
 {
-    public static void Run(RowPrinter printer)
+    public static async Task RunAsync(RowPrinter printer)
     {
         SigningRows.Print(printer);
         DecodeRows.Print(printer);
+        await RestRows.PrintAsync(printer);
     }
 }
