@@ -103,7 +103,7 @@ public sealed class ExchangeHost : IAsyncDisposable
 
         var hub = new StreamHub(storage.Instruments);
         var feed = CreateFeed(options, storage.Instruments) is { } source ? new FeedPump(source, options.Speed, logger) : null;
-        ILoopDuty[] duties = [.. feed is null ? (ReadOnlySpan<ILoopDuty>)[] : [feed], new MarkPricePump(feed), new FundingPump()];
+        ILoopDuty[] duties = [.. feed is null ? (ReadOnlySpan<ILoopDuty>)[] : [feed], new MarkPricePump(feed), new FundingPump(), new TimedCancelPump(venue)];
         var loop = new EngineLoop(venue, hub, duties, time, logger);
         var stopping = new CancellationTokenSource();
         var application = Build(options, storage, loop, hub, time, logger, stopping.Token);

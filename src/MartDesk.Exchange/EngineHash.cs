@@ -2,6 +2,7 @@ using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Positions;
 
 namespace MartDesk.Exchange;
@@ -39,10 +40,52 @@ internal sealed class EngineHash(OrderBook[] books, OrderStore orders, AccountTa
             hasher.Add((long)holding.Terms.MarginMode);
             Add(ref hasher, holding.Long);
             Add(ref hasher, holding.Short);
+            hasher.Add(holding.CancelAtMs);
         }
 
         for (var slot = account.OldestOrder; slot != OrderStore.None; slot = orders[slot].NextOfAccount)
             hasher.Add(orders[slot].OrderId);
+        foreach (var plan in account.PlanOrders)
+            Add(ref hasher, plan);
+    }
+
+    private static void Add(ref StateHasher hasher, PlanOrder plan)
+    {
+        hasher.Add(plan.OrderId);
+        hasher.Add(plan.ClientOrderId is null ? 0 : StateHasher.HashOf(plan.ClientOrderId));
+        hasher.Add(plan.ParentOrderId);
+        hasher.Add(plan.InstrumentId);
+        hasher.Add((long)plan.Terms.Kind);
+        hasher.Add(plan.Terms.TriggerTicks);
+        hasher.Add((long)plan.Terms.Source);
+        hasher.Add((long)plan.Terms.Direction);
+        hasher.Add(plan.Terms.IsWholePosition);
+        hasher.Add(plan.Terms.CallbackMillionths);
+        hasher.Add((long)plan.Side);
+        hasher.Add((long)plan.Effect);
+        hasher.Add((long)plan.Type);
+        hasher.Add((long)plan.TimeInForce);
+        hasher.Add((long)plan.SelfTradeMode);
+        hasher.Add(plan.PriceTicks);
+        hasher.Add(plan.Lots);
+        hasher.Add(plan.Leverage);
+        hasher.Add((long)plan.MarginMode);
+        Add(ref hasher, plan.Protection);
+        hasher.Add(plan.IsActive);
+        hasher.Add(plan.ExtremeTicks);
+        hasher.Add(plan.CreateTimeMs);
+        hasher.Add(plan.UpdateTimeMs);
+    }
+
+    private static void Add(ref StateHasher hasher, Protection? protection)
+    {
+        hasher.Add(protection is not null);
+        if (protection is null)
+            return;
+        hasher.Add(protection.TakeProfitTicks);
+        hasher.Add((long)protection.TakeProfitSource);
+        hasher.Add(protection.StopLossTicks);
+        hasher.Add((long)protection.StopLossSource);
     }
 
     private static void Add(ref StateHasher hasher, FundingState funding)
@@ -97,5 +140,7 @@ internal sealed class EngineHash(OrderBook[] books, OrderStore orders, AccountTa
         hasher.Add((long)order.PositionMode);
         hasher.Add(order.CreateTimeMs);
         hasher.Add(order.UpdateTimeMs);
+        hasher.Add(order.PlanOrderId);
+        Add(ref hasher, order.Protection);
     }
 }

@@ -9,6 +9,7 @@ using MartDesk.Exchange.Liquidations;
 using MartDesk.Exchange.Margin;
 using MartDesk.Exchange.Matching;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Positions;
 
 namespace MartDesk.Exchange;
@@ -31,6 +32,11 @@ public sealed class ExchangeEngine
     private readonly Matcher _matcher;
     private readonly OrderEntry _entry;
     private readonly OrderCommands _orderCommands;
+    private readonly OrderModifier _orderModifier;
+    private readonly PlanStore _plans;
+    private readonly PlanCommands _planCommands;
+    private readonly PlanTrigger _planTrigger;
+    private readonly TimedCancels _timedCancels;
     private readonly AccountCommands _accountCommands;
     private readonly FundingDesk _fundingDesk;
 
@@ -51,10 +57,15 @@ public sealed class ExchangeEngine
         _valuation = new Valuation(_books);
         _report = new Reporter(_valuation);
         _cashier = new Cashier(_report);
+        _plans = new PlanStore(_books, _ids, _report);
         var resting = new RestingOrders(_books, _orders, _report);
         var checks = new OrderChecks(_books, _orders, _accounts, _valuation);
-        _matcher = new Matcher(_books, _orders, resting, new Settlement(_books, _cashier, _treasury), _report);
+        _matcher = new Matcher(_books, _orders, resting, new Settlement(_books, _cashier, _treasury), _plans, _report);
         _entry = new OrderEntry(_books, _orders, checks, _matcher, resting, _report);
+        _orderModifier = new OrderModifier(_books, _orders, _accounts, checks, _entry, resting, _report);
+        _planCommands = new PlanCommands(_books, _orders, _accounts, _plans, _report);
+        _planTrigger = new PlanTrigger(_books, _ids, _entry, resting, _plans, _report);
+        _timedCancels = new TimedCancels(_books, _accounts, resting, _report);
         _orderCommands = new OrderCommands(_books, _orders, _accounts, resting, _valuation, _report);
         var deleverager = new Deleverager(_books, _orders, _ids, _valuation, resting, _matcher, _report);
         var liquidator = new Liquidator(_books, _orders, _ids, _valuation, resting, _matcher, deleverager, _cashier, _treasury, _report);
@@ -103,6 +114,7 @@ public sealed class ExchangeEngine
         ThrowIfOutOfOrder(command);
         LastSequence = command.Sequence;
         _report.Begin(events);
+        _timedCancels.Run(command.TimeMs);
         switch (command.Kind)
         {
             case CommandKind.PlaceOrder:
@@ -136,8 +148,30 @@ public sealed class ExchangeEngine
             case CommandKind.SettleFunding:
                 _fundingDesk.Settle(command);
                 break;
+            case CommandKind.PlacePlanOrder:
+                _ids.Saw(command.OrderId);
+                _planCommands.Place(command);
+                break;
+            case CommandKind.CancelPlanOrder:
+                _planCommands.Cancel(command);
+                break;
+            case CommandKind.ModifyPlanOrder:
+                _planCommands.Modify(command);
+                break;
+            case CommandKind.ModifyProtection:
+                _planCommands.ModifyProtection(command);
+                break;
+            case CommandKind.ModifyOrder:
+                _orderModifier.Modify(command);
+                break;
+            case CommandKind.SetTimedCancel:
+                _timedCancels.Set(command);
+                break;
+            case CommandKind.PassTime:
+                break;
         }
 
+        _planTrigger.Run(command);
         _report.End();
     }
 
@@ -177,6 +211,30 @@ public sealed class ExchangeEngine
         order = isOpen ? _orders[slot].ToView() : default;
         return isOpen;
     }
+
+    /// <summary>A plan order of any account that waits.</summary>
+    public bool TryGetPlanOrder(long orderId, out PlanOrderView plan)
+    {
+        var waits = _plans.TryFind(orderId, out var found);
+        plan = found?.ToView() ?? default;
+        return waits;
+    }
+
+    /// <summary>Appends the plan orders of an account that wait, oldest first.</summary>
+    public void CopyPlanOrders(int accountId, ICollection<PlanOrderView> plans)
+    {
+        if (!_accounts.TryGet(accountId, out var account))
+            return;
+        foreach (var plan in account.PlanOrders)
+            plans.Add(plan.ToView());
+    }
+
+    /// <summary>When the next timed cancel falls due, Unix milliseconds; null when there is none. A command of that time or later does it.</summary>
+    public long? NextTimedCancelMs => _timedCancels.NextDueMs == long.MaxValue ? null : _timedCancels.NextDueMs;
+
+    /// <summary>When the open orders of an account in an instrument are cancelled, Unix milliseconds; null for never.</summary>
+    public long? TimedCancelMs(int accountId, int instrumentId) =>
+        _accounts.TryGet(accountId, out var account) && account.In(instrumentId).CancelAtMs is > 0 and var dueMs ? dueMs : null;
 
     /// <summary>The open position of an account on one side.</summary>
     public bool TryGetPosition(int accountId, int instrumentId, PositionSide side, out PositionView position)
@@ -233,9 +291,9 @@ public sealed class ExchangeEngine
     {
         if (command.Sequence != LastSequence + 1)
             throw new ArgumentException($"Command {command.Sequence} follows {LastSequence}; sequences have no gap.", nameof(command));
-        if (command.Kind is < CommandKind.OpenAccount or > CommandKind.SettleFunding)
+        if (command.Kind is < CommandKind.OpenAccount or > CommandKind.PassTime)
             throw new ArgumentException($"Command kind {(byte)command.Kind} is unknown.", nameof(command));
-        if (command.Kind == CommandKind.PlaceOrder && command.OrderId <= LastOrderId)
+        if (command.Kind is CommandKind.PlaceOrder or CommandKind.PlacePlanOrder && command.OrderId <= LastOrderId)
             throw new ArgumentException($"Order id {command.OrderId} is not above {LastOrderId}; ids only grow.", nameof(command));
     }
 }

@@ -4,6 +4,7 @@ using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Positions;
 using MartDesk.Exchange.Server.MarketData;
 using MartDesk.Exchange.Server.Orders;
@@ -79,6 +80,16 @@ internal sealed class VenueEvents(OrderArchive orders, PublicTape tape, StreamEv
 
     public void PositionModeSet(int accountId, PositionMode mode)
     {
+    }
+
+    public void PlanAccepted(in PlanOrderView plan) => streams.PlanWaits(plan);
+
+    public void PlanChanged(in PlanOrderView plan) => streams.PlanWaits(plan);
+
+    public void PlanFinished(in PlanOrderView plan, in PlanEnd end)
+    {
+        orders.PlanFinished(plan, end);
+        streams.PlanFinished(plan, end);
     }
 
     public void FundingSettled(in FundingSettlement settlement) => tape.FundingSettled(settlement);

@@ -1,5 +1,6 @@
 using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Server.Engine;
 
 namespace MartDesk.Exchange.Server.Orders;
@@ -10,7 +11,10 @@ internal readonly record struct OrderFill(OrderView Order, Fill Fill);
 /// <summary>An order that is no longer open.</summary>
 internal readonly record struct FinishedOrder(OrderView Order, FinishReason Reason);
 
-/// <summary>What one account has behind it: finished orders, fills and movements of money, the newest <see cref="Capacity"/> of each.</summary>
+/// <summary>A plan order that waits no more.</summary>
+internal readonly record struct FinishedPlan(PlanOrderView Plan, PlanEnd End);
+
+/// <summary>What one account has behind it: finished orders and plan orders, fills and movements of money, the newest <see cref="Capacity"/> of each.</summary>
 internal sealed class AccountHistory
 {
     public const int Capacity = 10_000;
@@ -19,17 +23,23 @@ internal sealed class AccountHistory
     private readonly Dictionary<long, FinishedOrder> _finishedById = [];
     private readonly Dictionary<string, long> _orderIdsByClientId = new(StringComparer.Ordinal);
     private readonly RecentRing<OrderFill> _fills = new(Capacity);
+    private readonly RecentRing<FinishedPlan> _plans = new(Capacity);
     private readonly RecentRing<LedgerEntry> _ledger = new(Capacity);
 
     public int FinishedCount => _finished.Count;
 
     public int FillCount => _fills.Count;
 
+    public int PlanCount => _plans.Count;
+
     public int LedgerCount => _ledger.Count;
 
     public FinishedOrder NewestFinished(int index) => _finished.Newest(index);
 
     public OrderFill NewestFill(int index) => _fills.Newest(index);
+
+    /// <summary>A plan order that waits no more; number 0 is the newest.</summary>
+    public FinishedPlan NewestPlan(int index) => _plans.Newest(index);
 
     /// <summary>A movement of the wallet; number 0 is the newest.</summary>
     public LedgerEntry NewestEntry(int index) => _ledger.Newest(index);
@@ -63,6 +73,8 @@ internal sealed class AccountHistory
     }
 
     public void Filled(in OrderView order, in Fill fill) => _fills.Add(new OrderFill(order, fill), out _);
+
+    public void PlanFinished(in PlanOrderView plan, in PlanEnd end) => _plans.Add(new FinishedPlan(plan, end), out _);
 
     public void Booked(in LedgerEntry entry) => _ledger.Add(entry, out _);
 

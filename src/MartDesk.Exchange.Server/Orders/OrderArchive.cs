@@ -1,6 +1,7 @@
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Server.Orders;
 
@@ -21,6 +22,8 @@ internal sealed class OrderArchive
     public void Accepted(in OrderView order) => Of(order.AccountId)?.Accepted(order);
 
     public void Filled(in OrderView order, in Fill fill) => Of(order.AccountId)?.Filled(order, fill);
+
+    public void PlanFinished(in PlanOrderView plan, in PlanEnd end) => Of(plan.AccountId)?.PlanFinished(plan, end);
 
     public void Booked(in LedgerEntry entry) => Of(entry.AccountId)?.Booked(entry);
 

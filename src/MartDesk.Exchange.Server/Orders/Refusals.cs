@@ -14,6 +14,7 @@ internal static class Refusals
         RejectReason.PriceOutOfRange => BitMartError.RangeInvalid,
         RejectReason.LeverageOutOfRange => BitMartError.LeverageTooLarge,
         RejectReason.TimeInForceInvalid => BitMartError.TypeInvalid,
+        RejectReason.ProtectionInvalid => BitMartError.RangeInvalid,
         RejectReason.DuplicateClientOrderId => BitMartError.ClientOrderIdExists,
         RejectReason.LeverageConflict => BitMartError.LeverageInvalid,
         RejectReason.NotionalTooLarge => BitMartError.LeverageTooLarge,
@@ -21,6 +22,9 @@ internal static class Refusals
         RejectReason.PositionTooSmall => BitMartError.PositionVolumeNotEnough,
         RejectReason.InsufficientBalance => BitMartError.BalanceNotEnough,
         RejectReason.NoLiquidity => BitMartError.InvalidRequest,
+        RejectReason.TriggerReached => BitMartError.InvalidRequest,
+        RejectReason.TooManyPlanOrders => BitMartError.TooManyPlanOrders,
+        RejectReason.TimeoutOutOfRange => BitMartError.InvalidRequest,
         RejectReason.UnknownOrder => BitMartError.OrderIdNotExist,
         RejectReason.PositionsOrOrdersOpen => BitMartError.PositionModeInUse,
         // Only the venue's own clock settles funding.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Instruments;
@@ -62,7 +63,7 @@ internal static class PrivateFrames
             _ => 4,
         });
         OrderJson.WriteTerms(writer, order, instrument);
-        writer.WriteString("plan_order_id"u8, ""u8);
+        writer.WriteString("plan_order_id"u8, order.PlanOrderId == 0 ? "" : order.PlanOrderId.ToString(CultureInfo.InvariantCulture));
         if (lastFill is { } fill)
         {
             writer.WriteStartObject("last_trade"u8);

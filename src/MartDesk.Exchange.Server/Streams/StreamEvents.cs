@@ -1,5 +1,6 @@
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Positions;
 
 namespace MartDesk.Exchange.Server.Streams;
@@ -9,6 +10,12 @@ namespace MartDesk.Exchange.Server.Streams;
 /// <param name="Order">The order after it.</param>
 /// <param name="Fill">The fill that caused it, for a match.</param>
 internal readonly record struct OrderChange(int Action, OrderView Order, Fill? Fill);
+
+/// <summary>One change of a client's plan order.</summary>
+/// <param name="Action">2 when it waits or was triggered, 3 when it ended without an order.</param>
+/// <param name="Plan">The plan order after it.</param>
+/// <param name="IsFinished">True when it waits no more.</param>
+internal readonly record struct PlanChange(int Action, PlanOrderView Plan, bool IsFinished);
 
 /// <summary>Collects what the engine reported until the streams are served. Of balances and positions only the latest counts.</summary>
 internal sealed class StreamEvents
@@ -29,6 +36,8 @@ internal sealed class StreamEvents
     public bool IsLive { get; set; }
 
     public List<OrderChange> Orders { get; } = [];
+
+    public List<PlanChange> Plans { get; } = [];
 
     public List<Trade> Trades { get; } = [];
 
@@ -55,6 +64,11 @@ internal sealed class StreamEvents
             Add(order, CancelOf(reason), null);
     }
 
+    public void PlanWaits(in PlanOrderView plan) => Add(new PlanChange(Submit, plan, IsFinished: false));
+
+    public void PlanFinished(in PlanOrderView plan, in PlanEnd end) =>
+        Add(new PlanChange(end.Reason == PlanFinishReason.Triggered ? Submit : Cancel, plan, IsFinished: true));
+
     public void Traded(in Trade trade)
     {
         if (IsLive)
@@ -76,9 +90,16 @@ internal sealed class StreamEvents
     public void Clear()
     {
         Orders.Clear();
+        Plans.Clear();
         Trades.Clear();
         Balances.Clear();
         Positions.Clear();
+    }
+
+    private void Add(in PlanChange change)
+    {
+        if (IsLive && _clients.Contains(change.Plan.AccountId))
+            Plans.Add(change);
     }
 
     private static int MatchOf(in OrderView order, in Fill fill) => order.Origin switch

@@ -47,6 +47,7 @@ internal sealed class StreamHub(InstrumentCatalog instruments) : ILoopDuty
                 channel.PushIfDue(venue, _elapsed, _outbox);
         }
 
+        SendPlanChanges(venue);
         SendOrderChanges(venue);
         SendPositionChanges(venue);
         SendBalanceChanges(venue);
@@ -130,6 +131,15 @@ internal sealed class StreamHub(InstrumentCatalog instruments) : ILoopDuty
             var lastFill = change.Fill ?? venue.Orders.Of(change.Order.AccountId)?.LastFillOf(change.Order);
             var text = PrivateFrames.Order(change, lastFill, instruments[change.Order.InstrumentId]);
             SendPrivate(connections, "futures/order", text);
+        }
+    }
+
+    private void SendPlanChanges(Venue venue)
+    {
+        foreach (var change in venue.StreamEvents.Plans)
+        {
+            if (_accounts.TryGetValue(change.Plan.AccountId, out var connections))
+                SendPrivate(connections, "futures/order", PlanFrames.Write(change, instruments[change.Plan.InstrumentId]));
         }
     }
 

@@ -1,12 +1,16 @@
 using System.Runtime.InteropServices;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Accounts;
 
 /// <summary>One account: its money, its modes, what it holds in each instrument, and the list of its open orders.</summary>
 internal sealed class Account
 {
+    /// <summary>An account may have this many plan orders at a time.</summary>
+    public const int MaxPlanOrders = 200;
+
     private readonly Holding[] _holdings;
     private readonly List<Holding> _held = [];
     private readonly HashSet<string> _clientOrderIds = new(StringComparer.Ordinal);
@@ -41,6 +45,9 @@ internal sealed class Account
 
     /// <summary>Last of the account's open orders.</summary>
     public int NewestOrder { get; set; }
+
+    /// <summary>The plan orders that wait, oldest first.</summary>
+    public List<PlanOrder> PlanOrders { get; } = [];
 
     /// <summary>Grows with every client order id used; sums their hashes, so it does not depend on the set's order.</summary>
     public ulong ClientOrderIdsHash { get; private set; }

@@ -140,6 +140,8 @@ internal sealed class AccountCommands(
 
     private static bool IsInUse(Account account)
     {
+        if (account.PlanOrders.Count > 0)
+            return true;
         foreach (var holding in account.Holdings)
         {
             if (holding.IsInUse)

@@ -34,6 +34,9 @@ internal sealed class Holding(Account account, Instrument instrument)
     /// <summary>Value at their limits of the lots in <see cref="PendingShortLots"/>.</summary>
     public long PendingShortUnits { get; private set; }
 
+    /// <summary>When the open orders are cancelled unless that is put off, Unix milliseconds; 0 for never.</summary>
+    public long CancelAtMs { get; set; }
+
     /// <summary>Place in the book's list of holders; −1 while there is no position.</summary>
     public int HolderIndex { get; set; } = -1;
 

@@ -3,6 +3,7 @@ using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Books;
 
@@ -25,6 +26,9 @@ internal sealed class OrderBook(Instrument instrument, OrderStore orders)
     public long IndexPrice { get; set; }
 
     public FundingState Funding { get; } = new(instrument);
+
+    /// <summary>The plan orders that wait for a price of this instrument.</summary>
+    public PlanWatch Plans { get; } = new();
 
     /// <summary>Everyone who has a position in the instrument, in no particular order.</summary>
     public ReadOnlySpan<Holding> Holders => CollectionsMarshal.AsSpan(_holders);

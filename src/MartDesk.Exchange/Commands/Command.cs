@@ -1,4 +1,5 @@
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Commands;
 
@@ -39,13 +40,16 @@ public readonly record struct Command
     /// <summary>How long a limit order stays; a market order is always immediate or cancel.</summary>
     public TimeInForce TimeInForce { get; init; }
 
-    /// <summary>Limit price in ticks; mark price with <see cref="CommandKind.SetMarkPrice"/>.</summary>
+    /// <summary>Limit price in ticks (0 leaves it when an order is modified); mark price with <see cref="CommandKind.SetMarkPrice"/>.</summary>
     public long PriceTicks { get; init; }
 
     /// <summary>Index price in ticks with <see cref="CommandKind.SetMarkPrice"/>; 0 leaves it as it is.</summary>
     public long IndexTicks { get; init; }
 
-    /// <summary>Contracts ordered; with <see cref="CommandKind.ResizeOrder"/> the contracts that shall remain open.</summary>
+    /// <summary>
+    /// Contracts ordered; with <see cref="CommandKind.ResizeOrder"/> the contracts that shall remain open; with
+    /// <see cref="CommandKind.ModifyOrder"/> the new whole size, what is filled included, 0 to leave it.
+    /// </summary>
     public long Lots { get; init; }
 
     /// <summary>Leverage of an opening order or of <see cref="CommandKind.SetLeverage"/>; 0 means the one last set.</summary>
@@ -62,6 +66,15 @@ public readonly record struct Command
 
     /// <summary>Amount in money units with <see cref="CommandKind.Deposit"/>; negative withdraws.</summary>
     public long AmountUnits { get; init; }
+
+    /// <summary>With <see cref="CommandKind.SetTimedCancel"/>: milliseconds from now; 0 removes it, a day is the most.</summary>
+    public long TimeoutMs { get; init; }
+
+    /// <summary>What a plan order waits for.</summary>
+    public PlanTerms? Plan { get; init; }
+
+    /// <summary>Take profit and stop loss of an opening order, now or after its trigger.</summary>
+    public Protection? Protection { get; init; }
 
     /// <summary>With <see cref="CommandKind.OpenAccount"/>: the account is the venue's own (a feed) and is exempt from margin, fees and size maximums; it starts in one-way mode.</summary>
     public bool IsHouse { get; init; }

@@ -32,4 +32,25 @@ public enum CommandKind : byte
 
     /// <summary>Settles the funding of an instrument; refused a second time in one funding interval.</summary>
     SettleFunding = 10,
+
+    /// <summary>Places an order that waits for a price: plan, take profit, stop loss, trailing.</summary>
+    PlacePlanOrder = 11,
+
+    /// <summary>Cancels a plan order.</summary>
+    CancelPlanOrder = 12,
+
+    /// <summary>Changes trigger, type, limit, size or protection of a plan order.</summary>
+    ModifyPlanOrder = 13,
+
+    /// <summary>Sets (or, with none, removes) take profit and stop loss that an open order or a plan order brings along.</summary>
+    ModifyProtection = 14,
+
+    /// <summary>Changes price and size of a resting order; it loses its place unless it only becomes smaller.</summary>
+    ModifyOrder = 15,
+
+    /// <summary>Sets, puts off or removes the moment at which the account's open orders in one instrument are cancelled.</summary>
+    SetTimedCancel = 16,
+
+    /// <summary>Nothing but time: what falls due by then is done.</summary>
+    PassTime = 17,
 }

@@ -3,6 +3,7 @@ using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Positions;
 
 namespace MartDesk.Exchange.Events;
@@ -23,7 +24,7 @@ public interface IEngineEvents
     /// <summary>One side of an execution. Maker first, then taker; the order is as it stands after the fill.</summary>
     void OrderFilled(in OrderView order, in Fill fill);
 
-    /// <summary>The open size of a resting order was changed by its owner.</summary>
+    /// <summary>Size, price or protection of a resting order was changed; fills of its new price follow in the same command.</summary>
     void OrderResized(in OrderView order);
 
     /// <summary>An order is no longer open.</summary>
@@ -52,6 +53,21 @@ public interface IEngineEvents
 
     /// <summary>The mark price of an instrument was set.</summary>
     void MarkPriceSet(int instrumentId, long priceTicks);
+
+    /// <summary>A plan order waits from now on.</summary>
+    void PlanAccepted(in PlanOrderView plan)
+    {
+    }
+
+    /// <summary>A plan order was modified, grew with its parent's fills, or (trailing) became active.</summary>
+    void PlanChanged(in PlanOrderView plan)
+    {
+    }
+
+    /// <summary>A plan order waits no more. The order that it became, if any, is accepted next.</summary>
+    void PlanFinished(in PlanOrderView plan, in PlanEnd end)
+    {
+    }
 
     /// <summary>Funding was settled; the ledger entries of who pays and receives follow.</summary>
     void FundingSettled(in FundingSettlement settlement)

@@ -5,6 +5,7 @@ using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Margin;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Positions;
 
 namespace MartDesk.Exchange.Events;
@@ -59,6 +60,12 @@ internal sealed class Reporter(Valuation valuation)
         Target.LeverageSet(account.Id, holding.Instrument.Id, holding.Terms.Leverage, holding.Terms.MarginMode);
 
     public void PositionModeSet(Account account) => Target.PositionModeSet(account.Id, account.PositionMode);
+
+    public void PlanAccepted(PlanOrder plan) => Target.PlanAccepted(plan.ToView());
+
+    public void PlanChanged(PlanOrder plan) => Target.PlanChanged(plan.ToView());
+
+    public void PlanFinished(PlanOrder plan, in PlanEnd end) => Target.PlanFinished(plan.ToView(), end);
 
     public void FundingSettled(in FundingSettlement settlement) => Target.FundingSettled(settlement);
 

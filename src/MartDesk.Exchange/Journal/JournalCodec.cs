@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Orders;
 
@@ -68,6 +67,12 @@ public static class JournalCodec
             writer.Signed(command.AmountUnits);
         if (Has(fields, Fields.IndexTicks))
             writer.Signed(command.IndexTicks);
+        if (Has(fields, Fields.TimeoutMs))
+            writer.Signed(command.TimeoutMs);
+        if (command.Plan is { } plan)
+            PlanFields.Write(ref writer, plan);
+        if (command.Protection is { } protection)
+            PlanFields.Write(ref writer, protection);
         Seal(record, writer.Position, target);
     }
 
@@ -167,7 +172,10 @@ public static class JournalCodec
 
         var amountUnits = Has(fields, Fields.AmountUnits) ? reader.Signed() : 0;
         var indexTicks = Has(fields, Fields.IndexTicks) ? reader.Signed() : 0;
-        return command with { AmountUnits = amountUnits, IndexTicks = indexTicks };
+        var timeoutMs = Has(fields, Fields.TimeoutMs) ? reader.Signed() : 0;
+        var plan = Has(fields, Fields.Plan) ? PlanFields.ReadPlan(ref reader) : null;
+        var protection = Has(fields, Fields.Protection) ? PlanFields.ReadProtection(ref reader) : null;
+        return command with { AmountUnits = amountUnits, IndexTicks = indexTicks, TimeoutMs = timeoutMs, Plan = plan, Protection = protection };
     }
 
     private static Fields FieldsOf(in Command command)
@@ -195,6 +203,12 @@ public static class JournalCodec
             fields |= Fields.AmountUnits;
         if (command.IndexTicks != 0)
             fields |= Fields.IndexTicks;
+        if (command.TimeoutMs != 0)
+            fields |= Fields.TimeoutMs;
+        if (command.Plan is not null)
+            fields |= Fields.Plan;
+        if (command.Protection is not null)
+            fields |= Fields.Protection;
         if (command.IsHouse)
             fields |= Fields.IsHouse;
         return fields;
@@ -220,101 +234,9 @@ public static class JournalCodec
         AmountUnits = 1 << 9,
         IsHouse = 1 << 10,
         IndexTicks = 1 << 11,
-        All = (1 << 12) - 1,
-    }
-
-    private ref struct FieldWriter(Span<byte> target)
-    {
-        private readonly Span<byte> _target = target;
-
-        public int Position { get; private set; }
-
-        public void Byte(byte value) => _target[Position++] = value;
-
-        public void Unsigned(ulong value)
-        {
-            for (; value >= 0x80; value >>= 7)
-                Byte((byte)((value & 0x7F) | 0x80));
-            Byte((byte)value);
-        }
-
-        public void Signed(long value) => Unsigned(unchecked((ulong)((value << 1) ^ (value >> 63))));
-
-        public void Text(string value)
-        {
-            var length = Encoding.UTF8.GetByteCount(value);
-            if (length > MaxClientOrderIdBytes)
-                throw new ArgumentException($"A client order id of {length} bytes does not fit the journal; the longest is {MaxClientOrderIdBytes}.", nameof(value));
-            Unsigned((ulong)length);
-            Position += Encoding.UTF8.GetBytes(value, _target[Position..]);
-        }
-    }
-
-    /// <summary>Reads members in order; past the end, or at a value that no writer produces, it turns bad and stays so.</summary>
-    private ref struct FieldReader(ReadOnlySpan<byte> source)
-    {
-        private ReadOnlySpan<byte> _rest = source;
-        private bool _isBad;
-
-        public readonly bool IsAtEnd => !_isBad && _rest.IsEmpty;
-
-        public byte Byte()
-        {
-            if (_rest.IsEmpty)
-            {
-                _isBad = true;
-                return 0;
-            }
-
-            var value = _rest[0];
-            _rest = _rest[1..];
-            return value;
-        }
-
-        public ulong Unsigned()
-        {
-            var value = 0UL;
-            for (var shift = 0; shift < 64; shift += 7)
-            {
-                var next = Byte();
-                if (shift == 63 && next > 1)
-                    break;
-                value |= (ulong)(next & 0x7F) << shift;
-                if (next < 0x80)
-                    return value;
-            }
-
-            _isBad = true;
-            return 0;
-        }
-
-        public long Signed()
-        {
-            var value = Unsigned();
-            return unchecked((long)(value >> 1) ^ -(long)(value & 1));
-        }
-
-        public int Int32()
-        {
-            var value = Signed();
-            if (value is >= int.MinValue and <= int.MaxValue)
-                return (int)value;
-            _isBad = true;
-            return 0;
-        }
-
-        public string Text()
-        {
-            var length = Unsigned();
-            if (length > (ulong)_rest.Length)
-            {
-                _isBad = true;
-                return string.Empty;
-            }
-
-            var text = Encoding.UTF8.GetString(_rest[..(int)length]);
-            _rest = _rest[(int)length..];
-            return text;
-        }
+        TimeoutMs = 1 << 12,
+        Plan = 1 << 13,
+        Protection = 1 << 14,
+        All = (1 << 15) - 1,
     }
 }

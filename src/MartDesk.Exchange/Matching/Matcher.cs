@@ -2,11 +2,12 @@ using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Matching;
 
 /// <summary>Trades an accepted order against the book: best price first, oldest order first, at the resting order's price.</summary>
-internal sealed class Matcher(OrderBook[] books, OrderStore orders, RestingOrders resting, Settlement settlement, Reporter report)
+internal sealed class Matcher(OrderBook[] books, OrderStore orders, RestingOrders resting, Settlement settlement, PlanStore plans, Reporter report)
 {
     /// <summary>Id of the last trade of the venue.</summary>
     public long LastTradeId { get; private set; }
@@ -109,6 +110,7 @@ internal sealed class Matcher(OrderBook[] books, OrderStore orders, RestingOrder
         var takerSettled = settlement.Book(ref taker, trade, TradeRole.Taker);
 
         report.Filled(maker, makerSettled.Fill);
+        plans.Protect(maker, makerSettled.OpenedLots, timeMs);
         if (maker.OpenLots == 0)
         {
             report.Finished(maker, FinishReason.Filled);
@@ -116,6 +118,7 @@ internal sealed class Matcher(OrderBook[] books, OrderStore orders, RestingOrder
         }
 
         report.Filled(taker, takerSettled.Fill);
+        plans.Protect(taker, takerSettled.OpenedLots, timeMs);
         report.Traded(trade);
         ReportPositions(makerAccount, trade, makerSettled);
         ReportPositions(takerAccount, trade, takerSettled);
@@ -128,6 +131,8 @@ internal sealed class Matcher(OrderBook[] books, OrderStore orders, RestingOrder
         if (settled.Closed is { } closed)
         {
             report.Position(account, holding, closed);
+            if (closed.Lots == 0 && account.PlanOrders.Count > 0)
+                plans.PositionClosed(account, trade.InstrumentId, closed.Side, trade.TimeMs);
             if (closed.FrozenLots > closed.Lots)
                 resting.CutToPosition(account, trade.InstrumentId, closed, trade.TimeMs);
         }

@@ -52,7 +52,7 @@ internal sealed class Settlement(OrderBook[] books, Cashier cashier, Treasury tr
         treasury.AddFee(fee);
         order.FilledTickLots += (Int128)trade.PriceTicks * trade.Lots;
         order.UpdateTimeMs = trade.TimeMs;
-        return new Settled(closed, opened, new Fill
+        return new Settled(closed, opened, opening, new Fill
         {
             TradeId = trade.TradeId,
             PriceTicks = trade.PriceTicks,
@@ -96,5 +96,6 @@ internal enum TradeRole
 /// <summary>What one side of an execution did.</summary>
 /// <param name="Closed">The position that it reduced, if any.</param>
 /// <param name="Opened">The position that it opened or added to, if any; both are set when a one-way position turns over.</param>
+/// <param name="OpenedLots">Lots that it opened.</param>
 /// <param name="Fill">The execution as its owner sees it.</param>
-internal readonly record struct Settled(Position? Closed, Position? Opened, Fill Fill);
+internal readonly record struct Settled(Position? Closed, Position? Opened, long OpenedLots, Fill Fill);

@@ -1,4 +1,5 @@
 using MartDesk.Exchange.Accounts;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Orders;
 
@@ -25,6 +26,12 @@ internal struct Order
     public MarginMode MarginMode;
     public PositionMode PositionMode;
     public OrderOrigin Origin;
+
+    /// <summary>Take profit and stop loss that its fills bring about; null for none.</summary>
+    public Protection? Protection;
+
+    /// <summary>The plan order that became this one; 0 for none.</summary>
+    public long PlanOrderId;
     public long OrderId;
     public long Lots;
     public Int128 FilledTickLots;
@@ -56,6 +63,8 @@ internal struct Order
         MarginMode = MarginMode,
         PositionMode = PositionMode,
         Origin = Origin,
+        Protection = Protection,
+        PlanOrderId = PlanOrderId,
         CreateTimeMs = CreateTimeMs,
         UpdateTimeMs = UpdateTimeMs,
     };

@@ -5,6 +5,7 @@ using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Margin;
 using MartDesk.Exchange.Matching;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Orders;
 
@@ -18,7 +19,10 @@ internal sealed class OrderChecks(OrderBook[] books, OrderStore orders, AccountT
     internal const long MaxWalletUnits = 1L << 61;
 
     /// <summary>Checks an order; on success, what entry needs to know about it.</summary>
-    public RejectReason Check(in Command command, out Admission admission)
+    /// <param name="command">The order.</param>
+    /// <param name="isTriggered">Born of a plan order: if it closes, the largest size of an order does not bind it, so that a stop closes the position whole.</param>
+    /// <param name="admission">What passed.</param>
+    public RejectReason Check(in Command command, bool isTriggered, out Admission admission)
     {
         admission = default;
         if (!accounts.TryGet(command.AccountId, out var account))
@@ -31,7 +35,7 @@ internal sealed class OrderChecks(OrderBook[] books, OrderStore orders, AccountT
         var holding = account.In(command.InstrumentId);
         var isMarket = command.Type == OrderType.Market;
         var price = isMarket ? WorstMarketPrice(book, command.Side) : command.PriceTicks;
-        if (!IsSizeAllowed(command, account, holding, price))
+        if (!IsSizeAllowed(command, isTriggered, account, holding, price))
             return RejectReason.SizeOutOfRange;
         if (!isMarket && (price < 1 || price > instrument.PriceMaxTicks))
             return RejectReason.PriceOutOfRange;
@@ -40,6 +44,13 @@ internal sealed class OrderChecks(OrderBook[] books, OrderStore orders, AccountT
             return RejectReason.LeverageOutOfRange;
         if (isMarket && command.TimeInForce == TimeInForce.MakerOnly)
             return RejectReason.TimeInForceInvalid;
+        if (isOpening && command.Protection is { } protection && !isTriggered && price != 0)
+        {
+            var reference = isMarket ? book.Against(command.Side).BestPrice : price;
+            if (CheckProtection(protection, command.Side, reference, instrument.PriceMaxTicks) != RejectReason.None)
+                return RejectReason.ProtectionInvalid;
+        }
+
         if (command.ClientOrderId is { } clientOrderId && account.HasUsed(clientOrderId))
             return RejectReason.DuplicateClientOrderId;
         if (!TryTerms(command, holding, out var terms))
@@ -49,7 +60,7 @@ internal sealed class OrderChecks(OrderBook[] books, OrderStore orders, AccountT
 
         var timeInForce = isMarket ? TimeInForce.ImmediateOrCancel : command.TimeInForce;
         admission = new Admission(account, holding, terms, price, timeInForce, CanFillWhole: false);
-        var reason = isOpening ? CheckMargin(command, ref admission) : CheckPosition(command, ref admission);
+        var reason = isOpening ? CheckMargin(command, ref admission, heldUnits: 0) : CheckPosition(command, ref admission);
         if (reason != RejectReason.None)
             return reason;
         return isMarket && price == 0 ? RejectReason.NoLiquidity : RejectReason.None;
@@ -66,6 +77,35 @@ internal sealed class OrderChecks(OrderBook[] books, OrderStore orders, AccountT
             return true;
         terms = new MarginTerms(holding.Instrument, leverage, marginMode);
         return !holding.IsInUse;
+    }
+
+    /// <summary>A buy takes profit above its price and stops below it, a sale the other way round.</summary>
+    public static RejectReason CheckProtection(Protection protection, Side side, long priceTicks, long highestTicks)
+    {
+        var (profit, loss) = (protection.TakeProfitTicks, protection.StopLossTicks);
+        var isKnown = protection.TakeProfitSource <= PriceSource.Mark && protection.StopLossSource <= PriceSource.Mark;
+        var isInRange = profit >= 0 && profit <= highestTicks && loss >= 0 && loss <= highestTicks;
+        var isProfit = profit == 0 || (side == Side.Buy ? profit > priceTicks : profit < priceTicks);
+        var isLoss = loss == 0 || (side == Side.Buy ? loss < priceTicks : loss > priceTicks);
+        return isKnown && isInRange && isProfit && isLoss ? RejectReason.None : RejectReason.ProtectionInvalid;
+    }
+
+    /// <summary>True when free balance and what a resting order holds cover it at another price and size.</summary>
+    public bool CanAfford(in Order order, long priceTicks, long openLots, SelfTradeMode selfTradeMode)
+    {
+        var holding = order.Account.In(order.InstrumentId);
+        var asked = new Command
+        {
+            Sequence = 0,
+            TimeMs = 0,
+            Kind = CommandKind.PlaceOrder,
+            InstrumentId = order.InstrumentId,
+            Side = order.Side,
+            Lots = openLots,
+            SelfTradeMode = selfTradeMode,
+        };
+        var admission = new Admission(order.Account, holding, holding.Terms, priceTicks, order.TimeInForce, CanFillWhole: false);
+        return CheckMargin(asked, ref admission, order.HeldUnits) == RejectReason.None;
     }
 
     /// <summary>What a limit order holds when it rests whole.</summary>
@@ -101,11 +141,12 @@ internal sealed class OrderChecks(OrderBook[] books, OrderStore orders, AccountT
         return command.Side == Side.Sell ? Math.Max(highest, books[command.InstrumentId].Of(Side.Buy).BestPrice) : highest;
     }
 
-    private bool IsSizeAllowed(in Command command, Account account, Holding holding, long price)
+    private bool IsSizeAllowed(in Command command, bool isTriggered, Account account, Holding holding, long price)
     {
         var specification = holding.Instrument.Specification;
         var largest = command.Type == OrderType.Market ? specification.MaxMarketLots : specification.MaxLots;
-        if (command.Lots < specification.MinLots || (!account.IsHouse && command.Lots > largest))
+        var isBounded = !account.IsHouse && !(isTriggered && command.Effect == PositionEffect.Close);
+        if (command.Lots < specification.MinLots || (isBounded && command.Lots > largest))
             return false;
         return IsCountable(account, holding, command.Side, command.Lots, HighestPrice(command, holding, price));
     }
@@ -122,7 +163,7 @@ internal sealed class OrderChecks(OrderBook[] books, OrderStore orders, AccountT
         return RejectReason.None;
     }
 
-    private RejectReason CheckMargin(in Command command, ref Admission admission)
+    private RejectReason CheckMargin(in Command command, ref Admission admission, long heldUnits)
     {
         var (account, holding) = (admission.Account, admission.Holding);
         var isFillOrKill = admission.TimeInForce == TimeInForce.FillOrKill;
@@ -143,7 +184,7 @@ internal sealed class OrderChecks(OrderBook[] books, OrderStore orders, AccountT
             return RejectReason.None;
         if (restingLots > 0)
             needed += RestingMargin(holding, admission.Terms, command.Side, admission.PriceTicks, restingLots);
-        return needed == 0 || valuation.Free(account) >= needed ? RejectReason.None : RejectReason.InsufficientBalance;
+        return needed == 0 || valuation.Free(account) + heldUnits >= needed ? RejectReason.None : RejectReason.InsufficientBalance;
     }
 
     private BookWalk Walk(in Command command, in Admission admission, long freeLots) => BookWalk.Over(

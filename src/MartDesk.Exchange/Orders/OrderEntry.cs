@@ -13,13 +13,20 @@ internal sealed class OrderEntry(
     /// <summary>Places one order; refused orders change nothing.</summary>
     public void Place(in Command command)
     {
-        var reason = checks.Check(command, out var admission);
+        var reason = Check(command, planOrderId: 0, out var admission);
         if (reason != RejectReason.None)
-        {
             report.Rejected(command, reason);
-            return;
-        }
+        else
+            Enter(command, admission, planOrderId: 0);
+    }
 
+    /// <summary>Checks an order; one born of a plan order may be larger than a client's, if it closes.</summary>
+    public RejectReason Check(in Command command, long planOrderId, out Admission admission) =>
+        checks.Check(command, planOrderId != 0, out admission);
+
+    /// <summary>Takes an order that was checked.</summary>
+    public void Enter(in Command command, in Admission admission, long planOrderId)
+    {
         var account = admission.Account;
         if (!ReferenceEquals(admission.Holding.Terms, admission.Terms))
         {
@@ -28,8 +35,19 @@ internal sealed class OrderEntry(
         }
 
         var slot = Accept(command, admission);
+        orders[slot].PlanOrderId = planOrderId;
         report.Accepted(orders[slot]);
-        var end = Work(slot, command, admission);
+        var end = Work(slot, command.SelfTradeMode, command.TimeMs, admission.CanFillWhole);
+        if (end is { } finished)
+            Finish(slot, finished);
+        report.BalanceIfChanged(account);
+    }
+
+    /// <summary>Works a resting order that its owner took back and changed.</summary>
+    public void WorkAgain(int slot, in Command command)
+    {
+        var account = orders[slot].Account;
+        var end = Work(slot, command.SelfTradeMode, command.TimeMs, canFillWhole: false);
         if (end is { } finished)
             Finish(slot, finished);
         report.BalanceIfChanged(account);
@@ -53,6 +71,7 @@ internal sealed class OrderEntry(
         order.Leverage = admission.Terms.Leverage;
         order.MarginMode = admission.Terms.MarginMode;
         order.PositionMode = admission.Account.PositionMode;
+        order.Protection = command.Effect == PositionEffect.Open ? command.Protection : null;
         order.CreateTimeMs = command.TimeMs;
         order.UpdateTimeMs = command.TimeMs;
         if (command.ClientOrderId is { } clientOrderId)
@@ -63,18 +82,20 @@ internal sealed class OrderEntry(
     }
 
     /// <summary>Trades the order as far as it may and rests what may stay; null when it rests.</summary>
-    private FinishReason? Work(int slot, in Command command, in Admission admission)
+    private FinishReason? Work(int slot, SelfTradeMode selfTradeMode, long timeMs, bool canFillWhole)
     {
-        if (admission.TimeInForce == TimeInForce.MakerOnly && books[command.InstrumentId].Against(command.Side).IsReachedBy(admission.PriceTicks))
+        ref var order = ref orders[slot];
+        var timeInForce = order.TimeInForce;
+        if (timeInForce == TimeInForce.MakerOnly && books[order.InstrumentId].Against(order.Side).IsReachedBy(order.PriceTicks))
             return FinishReason.WouldTake;
-        if (admission.TimeInForce == TimeInForce.FillOrKill && !admission.CanFillWhole)
+        if (timeInForce == TimeInForce.FillOrKill && !canFillWhole)
             return FinishReason.Killed;
-        if (!matcher.Match(slot, command.SelfTradeMode, command.TimeMs))
+        if (!matcher.Match(slot, selfTradeMode, timeMs))
             return FinishReason.SelfTrade;
         if (orders[slot].OpenLots == 0)
             return FinishReason.Filled;
-        Debug.Assert(admission.TimeInForce != TimeInForce.FillOrKill, "A fill-or-kill order that may trade is filled whole.");
-        if (admission.TimeInForce is not (TimeInForce.GoodTillCancel or TimeInForce.MakerOnly))
+        Debug.Assert(timeInForce != TimeInForce.FillOrKill, "A fill-or-kill order that may trade is filled whole.");
+        if (timeInForce is not (TimeInForce.GoodTillCancel or TimeInForce.MakerOnly))
             return FinishReason.Unfilled;
         resting.Rest(slot);
         return null;

@@ -137,4 +137,7 @@ public enum FinishReason : byte
 
     /// <summary>The position was reduced by automatic deleveraging.</summary>
     Deleveraging = 8,
+
+    /// <summary>The owner's timed cancel fell due.</summary>
+    TimedOut = 9,
 }

@@ -1,3 +1,5 @@
+using MartDesk.Exchange.PlanOrders;
+
 namespace MartDesk.Exchange.Orders;
 
 /// <summary>An order as it stands.</summary>
@@ -50,6 +52,12 @@ public readonly record struct OrderView
 
     /// <summary>Who brought it about; almost always the owner.</summary>
     public OrderOrigin Origin { get; init; }
+
+    /// <summary>Take profit and stop loss that its fills bring about; null for none.</summary>
+    public Protection? Protection { get; init; }
+
+    /// <summary>The plan order that became this one; 0 for none.</summary>
+    public long PlanOrderId { get; init; }
 
     /// <summary>When it was accepted, Unix milliseconds.</summary>
     public required long CreateTimeMs { get; init; }

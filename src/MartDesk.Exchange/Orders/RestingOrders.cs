@@ -47,6 +47,31 @@ internal sealed class RestingOrders(OrderBook[] books, OrderStore orders, Report
         report.BalanceIfChanged(account);
     }
 
+    /// <summary>Takes an order out of the book without ending it, and out of all that it holds; its owner changes it and works it again.</summary>
+    public void TakeBack(int slot)
+    {
+        ref var order = ref orders[slot];
+        var ladder = LadderOf(order);
+        Detach(slot, ladder);
+        LetGo(ref order, order.OpenLots);
+        order.Account.AddToOrderMargin(-order.HeldUnits);
+        order.HeldUnits = 0;
+        report.Level(order.InstrumentId, ladder, order.PriceTicks);
+    }
+
+    /// <summary>Ends an account's closing orders of one side, oldest first.</summary>
+    public void WithdrawClosing(Account account, int instrumentId, Side side, FinishReason reason, long timeMs)
+    {
+        for (var slot = account.OldestOrder; slot != OrderStore.None;)
+        {
+            ref var order = ref orders[slot];
+            var next = order.NextOfAccount;
+            if (order.InstrumentId == instrumentId && order.Side == side && order.Effect == PositionEffect.Close)
+                Withdraw(slot, reason, timeMs);
+            slot = next;
+        }
+    }
+
     /// <summary>Books lots that a resting order has traded; the caller reports the level, and ends the order when nothing is open.</summary>
     public void TakeFilled(int slot, long lots)
     {

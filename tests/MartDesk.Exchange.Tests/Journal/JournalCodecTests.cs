@@ -2,6 +2,7 @@ using System.Buffers;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Journal;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Tests.Journal;
 
@@ -35,6 +36,17 @@ public sealed class JournalCodecTests
             PositionMode = PositionMode.OneWay,
             AmountUnits = long.MinValue,
             IndexTicks = long.MaxValue,
+            TimeoutMs = long.MinValue,
+            Plan = new PlanTerms
+            {
+                Kind = PlanKind.Trailing,
+                TriggerTicks = long.MaxValue,
+                Source = PriceSource.Mark,
+                Direction = TriggerDirection.Falling,
+                IsWholePosition = true,
+                CallbackMillionths = long.MinValue,
+            },
+            Protection = new Protection { TakeProfitTicks = long.MaxValue, TakeProfitSource = PriceSource.Mark, StopLossTicks = long.MinValue, StopLossSource = PriceSource.Mark },
             IsHouse = true,
         },
     ];

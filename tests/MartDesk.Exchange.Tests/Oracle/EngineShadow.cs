@@ -3,6 +3,7 @@ using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Positions;
 
 namespace MartDesk.Exchange.Tests.Oracle;
@@ -20,6 +21,11 @@ internal sealed class EngineShadow : IEngineEvents
 
     /// <summary>Sums of the ledger by account.</summary>
     public Dictionary<int, long> Ledger { get; } = [];
+
+    /// <summary>Plan orders that wait, by id.</summary>
+    public Dictionary<long, PlanOrderView> Plans { get; } = [];
+
+    public HashSet<PlanFinishReason> PlanEnds { get; } = [];
 
     public long Trades { get; private set; }
 
@@ -58,6 +64,16 @@ internal sealed class EngineShadow : IEngineEvents
 
     public void PositionModeSet(int accountId, PositionMode mode)
     {
+    }
+
+    public void PlanAccepted(in PlanOrderView plan) => Plans.Add(plan.OrderId, plan);
+
+    public void PlanChanged(in PlanOrderView plan) => Plans[plan.OrderId] = plan;
+
+    public void PlanFinished(in PlanOrderView plan, in PlanEnd end)
+    {
+        Assert.True(Plans.Remove(plan.OrderId));
+        PlanEnds.Add(end.Reason);
     }
 
     public void Booked(in LedgerEntry entry)

@@ -2,6 +2,7 @@ using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using Xunit.Sdk;
 
 namespace MartDesk.Exchange.Tests.Oracle;
@@ -54,15 +55,17 @@ public sealed class OracleTests
         for (var seed = 1; seed <= 20; seed++)
         {
             var engine = new ExchangeEngine(Listed());
-            var commands = new RandomCommands(seed);
+            var commands = new RandomCommands(seed, hasPlans: seed > 10);
+            shadow.Plans.Clear();
             foreach (var command in commands.Opening().Concat(Enumerable.Range(0, CommandsPerSeed).Select(_ => commands.Next())))
                 engine.Apply(command, shadow);
         }
 
         var refusals = shadow.Happenings.OfType<Happening.Refused>().Select(refused => refused.Reason).ToHashSet();
         var ends = shadow.Happenings.OfType<Happening.Ended>().Select(ended => ended.Reason).ToHashSet();
-        Assert.Empty(Enum.GetValues<RejectReason>().Except(refusals).Except([RejectReason.None]));
+        Assert.Empty(Enum.GetValues<RejectReason>().Except(refusals).Except([RejectReason.None, RejectReason.TooManyPlanOrders]));
         Assert.Empty(Enum.GetValues<FinishReason>().Except(ends));
+        Assert.Empty(Enum.GetValues<PlanFinishReason>().Except(shadow.PlanEnds));
     }
 
     [Fact]
@@ -81,7 +84,7 @@ public sealed class OracleTests
     }
 
     // Rates and sizes that make every rounding place round.
-    private static Instrument[] Listed() =>
+    internal static Instrument[] Listed() =>
     [
         new(
             new InstrumentSpecification

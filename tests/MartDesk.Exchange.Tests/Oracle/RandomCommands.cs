@@ -1,10 +1,13 @@
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Tests.Oracle;
 
 /// <summary>A seeded stream of commands that fills, crosses, closes, turns, overdraws and misuses everything there is.</summary>
-internal sealed class RandomCommands(int seed)
+/// <param name="seed">Equal seeds give equal commands.</param>
+/// <param name="hasPlans">Also plan orders, protections, modifications and timed cancels.</param>
+internal sealed class RandomCommands(int seed, bool hasPlans = false)
 {
     public const int Accounts = 6;
     public const int Instruments = 2;
@@ -34,7 +37,7 @@ internal sealed class RandomCommands(int seed)
         }
     }
 
-    public Command Next() => _random.Next(1000) switch
+    public Command Next() => hasPlans && _random.Next(3) == 0 ? NextOfPlans() : _random.Next(1000) switch
     {
         < 640 => Order(),
         < 800 => OfOwner(CommandKind.CancelOrder),
@@ -72,6 +75,43 @@ internal sealed class RandomCommands(int seed)
             ? command with { Leverage = _random.Next(-1, 102), MarginMode = (MarginMode)_random.Next(3) }
             : command;
     }
+
+    private Command NextOfPlans() => _random.Next(100) switch
+    {
+        < 45 => Plan(),
+        < 60 => OfOwner(CommandKind.ModifyOrder) with { Lots = _random.Next(-1, 30), PriceTicks = _random.Next(8) == 0 ? 0 : 1000 + _random.Next(-13, 14) },
+        < 65 => OfOwner(CommandKind.CancelPlanOrder),
+        < 75 => OfOwner(CommandKind.ModifyPlanOrder) with { Lots = _random.Next(20), Plan = Terms(), Protection = Protection() },
+        < 80 => OfOwner(CommandKind.ModifyProtection) with { Protection = Protection() },
+        < 84 => Target(CommandKind.SetTimedCancel) with { TimeoutMs = _random.Next(-1_000_000, 90_000_000) },
+        < 86 => Next(CommandKind.PassTime),
+        _ => Order() with { Protection = Protection() },
+    };
+
+    private Command Plan()
+    {
+        var terms = Terms();
+        var command = Order() with { Kind = CommandKind.PlacePlanOrder, Plan = terms, Protection = Protection() };
+        return terms.Kind is PlanKind.TakeProfit or PlanKind.StopLoss ? command with { Effect = PositionEffect.Close } : command;
+    }
+
+    private PlanTerms Terms() => new()
+    {
+        Kind = (PlanKind)_random.Next(4),
+        TriggerTicks = _random.Next(50) == 0 ? 0 : 1000 + _random.Next(-30, 31),
+        Source = (PriceSource)_random.Next(2),
+        Direction = (TriggerDirection)_random.Next(1, 3),
+        IsWholePosition = _random.Next(2) == 0,
+        CallbackMillionths = _random.Next(500, 30_000),
+    };
+
+    private Protection? Protection() => _random.Next(2) == 0 ? null : new Protection
+    {
+        TakeProfitTicks = _random.Next(3) == 0 ? 0 : 1000 + _random.Next(-30, 31),
+        TakeProfitSource = (PriceSource)_random.Next(2),
+        StopLossTicks = _random.Next(3) == 0 ? 0 : 1000 + _random.Next(-30, 31),
+        StopLossSource = (PriceSource)_random.Next(2),
+    };
 
     // A recent order, open or not, mostly by its owner.
     private Command OfOwner(CommandKind kind)

@@ -2,6 +2,7 @@ using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Positions;
 
 namespace MartDesk.Exchange.Tests.Scenarios;
@@ -20,6 +21,9 @@ internal sealed class EventLog : IEngineEvents
     public List<PositionView> Positions { get; } = [];
 
     public RejectReason LastRejection { get; set; }
+
+    /// <summary>How plan orders ended.</summary>
+    public Dictionary<long, PlanEnd> PlanEnds { get; } = [];
 
     /// <summary>The last of the engine's own orders to end, as text: origin, filled of ordered, limit in ticks, reason.</summary>
     public string LastFinished { get; private set; } = "";
@@ -69,6 +73,9 @@ internal sealed class EventLog : IEngineEvents
     public void PositionModeSet(int accountId, PositionMode mode)
     {
     }
+
+    public void PlanFinished(in PlanOrderView plan, in PlanEnd end) =>
+        Assert.True(PlanEnds.TryAdd(plan.OrderId, end), $"plan order {plan.OrderId} finished twice");
 
     public void MarkPriceSet(int instrumentId, long priceTicks)
     {

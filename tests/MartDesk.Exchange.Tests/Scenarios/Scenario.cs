@@ -5,6 +5,7 @@ using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Funding;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Tests.Scenarios;
 
@@ -14,12 +15,14 @@ namespace MartDesk.Exchange.Tests.Scenarios;
 /// 100,000 USDT in hedge mode. An order is called by its account's name, the second one t1.2, and so on.</para>
 /// <para>Doing: <c>t1: buy-open 4 @ 100.5 ioc</c>, <c>t1: sell-close 4 market</c>, <c>t1: cancel t1.2</c>, <c>t1: cancel-all</c>,
 /// <c>t1: resize t1 3</c>, <c>t1: leverage 20 isolated</c>, <c>t1: one-way</c>, <c>t1: deposit -5</c>, <c>mark 101</c>,
-/// <c>mark 101 index 100</c>, <c>fund</c> (settles funding), <c>wait 60000</c> (milliseconds). Options of an order:
-/// gtc, ioc, fok, maker, market, x20 (leverage), isolated, cross, stp-taker, stp-both, id=text.</para>
+/// <c>mark 101 index 100</c>, <c>fund</c> (settles funding), <c>wait 60000</c> (milliseconds), <c>pass</c> (a command that is only time), <c>t1: modify t1 5 @ 100</c>, <c>t1: timed-cancel 5000</c>;
+/// plan orders: <c>t1: plan buy-open 4 rising 105 @ 106 mark-price</c>, <c>t1: tp sell-close all 110</c>, <c>t1: sl sell-close 2 90</c>,
+/// <c>t1: trail sell-close 4 110 1%</c>, <c>t1: cancel-plan t1.2</c>, <c>t1: modify-plan t1.2 106</c>, <c>t1: protect t1 tp=110</c>. Options of an order:
+/// gtc, ioc, fok, maker, market, tp=110, sl=90, x20 (leverage), isolated, cross, stp-taker, stp-both, id=text.</para>
 /// <para>Expecting: <c>t1 filled 2 of 4 @ 100.5</c>, <c>t1 rests 2</c>, <c>t1 ended Unfilled</c>, <c>rejected NoPosition</c>,
 /// <c>trades 2 @ 100.5, 1 @ 101</c>, <c>bids 3 @ 99</c>, <c>asks none</c>, <c>t1 long 4 cost 402</c>, <c>t1 short none</c>,
 /// <c>t1 wallet 1</c>, <c>t1 available 1</c>, <c>t1 position-margin 1</c>, <c>t1 order-margin 1</c>, <c>t1 long realised 1</c>,
-/// <c>t1 long liquidation 91</c>, <c>t1 long frozen 2</c>, <c>fund 1</c> (insurance), <c>rate 0.0001</c>, <c>expected-rate 0.0001</c> (funding). Of the engine's own orders the last one to end:
+/// <c>t1 long liquidation 91</c>, <c>t1 long frozen 2</c>, <c>t1 plans StopLoss all at 90, TakeProfit 4 at 110</c>, <c>t1.2 plan Triggered</c> (or waits, or why it was refused), <c>fund 1</c> (insurance), <c>rate 0.0001</c>, <c>expected-rate 0.0001</c> (funding). Of the engine's own orders the last one to end:
 /// <c>ended Bankruptcy 4 of 10 @ 90 Filled</c>.</para>
 /// </remarks>
 internal sealed class Scenario
@@ -125,6 +128,12 @@ internal sealed class Scenario
             return;
         }
 
+        if (line == "pass")
+        {
+            Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.PassTime });
+            return;
+        }
+
         var colon = line.IndexOf(": ", StringComparison.Ordinal);
         var name = line[..colon];
         var words = line[(colon + 2)..].Split(' ');
@@ -138,8 +147,50 @@ internal sealed class Scenario
             "one-way" => command with { Kind = CommandKind.SetPositionMode, PositionMode = PositionMode.OneWay },
             "hedge" => command with { Kind = CommandKind.SetPositionMode, PositionMode = PositionMode.Hedge },
             "deposit" => command with { Kind = CommandKind.Deposit, AmountUnits = Units(words[1]) },
+            "plan" or "tp" or "sl" or "trail" => Plan(command, name, words),
+            "cancel-plan" => command with { Kind = CommandKind.CancelPlanOrder, OrderId = _orders[words[1]] },
+            "modify" => command with { Kind = CommandKind.ModifyOrder, OrderId = _orders[words[1]], Lots = (long)Number(words[2]), PriceTicks = Ticks(words[4]) },
+            "modify-plan" => Options(
+                command with { Kind = CommandKind.ModifyPlanOrder, OrderId = _orders[words[1]], Plan = new PlanTerms { Kind = PlanKind.Plan, TriggerTicks = Ticks(words[2]) } }, words[3..]),
+            "protect" => Options(command with { Kind = CommandKind.ModifyProtection, OrderId = _orders[words[1]] }, words[2..]),
+            "timed-cancel" => command with { Kind = CommandKind.SetTimedCancel, TimeoutMs = (long)Number(words[1]) },
             _ => Order(command, name, words),
         });
+    }
+
+    // plan buy-open 4 rising 105 @ 106 mark-price, tp sell-close all 110, trail sell-close 4 110 1%
+    private Command Plan(Command command, string name, string[] words)
+    {
+        var kind = words[0] switch
+        {
+            "tp" => PlanKind.TakeProfit,
+            "sl" => PlanKind.StopLoss,
+            "trail" => PlanKind.Trailing,
+            _ => PlanKind.Plan,
+        };
+        var isWhole = words[2] == "all";
+        var order = Order(command, name, [words[1], isWhole ? "0" : words[2]]);
+        var rest = words[3..];
+        var direction = rest[0] switch
+        {
+            "rising" => TriggerDirection.Rising,
+            "falling" => TriggerDirection.Falling,
+            _ => TriggerDirection.Implied,
+        };
+        if (direction != TriggerDirection.Implied)
+            rest = rest[1..];
+        var terms = new PlanTerms { Kind = kind, TriggerTicks = Ticks(rest[0]), Direction = direction, IsWholePosition = isWhole };
+        rest = rest[1..];
+        if (kind == PlanKind.Trailing)
+        {
+            terms = terms with { CallbackMillionths = (long)(Number(rest[0].TrimEnd('%')) * 10_000) };
+            rest = rest[1..];
+        }
+
+        order = order with { Kind = CommandKind.PlacePlanOrder, Type = OrderType.Market, Plan = terms };
+        return rest.Length > 1 && rest[0] == "@"
+            ? Options(order with { Type = OrderType.Limit, PriceTicks = Ticks(rest[1]) }, rest[2..])
+            : Options(order, rest);
     }
 
     private Command Order(Command command, string name, string[] words)
@@ -161,7 +212,7 @@ internal sealed class Scenario
             : Options(order, words[2..]);
     }
 
-    private static Command Options(Command command, string[] words)
+    private Command Options(Command command, string[] words)
     {
         foreach (var word in words)
         {
@@ -176,6 +227,10 @@ internal sealed class Scenario
                 "cross" => command with { MarginMode = MarginMode.Cross },
                 "stp-taker" => command with { SelfTradeMode = SelfTradeMode.CancelTaker },
                 "stp-both" => command with { SelfTradeMode = SelfTradeMode.CancelBoth },
+                "mark-price" => command with { Plan = command.Plan! with { Source = PriceSource.Mark } },
+                "none" => command,
+                _ when word.StartsWith("tp=", StringComparison.Ordinal) => command with { Protection = (command.Protection ?? new Protection()) with { TakeProfitTicks = Ticks(word[3..]) } },
+                _ when word.StartsWith("sl=", StringComparison.Ordinal) => command with { Protection = (command.Protection ?? new Protection()) with { StopLossTicks = Ticks(word[3..]) } },
                 _ when word[0] == 'x' => command with { Leverage = (int)Number(word[1..]) },
                 _ when word.StartsWith("id=", StringComparison.Ordinal) => command with { ClientOrderId = word[3..] },
                 _ => throw new ArgumentException($"{word} is no option"),
@@ -234,6 +289,12 @@ internal sealed class Scenario
                 break;
             case ("ended", _):
                 Assert.Equal(line["ended ".Length..], _log.LastFinished);
+                break;
+            case (_, "plans"):
+                Assert.Equal(line, $"{words[0]} plans {Plans(words[0])}");
+                break;
+            case (_, "plan"):
+                Assert.Equal(line, $"{words[0]} plan {(_log.PlanEnds.TryGetValue(_orders[words[0]], out var end) ? end.Reason == PlanFinishReason.Refused ? end.Refusal : end.Reason : "waits")}");
                 break;
             case (_, "filled" or "rests" or "ended"):
                 ExpectOrder(line, words);
@@ -296,6 +357,14 @@ internal sealed class Scenario
             _ => throw new ArgumentException($"{words[1]} is no expectation"),
         };
         Assert.Equal($"{words[0]} {words[1]} {words[2]}", $"{words[0]} {words[1]} {Coins(units)}");
+    }
+
+    private string Plans(string name)
+    {
+        var plans = new List<PlanOrderView>();
+        Engine.CopyPlanOrders(_accounts[name], plans);
+        return plans.Count == 0 ? "none" : string.Join(", ", plans.Select(plan =>
+            $"{plan.Terms.Kind} {(plan.Terms.IsWholePosition ? "all" : plan.Lots)} at {Price(plan.Terms.TriggerTicks)}{(plan.IsActive ? $" from {Price(plan.ExtremeTicks)}" : "")}"));
     }
 
     private string Levels(Side side)
