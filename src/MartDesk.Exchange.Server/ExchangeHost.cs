@@ -139,10 +139,14 @@ public sealed class ExchangeHost : IAsyncDisposable
         [
             .. new SystemEndpoints(loop, time).Routes,
             .. new MarketDataEndpoints(loop, instruments).Routes,
+            .. new KlineEndpoints(loop, instruments).Routes,
+            .. new FundingEndpoints(loop, instruments).Routes,
+            .. new ContractRuleEndpoints(loop, instruments).Routes,
             .. new TradeEndpoints(loop, instruments).Routes,
             .. new OrderQueryEndpoints(loop, instruments).Routes,
             .. new PositionEndpoints(loop, instruments).Routes,
             .. new AssetEndpoints(loop).Routes,
+            .. new TransactionEndpoints(loop, instruments).Routes,
             .. SpotEndpoints.Routes,
         ];
         var rest = new RestDispatcher(routes, authenticator, new TraceIds(), logger);

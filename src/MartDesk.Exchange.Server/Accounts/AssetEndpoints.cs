@@ -1,4 +1,5 @@
 using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Positions;
 using MartDesk.Exchange.Server.Engine;
@@ -9,7 +10,7 @@ namespace MartDesk.Exchange.Server.Accounts;
 /// <summary><c>assets-detail</c>: the balance, with rows for BTC and ETH that are always empty here.</summary>
 internal sealed class AssetEndpoints(EngineLoop loop)
 {
-    public IEnumerable<Route> Routes => [Route.KeyedGet("/contract/private/assets-detail", AssetsAsync)];
+    public IEnumerable<Route> Routes => [new(FuturesEndpoints.AssetsDetail, AssetsAsync)];
 
     private async Task<ApiReply> AssetsAsync(ApiRequest request)
     {

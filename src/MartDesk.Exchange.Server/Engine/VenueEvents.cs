@@ -96,8 +96,5 @@ internal sealed class VenueEvents(OrderArchive orders, PublicTape tape, StreamEv
 
     public void Booked(in LedgerEntry entry) => orders.Booked(entry);
 
-    public void MarkPriceSet(int instrumentId, long priceTicks)
-    {
-        // The mark price is read from the engine when it is pushed.
-    }
+    public void MarkPriceSet(int instrumentId, long priceTicks) => tape.MarkPriceSet(instrumentId, priceTicks, _timeMs);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MartDesk.BitMart.Protocol;
 using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.BitMart.Protocol.Signing;
 using MartDesk.Exchange.Server.Accounts;
 using Microsoft.AspNetCore.Http;
@@ -16,15 +17,15 @@ internal sealed class Authenticator(AccountStore accounts, TimeProvider time)
 
     /// <summary>Refuses a request, or finds the account of its key.</summary>
     /// <param name="headers">The request's headers.</param>
-    /// <param name="access">What the endpoint asks for; not <see cref="Access.None"/>.</param>
+    /// <param name="authentication">What the endpoint asks for; not <see cref="Authentication.None"/>.</param>
     /// <param name="body">The exact bytes of the body.</param>
     /// <param name="accountId">The account; 0 when refused.</param>
-    public BitMartError? Refuse(IHeaderDictionary headers, Access access, ReadOnlySpan<byte> body, out int accountId)
+    public BitMartError? Refuse(IHeaderDictionary headers, Authentication authentication, ReadOnlySpan<byte> body, out int accountId)
     {
         accountId = 0;
         if (RefuseKey(headers[BitMartHeaders.Key].ToString(), out var key) is { } keyError)
             return keyError;
-        if (access == Access.Signed)
+        if (authentication == Authentication.Signed)
         {
             var error = RefuseSignature(key!, headers[BitMartHeaders.Timestamp].ToString(), headers[BitMartHeaders.Sign].ToString(), body);
             if (error is not null)

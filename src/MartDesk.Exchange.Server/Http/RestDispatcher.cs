@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.Json;
 using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Exchange.Server.Engine;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -66,7 +67,7 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         if (body is not { } bytes)
             return ApiReply.Refuse(BitMartError.ParameterParse, $"The body is longer than {MaxBodyBytes} bytes");
         var accountId = 0;
-        if (route.Access != Access.None && authenticator.Refuse(context.Request.Headers, route.Access, bytes.Span, out accountId) is { } refusal)
+        if (route.Authentication != Authentication.None && authenticator.Refuse(context.Request.Headers, route.Authentication, bytes.Span, out accountId) is { } refusal)
             return refusal;
         if (route.Method != "POST")
             return await route.Handle(new ApiRequest(context.Request.Query, default, accountId));

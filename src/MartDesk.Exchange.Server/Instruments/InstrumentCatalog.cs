@@ -32,6 +32,13 @@ internal sealed class InstrumentCatalog
         return symbol is not null && _bySymbol.TryGetValue(symbol, out instrument);
     }
 
+    /// <summary>Finds the contract of an optional symbol; null when there is no symbol. False when there is one and nothing is listed under it.</summary>
+    public bool TryFindOptional(string? symbol, out Instrument? instrument)
+    {
+        instrument = null;
+        return symbol is null || _bySymbol.TryGetValue(symbol, out instrument);
+    }
+
     /// <summary>The list that ships with the program.</summary>
     public static IReadOnlyList<InstrumentSpecification> ReadDefault()
     {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Instruments;
-using MartDesk.Exchange.MarketData;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Http;
@@ -10,7 +10,7 @@ using MartDesk.Exchange.Server.Instruments;
 
 namespace MartDesk.Exchange.Server.MarketData;
 
-/// <summary>The public endpoints: contracts, depth, trades, candles, funding.</summary>
+/// <summary>Contracts, depth and trades.</summary>
 internal sealed class MarketDataEndpoints(EngineLoop loop, InstrumentCatalog instruments)
 {
     private const int MaxLevels = 50;
@@ -19,11 +19,9 @@ internal sealed class MarketDataEndpoints(EngineLoop loop, InstrumentCatalog ins
 
     public IEnumerable<Route> Routes =>
     [
-        Route.Get("/contract/public/details", DetailsAsync),
-        Route.Get("/contract/public/depth", DepthAsync),
-        Route.Get("/contract/public/market-trade", TradesAsync),
-        Route.Get("/contract/public/kline", KlineAsync),
-        Route.Get("/contract/public/funding-rate", FundingRateAsync),
+        new(FuturesEndpoints.Details, DetailsAsync),
+        new(FuturesEndpoints.Depth, DepthAsync),
+        new(FuturesEndpoints.MarketTrade, TradesAsync),
     ];
 
     private async Task<ApiReply> DetailsAsync(ApiRequest request)
@@ -93,56 +91,6 @@ internal sealed class MarketDataEndpoints(EngineLoop loop, InstrumentCatalog ins
             }
 
             writer.WriteEndArray();
-        });
-    }
-
-    private async Task<ApiReply> KlineAsync(ApiRequest request)
-    {
-        if (!instruments.TryFind(request.Query("symbol"), out var instrument))
-            return BitMartError.SymbolNotExist;
-        if (!request.TryQueryNumber("step", out var step) || (step is { } minutes && (minutes > int.MaxValue || !CandleStep.IsKnown((int)minutes))))
-            return BitMartError.KlineStepInvalid;
-        if (!request.TryQueryNumber("start_time", out var start) || !request.TryQueryNumber("end_time", out var end) || start is null || end is null)
-            return BitMartError.ParameterParse;
-        var (from, to) = (WireTime.ToMilliseconds(start.Value) / 1000, WireTime.ToMilliseconds(end.Value) / 1000);
-        if (from > to)
-            return BitMartError.TimestampInvalid;
-        var bars = await loop.RunAsync(venue => venue.Tape.CandlesOf(instrument.Id).Query((int)(step ?? 1), from, to, venue.NowMs));
-        return ApiReply.Ok(writer =>
-        {
-            writer.WriteStartArray();
-            foreach (var bar in bars)
-            {
-                writer.WriteStartObject();
-                writer.WriteNumber("timestamp"u8, bar.TimeSeconds);
-                writer.WriteText("open_price"u8, instrument.ToPrice(bar.OpenTicks));
-                writer.WriteText("close_price"u8, instrument.ToPrice(bar.CloseTicks));
-                writer.WriteText("high_price"u8, instrument.ToPrice(bar.HighTicks));
-                writer.WriteText("low_price"u8, instrument.ToPrice(bar.LowTicks));
-                writer.WriteText("volume"u8, bar.Lots);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        });
-    }
-
-    private async Task<ApiReply> FundingRateAsync(ApiRequest request)
-    {
-        if (!instruments.TryFind(request.Query("symbol"), out var instrument))
-            return BitMartError.SymbolNotExist;
-        var (funding, nowMs) = await loop.RunAsync(venue => (FundingRow.Read(venue, instrument), venue.NowMs));
-        return ApiReply.Ok(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("timestamp"u8, nowMs);
-            writer.WriteString("symbol"u8, instrument.Symbol);
-            writer.WriteText("rate_value"u8, funding.LastRate);
-            writer.WriteText("expected_rate"u8, funding.ExpectedRate);
-            writer.WriteNumber("funding_time"u8, funding.NextSettlementMs);
-            writer.WriteText("funding_upper_limit"u8, funding.RateLimit);
-            writer.WriteText("funding_lower_limit"u8, -funding.RateLimit);
-            writer.WriteEndObject();
         });
     }
 

@@ -15,6 +15,7 @@ internal sealed class PublicTape(InstrumentCatalog instruments)
     private readonly TradeTape[] _trades = [.. instruments.All.Select(_ => new TradeTape())];
     private readonly RecentRing<FundingSettlement>[] _funding = [.. instruments.All.Select(_ => new RecentRing<FundingSettlement>(FundingCapacity))];
     private readonly CandleSeries[] _candles = [.. instruments.All.Select(_ => new CandleSeries())];
+    private readonly CandleSeries[] _markCandles = [.. instruments.All.Select(_ => new CandleSeries())];
     private readonly DayStatistics[] _days = [.. instruments.All.Select(_ => new DayStatistics())];
 
     public TradeTape TradesOf(int instrumentId) => _trades[instrumentId];
@@ -24,6 +25,9 @@ internal sealed class PublicTape(InstrumentCatalog instruments)
 
     public CandleSeries CandlesOf(int instrumentId) => _candles[instrumentId];
 
+    /// <summary>Bars of the mark price; nothing is traded at it, so their volume is 0.</summary>
+    public CandleSeries MarkCandlesOf(int instrumentId) => _markCandles[instrumentId];
+
     public DayStatistics DayOf(int instrumentId) => _days[instrumentId];
 
     public void Traded(in Trade trade)
@@ -32,6 +36,8 @@ internal sealed class PublicTape(InstrumentCatalog instruments)
         _candles[trade.InstrumentId].Add(trade);
         _days[trade.InstrumentId].Add(trade);
     }
+
+    public void MarkPriceSet(int instrumentId, long priceTicks, long timeMs) => _markCandles[instrumentId].Add(timeMs, priceTicks, lots: 0);
 
     public void FundingSettled(in FundingSettlement settlement) => _funding[settlement.InstrumentId].Add(settlement, out _);
 

@@ -45,6 +45,21 @@ internal static class OrderJson
         WriteTerms(writer, order, instrument);
         writer.WriteString("position_mode"u8, WireWords.Of(order.PositionMode));
         writer.WriteString("account"u8, "futures"u8);
+        WriteWithoutTrigger(writer);
         writer.WriteEndObject();
+    }
+
+    /// <summary>The members of plan, trailing and protected orders as they read for an order that is none: zeros and empty texts.</summary>
+    private static void WriteWithoutTrigger(Utf8JsonWriter writer)
+    {
+        writer.WriteString("trigger_price"u8, "0"u8);
+        writer.WriteString("execution_price"u8, "0"u8);
+        writer.WriteNumber("activation_price_type"u8, 1);
+        writer.WriteString("activation_price"u8, "0"u8);
+        writer.WriteString("callback_rate"u8, "0"u8);
+        writer.WriteNumber("preset_take_profit_price_type"u8, 0);
+        writer.WriteNumber("preset_stop_loss_price_type"u8, 0);
+        writer.WriteString("preset_take_profit_price"u8, ""u8);
+        writer.WriteString("preset_stop_loss_price"u8, ""u8);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Http;
@@ -15,10 +16,10 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
 
     public IEnumerable<Route> Routes =>
     [
-        Route.KeyedGet("/contract/private/order", OrderAsync),
-        Route.KeyedGet("/contract/private/get-open-orders", OpenOrdersAsync),
-        Route.KeyedGet("/contract/private/order-history", HistoryAsync),
-        Route.KeyedGet("/contract/private/trades", FillsAsync),
+        new(FuturesEndpoints.Order, OrderAsync),
+        new(FuturesEndpoints.OpenOrders, OpenOrdersAsync),
+        new(FuturesEndpoints.OrderHistory, HistoryAsync),
+        new(FuturesEndpoints.Trades, FillsAsync),
     ];
 
     private async Task<ApiReply> OrderAsync(ApiRequest request)
@@ -41,7 +42,7 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
 
     private async Task<ApiReply> OpenOrdersAsync(ApiRequest request)
     {
-        if (!TryOptionalSymbol(request, out var instrumentId))
+        if (!instruments.TryFindOptional(request.Query("symbol"), out var instrument))
             return BitMartError.SymbolNotExist;
         var type = request.Query("type");
         if (type is not (null or "limit" or "market" or "trailing"))
@@ -54,7 +55,7 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
             var open = new List<OrderView>();
             venue.Engine.CopyOpenOrders(request.AccountId, open);
             return open
-                .Where(order => (instrumentId is null || order.InstrumentId == instrumentId)
+                .Where(order => (instrument is null || order.InstrumentId == instrument.Id)
                     && (type is null || WireWords.Of(order.Type) == type)
                     && (!onlyPartial || order.FilledLots > 0))
                 .Reverse()
@@ -89,9 +90,9 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
 
     private async Task<ApiReply> FillsAsync(ApiRequest request)
     {
-        if (!TryOptionalSymbol(request, out var instrumentId))
+        if (!instruments.TryFindOptional(request.Query("symbol"), out var instrument))
             return BitMartError.SymbolNotExist;
-        if (!TryFilter(request, instrumentId, out var filter))
+        if (!TryFilter(request, instrument?.Id, out var filter))
             return BitMartError.ParameterParse;
         return await loop.RunAsync<ApiReply>(venue =>
         {
@@ -129,17 +130,6 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
         writer.WriteString("account"u8, "futures"u8);
         writer.WriteNumber("create_time"u8, fill.TimeMs);
         writer.WriteEndObject();
-    }
-
-    private bool TryOptionalSymbol(ApiRequest request, out int? instrumentId)
-    {
-        instrumentId = null;
-        if (request.Query("symbol") is not { } symbol)
-            return true;
-        if (!instruments.TryFind(symbol, out var instrument))
-            return false;
-        instrumentId = instrument.Id;
-        return true;
     }
 
     private static bool TryFilter(ApiRequest request, int? instrumentId, out OrderFilter filter)

@@ -1,4 +1,5 @@
 using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Orders;
@@ -13,9 +14,9 @@ internal sealed class TradeEndpoints(EngineLoop loop, InstrumentCatalog instrume
 {
     public IEnumerable<Route> Routes =>
     [
-        Route.SignedPost("/contract/private/submit-order", SubmitAsync),
-        Route.SignedPost("/contract/private/cancel-order", CancelAsync),
-        Route.SignedPost("/contract/private/cancel-orders", CancelAllAsync),
+        new(FuturesEndpoints.SubmitOrder, SubmitAsync),
+        new(FuturesEndpoints.CancelOrder, CancelAsync),
+        new(FuturesEndpoints.CancelOrders, CancelAllAsync),
     ];
 
     private async Task<ApiReply> SubmitAsync(ApiRequest request)

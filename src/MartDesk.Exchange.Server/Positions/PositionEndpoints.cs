@@ -1,4 +1,5 @@
 using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Instruments;
@@ -16,16 +17,17 @@ internal sealed class PositionEndpoints(EngineLoop loop, InstrumentCatalog instr
 {
     public IEnumerable<Route> Routes =>
     [
-        Route.KeyedGet("/contract/private/position", PositionsAsync),
-        Route.KeyedGet("/contract/private/position-v2", PositionsV2Async),
-        Route.KeyedGet("/contract/private/get-position-mode", ModeAsync),
-        Route.SignedPost("/contract/private/set-position-mode", SetModeAsync),
-        Route.SignedPost("/contract/private/submit-leverage", SetLeverageAsync),
+        new(FuturesEndpoints.Position, PositionsAsync),
+        new(FuturesEndpoints.PositionV2, PositionsV2Async),
+        new(FuturesEndpoints.PositionRisk, RiskAsync),
+        new(FuturesEndpoints.GetPositionMode, ModeAsync),
+        new(FuturesEndpoints.SetPositionMode, SetModeAsync),
+        new(FuturesEndpoints.SubmitLeverage, SetLeverageAsync),
     ];
 
     private async Task<ApiReply> PositionsAsync(ApiRequest request)
     {
-        if (!TryOptionalSymbol(request, out var instrument))
+        if (!instruments.TryFindOptional(request.Query("symbol"), out var instrument))
             return BitMartError.SymbolNotExist;
         var rows = await loop.RunAsync(venue => OpenRows(venue, request.AccountId, instrument));
         return ApiReply.Ok(writer =>
@@ -40,7 +42,7 @@ internal sealed class PositionEndpoints(EngineLoop loop, InstrumentCatalog instr
     /// <summary>With a symbol there is a row for each side that could hold a position, zeros when it does not.</summary>
     private async Task<ApiReply> PositionsV2Async(ApiRequest request)
     {
-        if (!TryOptionalSymbol(request, out var instrument))
+        if (!instruments.TryFindOptional(request.Query("symbol"), out var instrument))
             return BitMartError.SymbolNotExist;
         var rows = await loop.RunAsync(venue => instrument is null
             ? OpenRows(venue, request.AccountId, null)
@@ -50,6 +52,22 @@ internal sealed class PositionEndpoints(EngineLoop loop, InstrumentCatalog instr
             writer.WriteStartArray();
             foreach (var row in rows)
                 PositionJson.WriteV2(writer, row);
+            writer.WriteEndArray();
+        });
+    }
+
+    private async Task<ApiReply> RiskAsync(ApiRequest request)
+    {
+        if (!instruments.TryFindOptional(request.Query("symbol"), out var instrument))
+            return BitMartError.SymbolNotExist;
+        var rows = await loop.RunAsync(venue => OpenRows(venue, request.AccountId, instrument)
+            .Select(row => (Row: row, ProfitAtMark: venue.Engine.UnrealisedUnits(row.Position, row.MarkTicks)))
+            .ToArray());
+        return ApiReply.Ok(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var (row, profit) in rows)
+                PositionJson.WriteRisk(writer, row, profit);
             writer.WriteEndArray();
         });
     }
@@ -176,11 +194,5 @@ internal sealed class PositionEndpoints(EngineLoop loop, InstrumentCatalog instr
             OpenTimeMs = 0,
             UpdateTimeMs = 0,
         };
-    }
-
-    private bool TryOptionalSymbol(ApiRequest request, out Instrument? instrument)
-    {
-        instrument = null;
-        return request.Query("symbol") is not { } symbol || instruments.TryFind(symbol, out instrument);
     }
 }

@@ -31,9 +31,31 @@ internal static class PositionJson
         writer.WriteString("position_side"u8, isOneWay ? "both"u8 : position.Side == PositionSide.Long ? "long"u8 : "short"u8);
         writer.WriteText("unrealized_pnl"u8, Money.ToCoins(row.UnrealisedUnits));
         writer.WriteText("liquidation_price"u8, row.Instrument.ToPrice(position.LiquidationTicks));
-        writer.WriteText("max_notional_value"u8, PositionMath.Value(row.Instrument.Specification.MaxLots, row.MarkTicks, row.Instrument));
+        writer.WriteText("max_notional_value"u8, Money.ToCoins(row.Instrument.MaxNotionalUnits(position.Leverage)));
         writer.WriteText("initial_margin"u8, decimal.Round(Money.ToCoins(position.EntryValueUnits) / position.Leverage, 8, MidpointRounding.ToPositiveInfinity));
         WriteFirstForm(writer, row);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The risk of a position: valued at the mark price, profit included; its time is in seconds.</summary>
+    public static void WriteRisk(Utf8JsonWriter writer, PositionRow row, long profitAtMarkUnits)
+    {
+        var (position, instrument) = (row.Position, row.Instrument);
+        var isIsolated = position.MarginMode == MarginMode.Isolated;
+        writer.WriteStartObject();
+        writer.WriteString("symbol"u8, instrument.Symbol);
+        writer.WriteText("position_amt"u8, position.Lots);
+        writer.WriteText("mark_price"u8, instrument.ToPrice(row.MarkTicks));
+        writer.WriteText("unrealized_profit"u8, Money.ToCoins(profitAtMarkUnits));
+        writer.WriteText("liquidation_price"u8, instrument.ToPrice(position.LiquidationTicks));
+        writer.WriteText("leverage"u8, position.Leverage);
+        writer.WriteText("max_notional_value"u8, Money.ToCoins(instrument.MaxNotionalUnits(position.Leverage)));
+        writer.WriteString("margin_type"u8, isIsolated ? "Isolated"u8 : "Cross"u8);
+        writer.WriteText("isolated_margin"u8, isIsolated ? Money.ToCoins(position.MarginUnits) : 0m);
+        writer.WriteString("position_side"u8, position.Side == PositionSide.Long ? "Long"u8 : "Short"u8);
+        writer.WriteText("notional"u8, PositionMath.Value(position.Lots, row.MarkTicks, instrument));
+        writer.WriteNumber("update_time"u8, position.UpdateTimeMs / 1000);
+        writer.WriteString("account"u8, "futures"u8);
         writer.WriteEndObject();
     }
 

@@ -5,7 +5,7 @@ using MartDesk.Exchange.Server.Http;
 
 namespace MartDesk.Exchange.Server.Streams;
 
-/// <summary><c>futures/klineBin*</c>: the bar in work, at once and whenever it changed.</summary>
+/// <summary><c>futures/klineBin*</c> and <c>futures/markPriceKlineBin*</c>: the bar in work, at once and whenever it changed.</summary>
 /// <remarks>The reference shows the bar's members in <c>data</c> itself, the real service in <c>data.items</c>; clients read either, so both are sent.</remarks>
 internal sealed class KlineChannel(Topic topic) : PublicChannel(topic)
 {
@@ -27,7 +27,12 @@ internal sealed class KlineChannel(Topic topic) : PublicChannel(topic)
         Send(Write(bar), Delivery.Replaceable, outbox);
     }
 
-    private Candle? Current(Venue venue) => venue.Tape.CandlesOf(Topic.Instrument!.Id).Current(Topic.StepMinutes, venue.NowMs);
+    private Candle? Current(Venue venue)
+    {
+        var instrumentId = Topic.Instrument!.Id;
+        var series = Topic.Kind == TopicKind.MarkPriceKline ? venue.Tape.MarkCandlesOf(instrumentId) : venue.Tape.CandlesOf(instrumentId);
+        return series.Current(Topic.StepMinutes, venue.NowMs);
+    }
 
     private ReadOnlyMemory<byte> Write(in Candle bar)
     {

@@ -188,7 +188,7 @@ internal sealed class StreamHub(InstrumentCatalog instruments) : ILoopDuty
         TopicKind.DepthIncrease => new DepthIncreaseChannel(topic),
         TopicKind.BookTicker => new BookTickerChannel(topic),
         TopicKind.Trade => new TradeChannel(topic),
-        TopicKind.Kline => new KlineChannel(topic),
+        TopicKind.Kline or TopicKind.MarkPriceKline => new KlineChannel(topic),
         TopicKind.FundingRate => new FundingRateChannel(topic),
         _ => throw new ArgumentOutOfRangeException(nameof(topic), topic.Kind, "Not a public channel."),
     };

@@ -16,6 +16,7 @@ internal enum TopicKind
     Trade = 6,
     Kline = 7,
     FundingRate = 8,
+    MarkPriceKline = 9,
     Orders = 20,
     Positions = 21,
     Assets = 22,
@@ -32,6 +33,8 @@ internal sealed record Topic(string Group, TopicKind Kind, Instrument? Instrumen
 {
     private const string Prefix = "futures/";
     private const string AssetPrefix = "futures/asset:";
+    private const string KlinePrefix = "klineBin";
+    private const string MarkKlinePrefix = "markPriceKlineBin";
 
     private static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(200);
@@ -39,19 +42,19 @@ internal sealed record Topic(string Group, TopicKind Kind, Instrument? Instrumen
 
     private static readonly Dictionary<string, int> KlineSteps = new(StringComparer.Ordinal)
     {
-        ["klineBin1m"] = 1,
-        ["klineBin3m"] = 3,
-        ["klineBin5m"] = 5,
-        ["klineBin15m"] = 15,
-        ["klineBin30m"] = 30,
-        ["klineBin1H"] = 60,
-        ["klineBin2H"] = 120,
-        ["klineBin4H"] = 240,
-        ["klineBin6H"] = 360,
-        ["klineBin12H"] = 720,
-        ["klineBin1D"] = 1440,
-        ["klineBin3D"] = 4320,
-        ["klineBin1W"] = 10080,
+        ["1m"] = 1,
+        ["3m"] = 3,
+        ["5m"] = 5,
+        ["15m"] = 15,
+        ["30m"] = 30,
+        ["1H"] = 60,
+        ["2H"] = 120,
+        ["4H"] = 240,
+        ["6H"] = 360,
+        ["12H"] = 720,
+        ["1D"] = 1440,
+        ["3D"] = 4320,
+        ["1W"] = 10080,
     };
 
     /// <summary>True for the account's own data, which needs a login.</summary>
@@ -85,8 +88,10 @@ internal sealed record Topic(string Group, TopicKind Kind, Instrument? Instrumen
 
     private static Topic? Parse(string group, string channel, Instrument instrument, TimeSpan interval, bool hasSpeed)
     {
-        if (KlineSteps.TryGetValue(channel, out var step))
+        if (TryStep(channel, KlinePrefix, out var step))
             return new Topic(group, TopicKind.Kline, instrument, 0, step, hasSpeed ? interval : Slow);
+        if (TryStep(channel, MarkKlinePrefix, out step))
+            return new Topic(group, TopicKind.MarkPriceKline, instrument, 0, step, hasSpeed ? interval : Slow);
         switch (channel)
         {
             case "ticker":
@@ -103,6 +108,12 @@ internal sealed record Topic(string Group, TopicKind Kind, Instrument? Instrumen
             : TryDepth(channel, "depthAll") is { } all ? new Topic(group, TopicKind.DepthAll, instrument, all, 0, interval)
             : TryDepth(channel, "depth") is { } sides ? new Topic(group, TopicKind.DepthSides, instrument, sides, 0, interval)
             : null;
+    }
+
+    private static bool TryStep(string channel, string prefix, out int minutes)
+    {
+        minutes = 0;
+        return channel.StartsWith(prefix, StringComparison.Ordinal) && KlineSteps.TryGetValue(channel[prefix.Length..], out minutes);
     }
 
     private static int? TryDepth(string channel, string name) =>

@@ -1,3 +1,4 @@
+using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Http;
 
@@ -6,14 +7,12 @@ namespace MartDesk.Exchange.Server.SystemStatus;
 /// <summary><c>/system/time</c> and <c>/system/service</c>: the venue's clock, and that it serves.</summary>
 internal sealed class SystemEndpoints(EngineLoop loop, TimeProvider time)
 {
-    private const int Done = 2;
-
     private readonly long _startedMs = time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public IEnumerable<Route> Routes =>
     [
-        Route.Get("/system/time", TimeAsync),
-        Route.Get("/system/service", ServiceAsync),
+        new(FuturesEndpoints.SystemTime, TimeAsync),
+        new(FuturesEndpoints.SystemService, ServiceAsync),
     ];
 
     private async Task<ApiReply> TimeAsync(ApiRequest request)
@@ -27,7 +26,7 @@ internal sealed class SystemEndpoints(EngineLoop loop, TimeProvider time)
         });
     }
 
-    /// <summary>Status 2 is what clients read as working: no maintenance is planned or going on.</summary>
+    /// <summary>Status 2, a text, is what clients read as working: no maintenance is planned or going on.</summary>
     private Task<ApiReply> ServiceAsync(ApiRequest request) => Task.FromResult(ApiReply.Ok(writer =>
     {
         writer.WriteStartObject();
@@ -35,7 +34,7 @@ internal sealed class SystemEndpoints(EngineLoop loop, TimeProvider time)
         writer.WriteStartObject();
         writer.WriteString("title"u8, "Local exchange"u8);
         writer.WriteString("service_type"u8, "contract"u8);
-        writer.WriteNumber("status"u8, Done);
+        writer.WriteString("status"u8, "2"u8);
         writer.WriteNumber("start_time"u8, _startedMs);
         writer.WriteNumber("end_time"u8, _startedMs);
         writer.WriteEndObject();

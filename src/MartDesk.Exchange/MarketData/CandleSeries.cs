@@ -2,7 +2,7 @@ using MartDesk.Exchange.Orders;
 
 namespace MartDesk.Exchange.MarketData;
 
-/// <summary>The bars of one instrument, built from its trades and kept for 31 days.</summary>
+/// <summary>The bars of one instrument, built from its trades (or its mark prices) and kept for 31 days.</summary>
 /// <remarks>
 /// Only minutes with a trade are stored; a minute without one, between the first trade and now, reads as a flat bar at the close before it.
 /// Longer bars are put together from minutes when they are asked for. Time comes from the trades and from the caller.
@@ -21,10 +21,13 @@ public sealed class CandleSeries
     private int _count;
 
     /// <summary>Adds a trade. Trades come in time order; one that is stamped earlier than the bar in work is counted in that bar.</summary>
-    public void Add(in Trade trade)
+    public void Add(in Trade trade) => Add(trade.TimeMs, trade.PriceTicks, trade.Lots);
+
+    /// <summary>Adds a price, with the contracts that were traded at it: 0 for one that is not traded at, like the mark price.</summary>
+    public void Add(long timeMs, long priceTicks, long lots)
     {
-        var minute = CandleStep.Floor(trade.TimeMs / 1000, 1);
-        var bar = Candle.Flat(minute, trade.PriceTicks) with { Lots = trade.Lots };
+        var minute = CandleStep.Floor(timeMs / 1000, 1);
+        var bar = Candle.Flat(minute, priceTicks) with { Lots = lots };
         if (_count > 0 && At(_count - 1).TimeSeconds >= minute)
             At(_count - 1) = At(_count - 1).Then(bar);
         else
