@@ -1,6 +1,7 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Execution;
+using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Storage;
 using MartDesk.Desk.Vault;
@@ -38,6 +39,13 @@ public static class DeskServices
         services.AddSingleton<AlertFlood>();
         services.AddSingleton<IAlertIntake, AlertIntake>();
         services.AddSingleton<IAlertLog, AlertLog>();
+        services.AddSingleton<IAlertReplay, AlertReplay>();
+
+        services.AddSingleton<DeskSwitch>();
+        services.AddSingleton<IDeskSwitch>(provider => provider.GetRequiredService<DeskSwitch>());
+        services.AddSingleton<GuardBook>();
+        services.AddSingleton<IAccountGuards>(provider => provider.GetRequiredService<GuardBook>());
+        services.AddSingleton<IVenueObserver>(provider => provider.GetRequiredService<GuardBook>());
 
         services.AddSingleton<LegStore>();
         services.AddSingleton<AccountReader>();

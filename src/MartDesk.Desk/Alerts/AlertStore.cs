@@ -113,6 +113,15 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
         },
         CancellationToken.None);
 
+    /// <summary>Stores an alert of the owner's own making.</summary>
+    public Task AddAsync(StoredAlert alert) => store.WriteAsync(
+        transaction =>
+        {
+            Insert(alert, transaction);
+            killPoints.Reached(KillPoint.AlertWritten);
+        },
+        CancellationToken.None);
+
     /// <summary>Inserts alerts of the owner's own making within a transaction.</summary>
     public static void Add(IReadOnlyList<StoredAlert> alerts, IDbTransaction transaction)
     {

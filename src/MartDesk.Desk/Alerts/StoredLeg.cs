@@ -13,7 +13,7 @@ internal sealed class StoredLeg
         alert_id AS AlertId, number AS Number, generation AS Generation, client_order_id AS ClientOrderId, symbol AS Symbol, side AS Side,
         effect AS Effect, type AS Type, contracts AS Contracts, limit_price AS LimitPriceText, time_in_force AS TimeInForce, leverage AS Leverage,
         margin_mode AS MarginMode, sets_leverage AS SetsLeverage, state AS State, venue_order_id AS VenueOrderId, filled AS Filled,
-        average_price AS AveragePriceText, message AS Message, kind AS Kind, terms AS TermsText
+        average_price AS AveragePriceText, message AS Message, kind AS Kind, terms AS TermsText, code AS Code
         """;
 
     public required string AlertId { get; init; }
@@ -60,6 +60,9 @@ internal sealed class StoredLeg
     public long Kind { get; init; }
 
     public string? TermsText { get; init; }
+
+    /// <summary>Code of the guard that gave it up; null when none did.</summary>
+    public string? Code { get; init; }
 
     public LegState LegState => (LegState)State;
 

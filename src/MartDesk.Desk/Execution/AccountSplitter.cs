@@ -21,22 +21,38 @@ internal sealed class AccountSplitter(AlertStore alerts, LegStore legs, IPortfol
             return false;
         }
 
+        if (pointer.IsOurs)
+        {
+            if (await venue.GetOpenOrdersAsync(cancellationToken) is not VenueReply<IReadOnlyList<VenueOrder>>.Ok { Value: var open })
+                return false;
+            var all = positions.Where(position => position.Contracts > 0).Select(position => position.Symbol).Concat(open.Select(order => order.Symbol))
+                .Concat(legs.OwnOrders(alert.AccountId, null, null).Select(own => own.Symbol)).Distinct().Order(StringComparer.Ordinal).ToList();
+
+            // Two alerts a symbol: what is held is read again once no order is left that could still fill.
+            await StoreAsync(alert, all, [.. all.Select(symbol => Part(alert, request with { Verb = AlertVerb.CancelAll }, symbol)), .. all.Select(symbol => Part(alert, request, symbol))]);
+            return true;
+        }
+
         var ordered = legs.OwnOrders(alert.AccountId, pointer.IsOurs ? null : pointer.PointerId, null).Select(own => own.Symbol);
         var symbols = positions.Where(position => position.Contracts > 0).Select(position => position.Symbol).Concat(ordered)
             .Distinct().Order(StringComparer.Ordinal).ToList();
-        var parts = symbols.ConvertAll(symbol => Part(alert, request, symbol));
+        await StoreAsync(alert, symbols, symbols.ConvertAll(symbol => Part(alert, request, symbol)));
+        return true;
+    }
+
+    private async Task StoreAsync(StoredAlert alert, List<string> symbols, List<StoredAlert> parts)
+    {
         await alerts.SplitAsync(alert, parts, parts.Count == 0 ? "Nothing is held and no order is open." : $"Handed to {string.Join(", ", symbols)}.");
         bulletin.Change(alert.Id);
         foreach (var part in parts)
             bulletin.Store(part.Id, part.AccountId, part.Lane, part.AlertState);
-        return true;
     }
 
     /// <summary>The id follows from the whole's and the symbol, so that there is one such part whatever happens.</summary>
     private static StoredAlert Part(StoredAlert alert, AlertRequest request, string symbol)
     {
         var part = request with { Symbol = symbol };
-        var key = SHA256.HashData([.. alert.DedupeKey, .. Encoding.UTF8.GetBytes($"{alert.Id}|{symbol}")]);
+        var key = SHA256.HashData([.. alert.DedupeKey, .. Encoding.UTF8.GetBytes($"{alert.Id}|{part.Verb}|{symbol}")]);
         return new StoredAlert
         {
             Id = Base32.Encode(key, 16),

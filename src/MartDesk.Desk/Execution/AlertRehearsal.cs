@@ -1,5 +1,6 @@
 using System.Globalization;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
 using MartDesk.Desk.Planning;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
@@ -8,17 +9,20 @@ using MartDesk.Desk.Venues;
 namespace MartDesk.Desk.Execution;
 
 /// <summary>Plans a test alert on the account as it is now, and says what would have been sent.</summary>
-internal sealed class AlertRehearsal(AccountReader reader, IPortfolio portfolio) : IAlertRehearsal
+internal sealed class AlertRehearsal(AccountReader reader, GuardBook guards, IPortfolio portfolio) : IAlertRehearsal
 {
     /// <inheritdoc/>
     public async Task<(string? Code, string Message)> RehearseAsync(AlertRequest request, PointerInfo pointer, CancellationToken cancellationToken)
     {
+        var picture = await guards.ReadAsync(pointer, pointer.AccountId);
+        if (GuardCheck.Alert(picture) is { } held)
+            return held;
         if (request.Symbol == "*")
             return (null, "Would close every position of the account and cancel this pointer's orders, symbol by symbol.");
         var (context, refusal, wait) = await reader.ReadAsync(request, pointer, pointer.AccountId, cancellationToken);
         if (context is null)
             return refusal is null ? (null, wait ?? "The account's state is not known.") : (refusal.Code, refusal.Message);
-        return VenueGate.Check(Planner.Make(context), portfolio.VenueOf(pointer.AccountId)?.Abilities ?? VenueAbilities.None) switch
+        return VenueGate.Check(Planner.Make(context with { Guards = picture }), portfolio.VenueOf(pointer.AccountId)?.Abilities ?? VenueAbilities.None) switch
         {
             Plan.Refused refused => (refused.Code, refused.Message),
             Plan.Nothing nothing => (nothing.Code, nothing.Message),

@@ -22,15 +22,19 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
     {
         if (leg.Generation >= ClientOrderId.LastGeneration)
             return LegEnd.NeedsAttention;
-        var target = leg.Terms.CancelsClientOrderId ?? throw new InvalidOperationException("A cancellation names its order.");
+        var target = leg.Terms.CancelsClientOrderId;
+        if (target is null && !leg.Terms.CancelsAll)
+            throw new InvalidOperationException("A cancellation names its order.");
         var generation = (int)leg.Generation + 1;
         var id = ClientOrderId.Of(alert, (int)leg.Number, generation);
-        await services.Legs.StoreIntentAsync(leg, generation, new PreparedOrder(id, services.Time.GetUtcNow().ToUnixTimeMilliseconds(), $"cancel {target}"));
+        await services.Legs.StoreIntentAsync(leg, generation, new PreparedOrder(id, services.Time.GetUtcNow().ToUnixTimeMilliseconds(), $"cancel {target ?? "every order of " + leg.Symbol}"), null);
         leg = Reload(leg);
         services.KillPoints.Reached(KillPoint.IntentSynced);
-        var reply = await venue.CancelAsync(leg.Symbol, target, cancellationToken);
+        var reply = target is null
+            ? await venue.CancelAllAsync(leg.Symbol, cancellationToken)
+            : await venue.CancelAsync(leg.Symbol, target, cancellationToken);
         services.KillPoints.Reached(KillPoint.OrderSent);
-        services.Logger.Cancelling(target, reply.GetType().Name);
+        services.Logger.Cancelling(target ?? leg.Symbol, reply.GetType().Name);
         services.KillPoints.Reached(KillPoint.AnswerReceived);
         switch (reply)
         {
@@ -51,7 +55,8 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
 
     private async Task<LegEnd> CompareAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
     {
-        var target = leg.Terms.CancelsClientOrderId ?? throw new InvalidOperationException("A cancellation names its order.");
+        if (leg.Terms.CancelsClientOrderId is not { } target)
+            return await CompareAllAsync(venue, leg, cancellationToken);
         var since = services.Time.GetTimestamp();
         while (true)
         {
@@ -76,6 +81,31 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
             if (found is OrderSearch.Found && elapsed >= Retry)
             {
                 // Still open: asked again, which does no harm.
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Planned, null, "Still open.", "still open");
+                return LegEnd.GoesOn;
+            }
+
+            if (elapsed > Patience)
+                return LegEnd.NeedsAttention;
+            await signal.WaitAsync(Retry, cancellationToken);
+        }
+    }
+
+    private async Task<LegEnd> CompareAllAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
+    {
+        var since = services.Time.GetTimestamp();
+        while (true)
+        {
+            var open = (await venue.GetOpenOrdersAsync(cancellationToken) as VenueReply<IReadOnlyList<VenueOrder>>.Ok)?.Value;
+            if (open is not null && open.All(order => order.Symbol != leg.Symbol))
+            {
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Done, null, null, "no order is open");
+                return LegEnd.GoesOn;
+            }
+
+            var elapsed = services.Time.GetElapsedTime(since);
+            if (open is not null && elapsed >= Retry)
+            {
                 await services.Legs.StoreOutcomeAsync(leg, LegState.Planned, null, "Still open.", "still open");
                 return LegEnd.GoesOn;
             }

@@ -1,4 +1,5 @@
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,8 @@ internal sealed record LaneServices(
     IPortfolio Portfolio,
     AccountReader Reader,
     AccountSplitter Splitter,
+    GuardBook Guards,
+    DeskSwitch Switch,
     AlertBulletin Bulletin,
     IKillPoints KillPoints,
     TimeProvider Time,

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Execution;
@@ -105,6 +106,14 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
 
         if (leg.Generation >= ClientOrderId.LastGeneration)
             return LegEnd.NeedsAttention;
+        var pointer = services.Pointers.FindById(alert.PointerId) ?? throw new InvalidOperationException("An alert's pointer is never removed.");
+        using var passage = services.Switch.TryPass(leg.IsOpening, pointer.IsOurs);
+        if (passage is null)
+        {
+            await services.Legs.AbandonAsync(leg, "The desk was stopped before it was sent.", services.Switch.Mode == DeskMode.Halted ? "desk_halted" : "desk_reducing");
+            return LegEnd.GoesOn;
+        }
+
         if (leg.SetsLeverage == 1 && !await SetLeverageAsync(venue, leg, cancellationToken))
             return LegEnd.GoesOn;
 
@@ -112,13 +121,21 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         var instruction = Instruct(alert, leg, generation);
         _watched.TryAdd(instruction.ClientOrderId, null);
         var prepared = venue.Prepare(instruction);
-        await services.Legs.StoreIntentAsync(leg, generation, prepared);
+        Func<System.Data.IDbTransaction, (string Code, string Message)?>? lastLook =
+            leg.IsOpening ? transaction => services.Guards.LastLook(pointer, alert.AccountId, transaction) : null;
+        if (await services.Legs.StoreIntentAsync(leg, generation, prepared, lastLook) is { } refusal)
+        {
+            _watched.TryRemove(instruction.ClientOrderId, out _);
+            await services.Legs.AbandonAsync(leg, refusal.Message, refusal.Code);
+            return LegEnd.GoesOn;
+        }
+
         leg = Reload(leg);
         services.Logger.Intended(leg.ClientOrderId, FormattableString.Invariant($"{instruction.Side} {instruction.Effect} {instruction.Contracts} {instruction.Symbol}"));
         services.KillPoints.Reached(KillPoint.IntentSynced);
 
         var startedAt = services.Time.GetTimestamp();
-        var reply = await venue.SubmitAsync(prepared, cancellationToken);
+        var reply = await SubmitAsync(venue, prepared, passage, cancellationToken);
         services.KillPoints.Reached(KillPoint.OrderSent);
         services.KillPoints.Reached(KillPoint.AnswerReceived);
         switch (reply)
@@ -143,6 +160,20 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
                 return LegEnd.GoesOn;
             default:
                 throw new InvalidOperationException($"No such reply: {reply.GetType().Name}.");
+        }
+    }
+
+    /// <summary>Sends it; who is turned back by the stop switch cannot know whether it left.</summary>
+    private static async Task<VenueReply<OrderAck>> SubmitAsync(IVenue venue, PreparedOrder prepared, DeskSwitch.Passage passage, CancellationToken cancellationToken)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passage.TurnBack);
+        try
+        {
+            return await venue.SubmitAsync(prepared, both.Token);
+        }
+        catch (OperationCanceledException) when (passage.TurnBack.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new VenueReply<OrderAck>.Unknown("the desk was stopped while it was being sent");
         }
     }
 

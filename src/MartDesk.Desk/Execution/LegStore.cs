@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
@@ -54,9 +55,17 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         CancellationToken.None);
 
     /// <summary>Writes the intent of an attempt. Nothing of it may be sent before this has returned.</summary>
-    public Task StoreIntentAsync(StoredLeg leg, int generation, PreparedOrder order) => store.WriteAsync(
+    /// <param name="leg">The leg.</param>
+    /// <param name="generation">Number of the attempt.</param>
+    /// <param name="order">What will be sent.</param>
+    /// <param name="lastLook">Asked within the transaction; its refusal keeps the intent from being stored.</param>
+    /// <returns>The refusal; null when the intent is stored.</returns>
+    public Task<(string Code, string Message)?> StoreIntentAsync(
+        StoredLeg leg, int generation, PreparedOrder order, Func<IDbTransaction, (string Code, string Message)?>? lastLook) => store.WriteAsync(
         transaction =>
         {
+            if (lastLook?.Invoke(transaction) is { } refusal)
+                return refusal;
             var connection = transaction.Connection!;
             connection.Execute(
                 """
@@ -73,6 +82,7 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
                 new { generation, order.ClientOrderId, alertId = leg.AlertId, number = leg.Number },
                 transaction);
             killPoints.Reached(KillPoint.IntentWritten);
+            return ((string Code, string Message)?)null;
         },
         CancellationToken.None);
 
@@ -134,10 +144,10 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         CancellationToken.None);
 
     /// <summary>Gives up a leg of which nothing was sent, without touching its alert.</summary>
-    public Task AbandonAsync(StoredLeg leg, string reason) => store.WriteAsync(
+    public Task AbandonAsync(StoredLeg leg, string reason, string? code = null) => store.WriteAsync(
         transaction => transaction.Connection!.Execute(
-            "UPDATE leg SET state = 7, message = @reason WHERE alert_id = @AlertId AND number = @Number AND state = 0",
-            new { leg.AlertId, leg.Number, reason },
+            "UPDATE leg SET state = 7, message = @reason, code = @code WHERE alert_id = @AlertId AND number = @Number AND state = 0",
+            new { leg.AlertId, leg.Number, reason, code },
             transaction),
         CancellationToken.None);
 

@@ -1,4 +1,5 @@
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
 using MartDesk.Desk.Planning;
 using MartDesk.Desk.Venues;
 
@@ -174,6 +175,13 @@ internal sealed class SymbolLane
         string? waitedFor = null;
         while (true)
         {
+            var guards = await _services.Guards.ReadAsync(pointer, _accountId);
+            if (GuardCheck.Alert(guards) is { } held)
+            {
+                await FinishAsync(alert, AlertState.Rejected, held.Code, held.Message);
+                return false;
+            }
+
             if (request.Symbol == "*")
             {
                 if (await _services.Splitter.TrySplitAsync(alert, request, pointer, cancellationToken))
@@ -183,8 +191,24 @@ internal sealed class SymbolLane
             }
 
             var (context, refusal, wait) = await _services.Reader.ReadAsync(request, pointer, _accountId, cancellationToken);
+            if (context is not null && SwapWatch.MayBeEarly(request, context, pointer))
+            {
+                // The one that it has overtaken goes first, when it is here or comes while there is time.
+                if (SwapWatch.Overtaken(alert, context, _services.Alerts.UnfinishedIn(_accountId, _lane, LookAhead)) is { } earlier)
+                {
+                    await CarryOutAsync(earlier, cancellationToken);
+                    continue;
+                }
+
+                if (SwapWatch.HoldLeft(alert, pointer, _services.Time.GetUtcNow()) is { } hold)
+                {
+                    await Task.Delay(hold, _services.Time, cancellationToken);
+                    continue;
+                }
+            }
+
             if (context is not null)
-                return await StoreAsync(alert, context.Instrument.Symbol, Plan(context));
+                return await StoreAsync(alert, context.Instrument.Symbol, Plan(context with { Guards = guards }));
             if (refusal is not null)
             {
                 await FinishAsync(alert, AlertState.Rejected, refusal.Code, $"{refusal.Message} {refusal.Hint}".TrimEnd());
@@ -237,6 +261,7 @@ internal sealed class SymbolLane
         {
             null => FinishAsync(alert, AlertState.Executed, null, null),
             LegState.Rejected => FinishAsync(alert, AlertState.Rejected, "venue_refused", before + open.Message),
+            LegState.Abandoned when open.Code is not null => FinishAsync(alert, AlertState.Rejected, open.Code, before + open.Message),
             LegState.Abandoned => FinishAsync(alert, AlertState.Expired, "stale", before + open.Message),
             _ when open.Filled > 0 && open.Number == legs.Count => FinishAsync(alert, AlertState.Executed, "part_filled", FilledInWords(open)),
             _ when isFirst && open.Filled == 0 => FinishAsync(alert, AlertState.Rejected, "not_filled", FilledInWords(open)),

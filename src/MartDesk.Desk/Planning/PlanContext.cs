@@ -1,4 +1,5 @@
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Planning;
@@ -33,6 +34,9 @@ internal sealed record PlanContext
 
     /// <summary>Now, Unix milliseconds.</summary>
     public long NowMs { get; init; }
+
+    /// <summary>What the guards look at.</summary>
+    public GuardPicture Guards { get; init; } = GuardPicture.Open;
 
     /// <summary>Prices; null when not asked for.</summary>
     public Quote? Quote { get; init; }

@@ -43,7 +43,7 @@ internal sealed record PlannedLeg
     public string InWords()
     {
         if (Kind == OrderKind.Cancel)
-            return $"cancel order {Terms.CancelsClientOrderId}";
+            return Terms.CancelsAll ? "cancel every order" : $"cancel order {Terms.CancelsClientOrderId}";
         var price = LimitPrice is { } limit ? $"at {Text(limit)}" : "at market";
         var verb = $"{(Side == OrderSide.Buy ? "buy" : "sell")} to {(Effect == PositionEffect.Open ? "open" : "close")} {Contracts.ToString(CultureInfo.InvariantCulture)} contracts";
         var words = Kind switch
@@ -100,6 +100,9 @@ internal sealed record LegTerms
 
     /// <summary>Our id of the order that a cancellation takes away.</summary>
     public string? CancelsClientOrderId { get; init; }
+
+    /// <summary>The cancellation takes every order of the symbol away, whoever made it.</summary>
+    public bool CancelsAll { get; init; }
 
     /// <summary>When an unfilled rest is cancelled, Unix milliseconds.</summary>
     public long? ExpiresMs { get; init; }

@@ -1,4 +1,5 @@
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Planning;
@@ -315,6 +316,18 @@ internal sealed class Planner
     private void Cancel()
     {
         var isAll = _request.Verb == AlertVerb.CancelAll;
+        if (isAll && _context.Guards.IsOwners)
+        {
+            _legs.Add(new PlannedLeg
+            {
+                Kind = OrderKind.Cancel,
+                Side = OrderSide.Sell,
+                Effect = PositionEffect.Close,
+                Terms = new LegTerms { CancelsAll = true, Needs = LegNeeds.Nothing },
+            });
+            return;
+        }
+
         var chosen = _context.OwnOrders.Where(order => isAll
             || ((_request.Tag is null || order.Tag == _request.Tag)
                 && (_request.OrderId is null || order.OrderId == _request.OrderId)
@@ -452,6 +465,9 @@ internal sealed class Planner
     {
         if (_request.EntryMaxLagSeconds > 0 && _context.Age > TimeSpan.FromSeconds(_request.EntryMaxLagSeconds + _request.DelaySeconds))
             return ("stale", Stale(_request.EntryMaxLagSeconds));
+        var side = opening.Side == OrderSide.Buy ? PositionSide.Long : PositionSide.Short;
+        if (GuardCheck.Entry(_context.Guards, opening, _context.Instrument, HeldAfter(side, opening), _prices.Entry ?? (_prices.Last > 0m ? _prices.Last : null)) is { } guarded)
+            return guarded;
         if (!_context.Instrument.IsTrading)
             return ("symbol_not_trading", $"{_context.Instrument.Symbol} is not trading.");
         if (_request.IsReduceOnly)
@@ -461,10 +477,13 @@ internal sealed class Planner
         var entry = _prices.Entry;
         if (entry is not { } price)
             return _request.StopLoss is null && _request.TakeProfits.Count == 0 ? null : ("venue_closed", $"{_context.Instrument.Symbol} has no last price to reckon stop and targets from.");
-        var side = opening.Side == OrderSide.Buy ? PositionSide.Long : PositionSide.Short;
         return new Brackets(_context, _prices, side, price).Check(opening.Contracts, opening.Leverage, opening.MarginMode, isAgainstLast: false)
             ?? CheckMargin(opening, price);
     }
+
+    /// <summary>Contracts of a side after an opening leg: what the pointer opened, and what the account holds.</summary>
+    private (long Own, long All) HeldAfter(PositionSide side, PlannedLeg opening) =>
+        (_context.Own(side) + opening.Contracts, _context.Held(side) + opening.Contracts);
 
     /// <summary>Margin and taker fee against what is free. Not asked when an exit goes first, which frees some.</summary>
     private (string Code, string Message)? CheckMargin(PlannedLeg opening, decimal price)

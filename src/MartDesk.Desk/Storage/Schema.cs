@@ -110,9 +110,13 @@ internal static class Schema
         """,
         """
         -- kind: OrderKind. terms: LegTerms as JSON, null for a plain order. settled_ms: when the last fill was recorded.
+        -- code: why it was given up, when a guard did it.
         ALTER TABLE leg ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE leg ADD COLUMN terms TEXT;
         ALTER TABLE leg ADD COLUMN settled_ms INTEGER;
+        ALTER TABLE leg ADD COLUMN code TEXT;
+        CREATE INDEX leg_settled ON leg (settled_ms) WHERE settled_ms IS NOT NULL;
+        CREATE INDEX intent_signed ON intent (signing_ms);
 
         -- due_ms: not begun before it. parent_id: the alert that this one is a part of. replay_of: the alert that is carried out again.
         ALTER TABLE alert ADD COLUMN due_ms INTEGER NOT NULL DEFAULT 0;

@@ -45,6 +45,9 @@ public interface IVenue : IAsyncDisposable
     /// <summary>Asks for an open order to be taken away, by our id. Ok means accepted: a fill may still come first. Harmless to repeat.</summary>
     Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken);
 
+    /// <summary>Asks for every open order of an instrument to be taken away, also those made elsewhere. Ok means accepted. Harmless to repeat.</summary>
+    Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken);
+
     /// <summary>Looks for an order by our id in open orders and history.</summary>
     Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken);
 
@@ -81,9 +84,9 @@ public enum VenueAbilities
     SelfTradePrevention = 16,
 }
 
-/// <summary>The venue will take an order away.</summary>
-/// <param name="ClientOrderId">Our id of the order.</param>
-public sealed record CancelAccepted(string ClientOrderId);
+/// <summary>The venue will take orders away.</summary>
+/// <param name="What">Our id of the order, or the symbol when it is every order.</param>
+public sealed record CancelAccepted(string What);
 
 /// <summary>The venue's clock.</summary>
 /// <param name="Now">Venue time now.</param>

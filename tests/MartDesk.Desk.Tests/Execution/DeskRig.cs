@@ -178,7 +178,7 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
         services.AddSingleton<IKillPoints>(this);
         services.AddSingleton<IProcessEnd>(this);
         services.AddSingleton<ISecureRandom>(this);
-        services.AddSingleton<IPortfolio>(new OneVenue(Venue));
+        services.AddSingleton<IPortfolio>(provider => new OneVenue(Venue, provider.GetRequiredService<AccountDirectory>()));
         services.AddDesk(new DeskOptions { DataDirectory = _folder, SyncsToDisk = false });
         _services = services.BuildServiceProvider();
     }
@@ -202,10 +202,12 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
         return true;
     }
 
-    private sealed class OneVenue(MarketVenue venue) : IPortfolio
+    private sealed class OneVenue(MarketVenue venue, AccountDirectory accounts) : IPortfolio
     {
         public PortfolioSnapshot Current => PortfolioSnapshot.Empty with
         {
+            Accounts = [.. accounts.ListAsync(CancellationToken.None).Result.Select(account => new AccountState(
+                account.AccountId, account.Label, VenueEnvironment.Local, "", "USDT", venue.Equity, venue.Available, venue.Equity, 0m, 0m, 0m, venue.RealisedToday, true, null, null))],
             Quotes = [new Quote("BTCUSDT", venue.BtcLast, venue.BtcLast, venue.BtcLast, venue.BtcLast, DateTimeOffset.UnixEpoch)],
         };
 

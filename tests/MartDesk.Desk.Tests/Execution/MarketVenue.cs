@@ -12,6 +12,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     private readonly Dictionary<(string Symbol, PositionSide Side), long> _held = [];
     private readonly ConcurrentDictionary<string, OrderInstruction> _prepared = new();
     private readonly List<string> _settings = [];
+    private int _submitting;
 
     public PositionMode Mode { get; set; } = PositionMode.OneWay;
 
@@ -33,6 +34,8 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     public decimal Available { get; set; } = 8_000m;
 
     public decimal Equity { get; set; } = 10_000m;
+
+    public decimal RealisedToday { get; set; }
 
     public decimal BtcLast { get; set; } = 60_000m;
 
@@ -81,7 +84,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
 
     /// <summary>Every order as "buy open 250 market", in order.</summary>
     public string Story => string.Join("; ", Orders.Select(order =>
-        FormattableString.Invariant($"{order.Side} {order.Effect} {order.Contracts} {order.Type}{More(_prepared[order.ClientOrderId])}").ToLowerInvariant()));
+        FormattableString.Invariant($"{order.Side} {order.Effect} {order.Contracts} {order.Type}{(order.ClientOrderId.Length == 0 ? " elsewhere" : More(_prepared[order.ClientOrderId]))}").ToLowerInvariant()));
 
     private static string More(OrderInstruction order)
     {
@@ -180,13 +183,81 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
         return Answer(leverage);
     }
 
+    public Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken)
+    {
+        Cancels.Enqueue(symbol);
+        BeforeCancelAll?.Invoke();
+        lock (_gate)
+        {
+            for (var i = 0; i < _orders.Count; i++)
+            {
+                if (_orders[i].Symbol == symbol && _orders[i].State == OrderState.Working)
+                    _orders[i] = _orders[i] with { State = OrderState.Cancelled };
+            }
+        }
+
+        return Task.FromResult<VenueReply<CancelAccepted>>(new VenueReply<CancelAccepted>.Ok(new CancelAccepted(symbol)));
+    }
+
     public PreparedOrder Prepare(OrderInstruction order)
     {
         _prepared[order.ClientOrderId] = order;
         return new PreparedOrder(order.ClientOrderId, time.GetUtcNow().ToUnixTimeMilliseconds(), $"{order.Side} {order.Contracts} {order.Symbol}");
     }
 
-    public Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken)
+    /// <summary>Orders handed in wait until cancelled while true.</summary>
+    public bool HoldsSubmits { get; set; }
+
+    /// <summary>Orders that wait.</summary>
+    public int Submitting => _submitting;
+
+    /// <summary>Runs when every order is to be cancelled, before it is done.</summary>
+    public Action? BeforeCancelAll { get; set; }
+
+    /// <summary>An order made on the venue's own page.</summary>
+    public void PlaceElsewhere(string symbol, OrderSide side, long contracts, decimal price)
+    {
+        lock (_gate)
+        {
+            _orders.Add(new VenueOrder
+            {
+                VenueOrderId = FormattableString.Invariant($"{1000 + _orders.Count}"),
+                ClientOrderId = "",
+                Symbol = symbol,
+                Side = side,
+                Effect = PositionEffect.Open,
+                Type = OrderType.Limit,
+                State = OrderState.Working,
+                Contracts = contracts,
+                FilledContracts = 0,
+                AveragePrice = 0m,
+                LimitPrice = price,
+                CreateTime = time.GetUtcNow(),
+                UpdateTime = time.GetUtcNow(),
+            });
+        }
+    }
+
+    public async Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken)
+    {
+        if (HoldsSubmits)
+        {
+            Sent.Enqueue(order);
+            Interlocked.Increment(ref _submitting);
+            try
+            {
+                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _submitting);
+            }
+        }
+
+        return await SubmitNowAsync(order);
+    }
+
+    private Task<VenueReply<OrderAck>> SubmitNowAsync(PreparedOrder order)
     {
         Sent.Enqueue(order);
         if (!Mishaps.TryDequeue(out var mishap))

@@ -97,6 +97,9 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
     public Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) =>
         Task.FromResult<VenueReply<CancelAccepted>>(new VenueReply<CancelAccepted>.Ok(new CancelAccepted(clientOrderId)));
 
+    public Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueReply<CancelAccepted>>(new VenueReply<CancelAccepted>.Ok(new CancelAccepted(symbol)));
+
     public PreparedOrder Prepare(OrderInstruction order)
     {
         Prepared.Enqueue(order);

@@ -30,6 +30,8 @@ internal sealed class FakeVenue : IVenue
 
     public Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) => throw NotAsked();
 
+    public Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken) => throw NotAsked();
+
     public PreparedOrder Prepare(OrderInstruction order) => throw NotAsked();
 
     public Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken) => throw NotAsked();

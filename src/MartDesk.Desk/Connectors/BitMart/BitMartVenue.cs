@@ -146,6 +146,13 @@ internal sealed class BitMartVenue : IVenue
     }
 
     /// <inheritdoc/>
+    public async Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken)
+    {
+        var reply = await _client.CancelAllOrdersAsync(symbol, cancellationToken);
+        return reply.To(_ => new CancelAccepted(symbol));
+    }
+
+    /// <inheritdoc/>
     public Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken) =>
         _lists.FindOrderAsync(symbol, clientOrderId, since, cancellationToken);
 

@@ -1,0 +1,81 @@
+using MartDesk.Desk.Planning;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Guards;
+
+/// <summary>Whether an entry may be made. No I/O, no clock.</summary>
+internal static class GuardCheck
+{
+    /// <summary>The refusal of an alert before it is planned, exits and all; null when it may go on.</summary>
+    public static (string Code, string Message)? Alert(GuardPicture picture) => picture.Mode == DeskMode.Halted && !picture.IsOwners
+        ? ("desk_halted", "The desk is halted: it takes no orders from alerts until the owner releases it.")
+        : null;
+
+    /// <summary>The refusal of an opening leg; null when it may go.</summary>
+    /// <param name="picture">What the guards look at.</param>
+    /// <param name="leg">The leg.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="heldAfter">Contracts of its side that would be held after it: the pointer's own, and the account's.</param>
+    /// <param name="price">Price reckoned with; null when none is known.</param>
+    public static (string Code, string Message)? Entry(GuardPicture picture, PlannedLeg leg, Instrument instrument, (long Own, long All) heldAfter, decimal? price)
+    {
+        if (picture.Mode != DeskMode.Active)
+            return picture.Mode == DeskMode.Halted ? ("desk_halted", "The desk is halted.") : ("desk_reducing", "The desk takes exits only until the owner releases it.");
+        if (leg.Effect != PositionEffect.Open)
+            return null;
+        if (picture.IsPaused)
+            return ("paused", "The pointer is paused: it takes exits only.");
+        return One(picture.Pointer, "pointer", picture.Now, instrument, heldAfter.Own, price) ?? One(picture.Account, "account", picture.Now, instrument, heldAfter.All, price);
+    }
+
+    private static (string Code, string Message)? One(GuardedRecord record, string whose, DateTimeOffset now, Instrument instrument, long heldAfter, decimal? price)
+    {
+        var limits = record.Limits;
+        if (limits.Symbols.Count > 0 && !limits.Symbols.Contains(instrument.Symbol, StringComparer.OrdinalIgnoreCase))
+            return ("symbol_not_allowed", $"{instrument.Symbol} is not among the symbols of this {whose}.");
+        if (limits.Windows.Count > 0 && !limits.Windows.Any(window => window.Contains(now)))
+            return ("outside_window", $"This {whose} takes no entries at this time.");
+        if (limits.MaxOrdersPerMinute is { } most && record.OrdersInMinute >= most)
+            return ("order_rate", FormattableString.Invariant($"This {whose} has sent {record.OrdersInMinute} opening orders within a minute; {most} are allowed."));
+        if (limits.MaxPositionQuote is { } largest)
+        {
+            if (price is not { } known)
+                return ("max_position", $"The size of the position cannot be told without a price, and this {whose} limits it.");
+            var value = heldAfter * instrument.ContractSize * known;
+            if (value > largest)
+                return ("max_position", FormattableString.Invariant($"The position would be worth {value:0.00} {instrument.QuoteCurrency}; this {whose} allows {largest:0.00}."));
+        }
+
+        return Results(record, whose, now);
+    }
+
+    private static (string Code, string Message)? Results(GuardedRecord record, string whose, DateTimeOffset now)
+    {
+        var limits = record.Limits;
+        if (limits.MaxDailyLoss is { } loss)
+        {
+            if (record.DayResult is not { } result)
+                return ("daily_loss", $"The result of the day is not known, and this {whose} limits its loss.");
+            if (-result >= loss)
+                return ("daily_loss", FormattableString.Invariant($"The {whose} has lost {-result:0.00} today; {loss:0.00} are allowed."));
+        }
+
+        if (limits.MaxDrawdownPercent is { } deepest)
+        {
+            if (record is not { Equity: { } equity, PeakEquity: { } peak and > 0m })
+                return ("drawdown", $"The equity is not known, and this {whose} limits its drawdown.");
+            var drawdown = (peak - equity) / peak * 100m;
+            if (drawdown >= deepest)
+                return ("drawdown", FormattableString.Invariant($"The equity {equity:0.00} is {drawdown:0.0} % below its highest, {peak:0.00}; {deepest} % are allowed."));
+        }
+
+        if (limits.MaxConsecutiveLosses is { } many && record.Losses >= many && record.LastLoss is { } last)
+        {
+            var until = last + TimeSpan.FromMinutes(limits.CooldownMinutes);
+            if (now < until)
+                return ("loss_streak", FormattableString.Invariant($"The {whose} has lost {record.Losses} trades in a row; entries rest until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC."));
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+namespace MartDesk.Desk.Guards;
+
+/// <summary>What the desk may do. Durable: a restart does not change it.</summary>
+public interface IDeskSwitch
+{
+    /// <summary>What it may do now.</summary>
+    DeskMode Mode { get; }
+
+    /// <summary>Sets what it may do.</summary>
+    /// <remarks>When this returns with less than <see cref="DeskMode.Active"/>, no order that opens leaves the desk any more, not even one that was under way.</remarks>
+    Task SetAsync(DeskMode mode, CancellationToken cancellationToken);
+
+    /// <summary>Halts the desk, cancels every order and closes every position of every account.</summary>
+    /// <remarks>Halted when this returns; the cancellations and exits are durable then, and carried out also after a restart.</remarks>
+    /// <returns>The alerts by which they are carried out, one for each account.</returns>
+    Task<IReadOnlyList<string>> PanicAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What the desk may do. The numbers are stored.</summary>
+public enum DeskMode
+{
+    /// <summary>Everything.</summary>
+    Active = 0,
+
+    /// <summary>Exits and cancellations only.</summary>
+    ReducingOnly = 1,
+
+    /// <summary>Nothing that an alert asks for; only what the owner orders, and that only to reduce.</summary>
+    Halted = 2,
+}

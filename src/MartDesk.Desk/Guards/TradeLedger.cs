@@ -1,0 +1,52 @@
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Guards;
+
+/// <summary>Trades out of own orders: each exit against the average price of what was opened before it.</summary>
+internal static class TradeLedger
+{
+    /// <summary>The exits in order, each with its result in quote currency after the taker fee of both ways.</summary>
+    /// <remarks>An exit of contracts that the orders did not open, and of an instrument that is not listed any more, is no trade of theirs.</remarks>
+    public static IReadOnlyList<OwnTrade> Of(IEnumerable<OwnFill> fills, Func<string, Instrument?> instrumentOf)
+    {
+        var held = new Dictionary<(string Symbol, PositionSide Side), (long Contracts, decimal AveragePrice)>();
+        var trades = new List<OwnTrade>();
+        foreach (var fill in fills)
+        {
+            var isOpening = fill.Effect == PositionEffect.Open;
+            var side = (fill.Side == OrderSide.Buy) == isOpening ? PositionSide.Long : PositionSide.Short;
+            var (contracts, average) = held.GetValueOrDefault((fill.Symbol, side));
+            if (isOpening)
+            {
+                var together = contracts + fill.Contracts;
+                held[(fill.Symbol, side)] = (together, ((average * contracts) + (fill.Price * fill.Contracts)) / together);
+                continue;
+            }
+
+            var closed = Math.Min(contracts, fill.Contracts);
+            if (closed == 0 || instrumentOf(fill.Symbol) is not { } instrument)
+                continue;
+            held[(fill.Symbol, side)] = (contracts - closed, average);
+            var coins = closed * instrument.ContractSize;
+            var gain = (fill.Price - average) * coins * (side == PositionSide.Long ? 1m : -1m);
+            trades.Add(new OwnTrade(fill.Symbol, gain - ((fill.Price + average) * coins * instrument.TakerFeeRate), fill.Time));
+        }
+
+        return trades;
+    }
+}
+
+/// <summary>What an own order filled.</summary>
+/// <param name="Symbol">Instrument.</param>
+/// <param name="Side">Buy or sell.</param>
+/// <param name="Effect">Opened or closed.</param>
+/// <param name="Contracts">Contracts filled.</param>
+/// <param name="Price">Average price.</param>
+/// <param name="Time">When its last fill was recorded.</param>
+internal sealed record OwnFill(string Symbol, OrderSide Side, PositionEffect Effect, long Contracts, decimal Price, DateTimeOffset Time);
+
+/// <summary>An exit and its result.</summary>
+/// <param name="Symbol">Instrument.</param>
+/// <param name="Result">In quote currency, after fees; negative for a loss.</param>
+/// <param name="Time">When it was made.</param>
+internal sealed record OwnTrade(string Symbol, decimal Result, DateTimeOffset Time);
