@@ -19,7 +19,7 @@ public sealed partial class ReferenceTests
         ["MartDesk.Cli"] = ["MartDesk.Exchange.Server", "MartDesk.Web"],
     };
 
-    private static readonly string[] ProjectFolders = ["src", "tests", "bench"];
+    private static readonly string[] ProjectFolders = ["src", "tests", "bench", "samples"];
 
     [Fact]
     public void Projects_refer_to_each_other_as_in_the_picture_and_no_project_is_missing_from_it()
