@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace MartDesk.BitMart;
 
 /// <summary>How a venue is reached and how long to wait for it.</summary>
@@ -36,6 +39,22 @@ public sealed record BitMartOptions
     /// <summary>How the client names itself; the content network in front of BitMart refuses some libraries' defaults.</summary>
     public string UserAgent { get; init; } = "martdesk-bitmart/0.1.0";
 
+    /// <summary>Where the SDK logs; null for nowhere. No log line holds a key, a secret, a memo or a body.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
     /// <summary>The clock of everything: timestamps, timeouts, limits, pings.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal ILogger CreateLogger() => LoggerFactory?.CreateLogger("MartDesk.BitMart") ?? NullLogger.Instance;
+
+    /// <summary>Refuses options that could only fail later, with what to do instead.</summary>
+    /// <exception cref="ArgumentException">An address of the wrong scheme, a time that is not positive, or a connection timeout over the timeout.</exception>
+    internal void ThrowIfBroken()
+    {
+        if (Environment.RestAddress.Scheme is not ("http" or "https")) throw new ArgumentException($"The REST address {Environment.RestAddress} is neither http nor https.");
+        if (Environment.StreamAddress.Scheme is not ("ws" or "wss")) throw new ArgumentException($"The stream address {Environment.StreamAddress} is neither ws nor wss.");
+        if (Timeout <= TimeSpan.Zero) throw new ArgumentException($"A timeout of {Timeout} lets no call succeed.");
+        if (ConnectTimeout <= TimeSpan.Zero || ConnectTimeout >= Timeout) throw new ArgumentException($"A connection timeout of {ConnectTimeout} is not between zero and the timeout of {Timeout}, so a dead host could not be told from a lost answer.");
+        if (RateLimitWait < TimeSpan.Zero) throw new ArgumentException($"A wait for the rate limit of {RateLimitWait} is negative; zero does not wait.");
+    }
 }

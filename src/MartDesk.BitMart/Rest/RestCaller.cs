@@ -8,6 +8,8 @@ using MartDesk.BitMart.Limits;
 using MartDesk.BitMart.Protocol;
 using MartDesk.BitMart.Protocol.Errors;
 using MartDesk.BitMart.Protocol.Limits;
+using MartDesk.BitMart.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace MartDesk.BitMart.Rest;
 
@@ -20,10 +22,13 @@ internal sealed class RestCaller : IDisposable
     private readonly BitMartOptions _options;
     private readonly HttpMessageInvoker _wire;
     private readonly CallLimits _limits;
+    private readonly ILogger _logger;
 
     public RestCaller(BitMartOptions options, HttpMessageHandler? handler)
     {
+        options.ThrowIfBroken();
         _options = options;
+        _logger = options.CreateLogger();
         _wire = new HttpMessageInvoker(handler ?? CreateHandler(options), disposeHandler: true);
         _limits = CallLimits.For(options.TimeProvider);
         Clock = new VenueClock(options.TimeProvider);
@@ -48,7 +53,9 @@ internal sealed class RestCaller : IDisposable
         where T : class
     {
         var reply = await CallAsync(endpoint, "", body, timestampMs, isUrgent, dataType, withoutData, cancellationToken);
-        if (reply is Reply<T>.Rejected { Error.Kind: BitMartErrorKind.Clock }) await MeasureClockAsync(isForced: true, cancellationToken);
+        if (reply is not Reply<T>.Rejected({ Kind: BitMartErrorKind.Clock } error)) return reply;
+        _logger.ClockWrong(error.Code);
+        await MeasureClockAsync(isForced: true, cancellationToken);
         return reply;
     }
 
@@ -92,32 +99,66 @@ internal sealed class RestCaller : IDisposable
         if (endpoint.Authentication != Authentication.None && credentials is null)
             throw new InvalidOperationException($"{endpoint.Path} needs credentials; give them in the options.");
 
-        var venue = _limits.Venue(_options.Environment.RestAddress);
-        if (venue.Remaining > TimeSpan.Zero)
-            return NotSent<T>(NotSentKind.Silenced, $"The venue refused this address; {venue.Remaining.TotalSeconds:0} s of silence are left.");
-
-        var key = credentials?.Key ?? "";
-        var window = _limits.Window(_options.Environment.RestAddress, key, _options.AccountName ?? key, endpoint);
-        switch (await window.EnterAsync(_options.RateLimitWait, isUrgent, cancellationToken))
-        {
-            case CallAdmission.Full: return NotSent<T>(NotSentKind.RateLimit, $"{endpoint.Path} is limited to {endpoint.Limit.Count} per {endpoint.Limit.Window.TotalSeconds:0} s; no room within {_options.RateLimitWait.TotalSeconds:0.###} s.");
-            case CallAdmission.Silenced: return NotSent<T>(NotSentKind.Silenced, $"The venue refused {endpoint.Path} for too many calls and its silence is not over.");
-        }
-
+        using var request = CreateRequest(endpoint, query, body, timestampMs, credentials);
+        using var activity = BitMartTelemetry.StartCall(endpoint, _options.Environment.RestAddress);
+        var startedAt = _options.TimeProvider.GetTimestamp();
+        var ending = new CallEnding("cancelled", 0);
         try
         {
-            using var request = CreateRequest(endpoint, query, body, timestampMs, credentials);
+            var (window, refusal) = await EnterAsync<T>(endpoint, credentials?.Key ?? "", isUrgent, cancellationToken);
+            var enteredAt = _options.TimeProvider.GetTimestamp();
+            BitMartTelemetry.Waited(endpoint, _options.TimeProvider.GetElapsedTime(startedAt, enteredAt));
+            startedAt = enteredAt;
+            var reply = window is null ? refusal! : await CallAdmittedAsync(window, request, endpoint, dataType, withoutData, cancellationToken); // One of the two is always there.
+            ending = CallEnding.Of(reply);
+            if (reply is Reply<T>.Unknown) _logger.Uncertain(endpoint.Path, ending.Message ?? "");
+            return reply;
+        }
+        finally
+        {
+            BitMartTelemetry.EndCall(activity, endpoint, ending, _options.TimeProvider.GetElapsedTime(startedAt));
+        }
+    }
+
+    /// <summary>Waits for the rate limit. Either the window that was entered and must be left, or why nothing may be sent.</summary>
+    private async Task<(CallWindow? Window, Reply<T>? Refusal)> EnterAsync<T>(Endpoint endpoint, string key, bool isUrgent, CancellationToken cancellationToken)
+    {
+        var venue = _limits.Venue(_options.Environment.RestAddress);
+        if (venue.Remaining > TimeSpan.Zero)
+            return (null, NotSent<T>(NotSentKind.Silenced, $"The venue refused this address; {venue.Remaining.TotalSeconds:0} s of silence are left."));
+
+        var window = _limits.Window(_options.Environment.RestAddress, key, _options.AccountName ?? key, endpoint);
+        return await window.EnterAsync(_options.RateLimitWait, isUrgent, cancellationToken) switch
+        {
+            CallAdmission.Full => (null, NotSent<T>(NotSentKind.RateLimit, $"{endpoint.Path} is limited to {endpoint.Limit.Count} per {endpoint.Limit.Window.TotalSeconds:0} s; no room within {_options.RateLimitWait.TotalSeconds:0.###} s.")),
+            CallAdmission.Silenced => (null, NotSent<T>(NotSentKind.Silenced, $"The venue refused {endpoint.Path} for too many calls and its silence is not over.")),
+            _ => (window, null),
+        };
+    }
+
+    private async Task<Reply<T>> CallAdmittedAsync<T>(CallWindow window, HttpRequestMessage request, Endpoint endpoint, JsonTypeInfo<T> dataType, T? withoutData, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
             var (answer, failure) = await SendAsync<T>(request, cancellationToken);
             if (answer is null) return failure!; // One of the two is always there.
             window.Observe(answer.Used, answer.Allowed);
-            if (answer.HttpStatus == 429) window.Silence(answer.Reset ?? endpoint.Limit.Window);
-            if (answer.HttpStatus == 418) venue.Start(answer.Reset ?? DefaultSilence);
+            if (answer.HttpStatus is 418 or 429) KeepSilent(window, endpoint, answer);
             return AnswerReader.Read(answer, dataType, withoutData, endpoint.MayLackEnvelope);
         }
         finally
         {
             window.Leave();
         }
+    }
+
+    private void KeepSilent(CallWindow window, Endpoint endpoint, Answer answer)
+    {
+        var silence = answer.Reset ?? (answer.HttpStatus == 429 ? endpoint.Limit.Window : DefaultSilence);
+        _logger.Limited(endpoint.Path, answer.HttpStatus, silence.TotalSeconds);
+        if (answer.HttpStatus == 429) window.Silence(silence);
+        else _limits.Venue(_options.Environment.RestAddress).Start(silence);
     }
 
     private HttpRequestMessage CreateRequest(Endpoint endpoint, string query, byte[]? body, long timestampMs, BitMartCredentials? credentials)

@@ -5,6 +5,8 @@ using System.Threading.Channels;
 using MartDesk.BitMart.Futures.Books;
 using MartDesk.BitMart.Protocol.Futures;
 using MartDesk.BitMart.Protocol.Futures.Streams;
+using MartDesk.BitMart.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace MartDesk.BitMart.Futures.Streams;
 
@@ -23,6 +25,8 @@ internal sealed class StreamPump : IAsyncDisposable
     private readonly Func<byte[]>? _login;
     private readonly TimeProvider _time;
     private readonly StreamQueue _queue;
+    private readonly string _name;
+    private readonly ILogger _logger;
     private readonly StreamTopics _topics = new();
     private readonly StreamBooks _books;
     private readonly CancellationTokenSource _stop = new();
@@ -45,12 +49,16 @@ internal sealed class StreamPump : IAsyncDisposable
     /// <param name="login">Writes a login with a fresh timestamp; null for a public stream.</param>
     public StreamPump(Uri address, BitMartOptions options, StreamOptions? stream, Func<byte[]>? login)
     {
+        options.ThrowIfBroken();
         _address = address;
         _options = options;
         _stream = stream ?? new StreamOptions();
         _login = login;
         _time = options.TimeProvider;
         _queue = new StreamQueue(_stream.QueueCapacity, isLossless: login is not null);
+        _name = login is null ? "public" : "private";
+        _logger = options.CreateLogger();
+        BitMartTelemetry.Watch(_queue, _name);
         _books = new StreamBooks(_stream.BookRefreshEvery, _time);
         _nextRandom = _stream.NextRandom ?? new Random(unchecked((int)_time.GetTimestamp())).NextDouble;
     }
@@ -145,8 +153,10 @@ internal sealed class StreamPump : IAsyncDisposable
                 if (Volatile.Read(ref _connections) > connected) _missedSince ??= Statistics.LastReceived;
                 if (stop.IsCancellationRequested) return;
                 failures = Volatile.Read(ref _connections) > connected ? 1 : failures + 1;
+                var backoff = Backoff(failures);
+                _logger.StreamLost(_address, lost.Message, backoff.TotalMilliseconds);
                 await _queue.WriteAsync(new StreamEvent.Disconnected(lost.Message, lost.IsLoginRefused), stop);
-                await Task.Delay(Backoff(failures), _time, stop);
+                await Task.Delay(backoff, _time, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -234,6 +244,8 @@ internal sealed class StreamPump : IAsyncDisposable
         var connections = Interlocked.Increment(ref _connections);
         await _queue.WriteAsync(new StreamEvent.Connected(IsReconnect: connections > 1) { MissedSince = _missedSince }, life);
         _missedSince = null;
+        if (connections > 1) BitMartTelemetry.Reconnects.Add(1, new KeyValuePair<string, object?>("stream", _name));
+        _logger.StreamConnected(_address, _topics.Count);
     }
 
     private async Task ReceiveAsync(IWireSocket socket, CancellationToken life)
@@ -313,7 +325,14 @@ internal sealed class StreamPump : IAsyncDisposable
         if (data is not StreamEvent.DepthIncrease depth || !_books.TryApply(depth, out var snapshotTopic))
             _queue.Offer(data);
         else if (snapshotTopic is not null)
-            Request(snapshotTopic);
+            AskSnapshot(snapshotTopic);
+    }
+
+    private void AskSnapshot(string topic)
+    {
+        BitMartTelemetry.Resyncs.Add(1);
+        _logger.SnapshotAsked(topic);
+        Request(topic);
     }
 
     private void HandleReply(StreamReply reply)
@@ -325,7 +344,9 @@ internal sealed class StreamPump : IAsyncDisposable
         }
 
         _topics.Answered(reply);
-        if (!reply.IsSuccess) _queue.Offer(new StreamEvent.Refused(reply.Group, reply.Error ?? ""));
+        if (reply.IsSuccess) return;
+        _logger.TopicRefused(reply.Group ?? "", reply.Error ?? "");
+        _queue.Offer(new StreamEvent.Refused(reply.Group, reply.Error ?? ""));
     }
 
     private void Post(byte[] frame) => _outbox?.Writer.TryWrite(frame);

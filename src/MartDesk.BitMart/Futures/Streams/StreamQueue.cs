@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using MartDesk.BitMart.Telemetry;
 
 namespace MartDesk.BitMart.Futures.Streams;
 
@@ -15,6 +16,9 @@ internal sealed class StreamQueue(int capacity, bool isLossless)
 
     public long Dropped => Volatile.Read(ref _dropped);
 
+    /// <summary>Events that wait for the reader.</summary>
+    public int Count => _events.Reader.Count;
+
     /// <summary>Hands over data. Called by the receiver only.</summary>
     public void Offer(StreamEvent data)
     {
@@ -23,6 +27,7 @@ internal sealed class StreamQueue(int capacity, bool isLossless)
         if (isLossless) throw new StreamLostException($"the reader is {capacity} events behind");
         _untold++;
         Interlocked.Increment(ref _dropped);
+        BitMartTelemetry.Dropped.Add(1);
     }
 
     /// <summary>Hands over what must not be lost, and waits for room.</summary>

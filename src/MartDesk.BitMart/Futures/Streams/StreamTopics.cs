@@ -19,6 +19,15 @@ internal sealed class StreamTopics
         }
     }
 
+    /// <summary>Topics wanted.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _wanted.Count;
+        }
+    }
+
     /// <summary>Adds topics; gives back those that are new.</summary>
     public IReadOnlyList<string> Add(ReadOnlySpan<FuturesTopic> topics)
     {
