@@ -4,6 +4,7 @@ using MartDesk.Benchmarks.Matching;
 using MartDesk.Benchmarks.Processes;
 using MartDesk.Benchmarks.Reporting;
 using MartDesk.Benchmarks.Sdk;
+using MartDesk.Benchmarks.Sdk.Streams;
 
 namespace MartDesk.Benchmarks;
 
@@ -32,6 +33,9 @@ internal static class Program
                 return 0;
             case "serve-answers":
                 BareServer.Serve();
+                return 0;
+            case "serve-stream":
+                StreamServer.Serve(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
                 return 0;
             case "serve-exchange":
                 StartRows.Serve();

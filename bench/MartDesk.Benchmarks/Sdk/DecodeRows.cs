@@ -2,20 +2,64 @@ using MartDesk.Benchmarks.Reporting;
 using MartDesk.Benchmarks.Sdk.Streams;
 using MartDesk.BitMart.Futures.Books;
 using MartDesk.BitMart.Futures.Streams;
+using MartDesk.BitMart.Futures.Streams.Values;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 
 namespace MartDesk.Benchmarks.Sdk;
 
-/// <summary>Decoding of messages that lie in memory, without a socket: the records that a reader of a stream gets, beside F3.</summary>
+/// <summary>Decoding of messages that lie in memory, without a socket: the values that a listener gets and the records that a reader gets, beside F3.</summary>
 internal static class DecodeRows
 {
     private const int Messages = 4096;
 
     public static void Print(RowPrinter printer)
     {
+        foreach (var channel in StreamMessages.Channels.Where(channel => channel != "order"))
+            printer.Print(Values(channel));
+        printer.Print(BookFromValues());
         foreach (var channel in StreamMessages.Channels)
             printer.Print(Records(channel));
         printer.Print(BookFromRecords());
+    }
+
+    private static Row Values(string channel)
+    {
+        var messages = StreamMessages.Make(channel, Messages);
+        var hand = new HandDecoder();
+        var decoder = new MarketDataDecoder();
+        var listener = new ValueTally();
+        return Duel.Run(
+            $"decode {channel} to values / F3 by hand",
+            count =>
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    var message = messages[i & (Messages - 1)];
+                    if (!decoder.TryDeliver(message, MarketDataDecoder.GroupOf(message), listener))
+                        throw new InvalidOperationException("A message took the slow way.");
+                }
+            },
+            ByHand(hand, messages));
+    }
+
+    private static Row BookFromValues()
+    {
+        var messages = StreamMessages.Make("depth", Messages);
+        var hand = new HandDecoder();
+        var decoder = new MarketDataDecoder();
+        var book = new LocalOrderBook("BTCUSDT");
+        return Duel.Run(
+            "depth 50+50 to values, into the book / F3 by hand",
+            count =>
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    var message = messages[i & (Messages - 1)];
+                    if (decoder.TryDepth(message, MarketDataDecoder.GroupOf(message), out var depth))
+                        Applied(book.Apply(depth), i);
+                }
+            },
+            ByHand(hand, messages));
     }
 
     private static Row Records(string channel)

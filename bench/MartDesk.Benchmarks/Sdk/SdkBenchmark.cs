@@ -10,6 +10,7 @@ internal static class SdkBenchmark
     {
         SigningRows.Print(printer);
         DecodeRows.Print(printer);
+        await StreamRows.PrintAsync(printer);
         await RestRows.PrintAsync(printer);
     }
 }

@@ -21,18 +21,35 @@ internal sealed class BookSide(bool isBid)
 
     public void Clear() => Volatile.Write(ref _count, 0);
 
-    /// <summary>Sets the size at a price; 0 removes the level.</summary>
-    public void Set(in PriceLevel level)
+    /// <summary>Sets the size at each price; 0 removes the level. Levels in order, as the venue sends them, are found without searching.</summary>
+    public void Set(ReadOnlySpan<PriceLevel> levels)
     {
-        var index = Find(level.Price, out var isFound);
-        if (isFound && level.Size > 0) _levels[index] = level;
-        else if (isFound) RemoveAt(index);
-        else if (level.Size > 0) InsertAt(index, level);
+        var next = 0;
+        foreach (ref readonly var level in levels)
+        {
+            var index = FindFrom(next, level.Price, out var isFound);
+            if (isFound && level.Size > 0) _levels[index] = level;
+            else if (isFound) RemoveAt(index);
+            else if (level.Size > 0) InsertAt(index, level);
+            next = level.Size > 0 ? index + 1 : index;
+        }
     }
 
-    private int Find(decimal price, out bool isFound)
+    /// <summary>Looks at a place first, and searches on its far side or its near side.</summary>
+    private int FindFrom(int guess, decimal price, out bool isFound)
     {
-        int low = 0, high = _count - 1;
+        isFound = false;
+        if (guess > 0 && !IsBetter(_levels[guess - 1].Price, price)) return Find(0, guess - 1, price, out isFound);
+        if (guess >= _count) return guess;
+        var order = decimal.Compare(_levels[guess].Price, price);
+        isFound = order == 0;
+        return isFound || order < 0 == isBid ? guess : Find(guess + 1, _count - 1, price, out isFound);
+    }
+
+    private bool IsBetter(decimal price, decimal other) => isBid ? price > other : price < other;
+
+    private int Find(int low, int high, decimal price, out bool isFound)
+    {
         while (low <= high)
         {
             var middle = (low + high) >>> 1;

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using MartDesk.BitMart.Futures.Streams.Values;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 
 namespace MartDesk.BitMart.Futures.Books;
@@ -13,6 +16,7 @@ public sealed class LocalOrderBook
 {
     private readonly BookSide _bids = new(isBid: true);
     private readonly BookSide _asks = new(isBid: false);
+    private readonly byte[] _symbolText;
     private long _sequence;
     private long _version = -1;
     private long _timestampMs;
@@ -24,6 +28,7 @@ public sealed class LocalOrderBook
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(symbol);
         Symbol = symbol;
+        _symbolText = Encoding.UTF8.GetBytes(symbol);
     }
 
     /// <summary>Contract.</summary>
@@ -42,12 +47,25 @@ public sealed class LocalOrderBook
     {
         ArgumentNullException.ThrowIfNull(push);
         if (push.Symbol != Symbol) throw new ArgumentException($"A push of {push.Symbol} does not belong to the book of {Symbol}.", nameof(push));
+        return Apply(push.Type == DepthUpdateType.Snapshot, push.Version, push.TimestampMs, Span(push.Bids), Span(push.Asks));
+    }
 
-        var isSnapshot = push.Type == DepthUpdateType.Snapshot;
+    /// <summary>Takes in a message as it lies in the connection's buffers. Only one thread may call it at a time; nothing is allocated once the book has its size.</summary>
+    /// <param name="push">A snapshot or an update of this symbol.</param>
+    /// <returns>Whether it was applied, passed over, or a snapshot is needed.</returns>
+    public BookUpdate Apply(in DepthValue push)
+    {
+        if (!push.Symbol.SequenceEqual(_symbolText))
+            throw new ArgumentException($"A push of {Encoding.UTF8.GetString(push.Symbol)} does not belong to the book of {Symbol}.", nameof(push));
+        return Apply(push.IsSnapshot, push.Version, push.TimestampMs, push.Bids, push.Asks);
+    }
+
+    private BookUpdate Apply(bool isSnapshot, long version, long timestampMs, ReadOnlySpan<PriceLevel> bids, ReadOnlySpan<PriceLevel> asks)
+    {
         if (!isSnapshot)
         {
-            if (_version >= 0 && push.Version <= _version) return BookUpdate.Ignored;
-            if (_isStale || push.Version != _version + 1)
+            if (_version >= 0 && version <= _version) return BookUpdate.Ignored;
+            if (_isStale || version != _version + 1)
             {
                 MarkStale();
                 return BookUpdate.SnapshotNeeded;
@@ -61,10 +79,10 @@ public sealed class LocalOrderBook
             _asks.Clear();
         }
 
-        SetLevels(_bids, push.Bids);
-        SetLevels(_asks, push.Asks);
-        Volatile.Write(ref _version, push.Version);
-        _timestampMs = push.TimestampMs;
+        _bids.Set(bids);
+        _asks.Set(asks);
+        Volatile.Write(ref _version, version);
+        _timestampMs = timestampMs;
         Volatile.Write(ref _isStale, false);
         EndWrite();
         return BookUpdate.Applied;
@@ -116,11 +134,13 @@ public sealed class LocalOrderBook
         }
     }
 
-    private static void SetLevels(BookSide side, IReadOnlyList<PriceLevel>? levels)
+    private static ReadOnlySpan<PriceLevel> Span(IReadOnlyList<PriceLevel>? levels) => levels switch
     {
-        if (levels is null) return;
-        for (var i = 0; i < levels.Count; i++) side.Set(levels[i]);
-    }
+        null => [],
+        PriceLevel[] array => array,
+        List<PriceLevel> list => CollectionsMarshal.AsSpan(list),
+        _ => levels.ToArray(),
+    };
 
     private void BeginWrite()
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 
 namespace MartDesk.BitMart.Futures.Streams;
 
@@ -22,6 +23,7 @@ internal sealed class ClientWireSocket : IWireSocket
     public ValueTask SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken) =>
         _socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReceiveAsync(IBufferWriter<byte> buffer, CancellationToken cancellationToken)
     {
         ArrayBufferWriter<byte>? packed = null;

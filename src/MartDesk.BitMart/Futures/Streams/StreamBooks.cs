@@ -1,4 +1,6 @@
+using System.Text;
 using MartDesk.BitMart.Futures.Books;
+using MartDesk.BitMart.Futures.Streams.Values;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 
 namespace MartDesk.BitMart.Futures.Streams;
@@ -8,19 +10,20 @@ namespace MartDesk.BitMart.Futures.Streams;
 /// <param name="time">The clock.</param>
 internal sealed class StreamBooks(TimeSpan refreshEvery, TimeProvider time)
 {
+    private const int LongestTopic = 256;
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
-    private readonly List<Entry> _entries = [];
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     public LocalOrderBook Open(FuturesTopic topic)
     {
         var text = topic.ToString();
         lock (_gate)
         {
-            if (_entries.Find(entry => entry.Topic == text) is { } known) return known.Book;
+            if (_entries.TryGetValue(text, out var known)) return known.Book;
             var entry = new Entry(text, new LocalOrderBook(topic.Filter ?? throw new ArgumentException("A book needs a symbol.", nameof(topic))));
-            _entries.Add(entry);
+            _entries.Add(text, entry);
             return entry.Book;
         }
     }
@@ -29,9 +32,7 @@ internal sealed class StreamBooks(TimeSpan refreshEvery, TimeProvider time)
     {
         lock (_gate)
         {
-            if (_entries.Find(entry => entry.Topic == topic) is not { } closed) return;
-            _entries.Remove(closed);
-            closed.Book.MarkStale();
+            if (_entries.Remove(topic, out var closed)) closed.Book.MarkStale();
         }
     }
 
@@ -40,7 +41,7 @@ internal sealed class StreamBooks(TimeSpan refreshEvery, TimeProvider time)
     {
         lock (_gate)
         {
-            foreach (var entry in _entries)
+            foreach (var entry in _entries.Values)
             {
                 entry.Book.MarkStale();
                 entry.AskedAt = null;
@@ -48,27 +49,32 @@ internal sealed class StreamBooks(TimeSpan refreshEvery, TimeProvider time)
         }
     }
 
-    /// <summary>Applies a push to its book. False when nobody keeps a book of this topic.</summary>
-    /// <param name="depth">The push.</param>
-    /// <param name="snapshotTopic">The topic to ask a snapshot of; null when none is needed or one was asked for just now.</param>
-    public bool TryApply(StreamEvent.DepthIncrease depth, out string? snapshotTopic)
+    /// <summary>True when somebody keeps a book of this topic.</summary>
+    /// <param name="group">The topic as the venue echoed it, UTF-8.</param>
+    public bool Keeps(ReadOnlySpan<byte> group)
     {
-        snapshotTopic = null;
+        lock (_gate) return Find(group) is not null;
+    }
+
+    /// <summary>Applies a push to its book, if it is kept.</summary>
+    /// <param name="depth">The push.</param>
+    /// <returns>The topic to ask a snapshot of; null when none is needed or one was asked for just now.</returns>
+    public string? Apply(in DepthValue depth)
+    {
         lock (_gate)
         {
-            if (Find(depth.Topic) is not { } entry) return false;
-            var update = entry.Book.Apply(depth.Data);
-            if (update == BookUpdate.Applied && depth.Data.Type == DepthUpdateType.Snapshot)
+            if (Find(depth.Topic) is not { } entry) return null;
+            var update = entry.Book.Apply(depth);
+            if (update == BookUpdate.Applied && depth.IsSnapshot)
             {
                 entry.SnapshotAt = time.GetTimestamp();
                 entry.AskedAt = null;
             }
 
-            if (update != BookUpdate.SnapshotNeeded && !IsOld(entry)) return true;
-            if (entry.AskedAt is { } askedAt && time.GetElapsedTime(askedAt) < AskAgainAfter) return true;
+            if (update != BookUpdate.SnapshotNeeded && !IsOld(entry)) return null;
+            if (entry.AskedAt is { } askedAt && time.GetElapsedTime(askedAt) < AskAgainAfter) return null;
             entry.AskedAt = time.GetTimestamp();
-            snapshotTopic = entry.Topic;
-            return true;
+            return entry.Topic;
         }
     }
 
@@ -78,15 +84,16 @@ internal sealed class StreamBooks(TimeSpan refreshEvery, TimeProvider time)
     /// </summary>
     private bool IsOld(Entry entry) => refreshEvery > TimeSpan.Zero && entry.SnapshotAt is { } taken && time.GetElapsedTime(taken) >= refreshEvery;
 
-    private Entry? Find(string group)
+    /// <summary>The venue may echo the topic with a speed that was not asked for.</summary>
+    private Entry? Find(ReadOnlySpan<byte> group)
     {
-        foreach (var entry in _entries)
-        {
-            // The venue may echo the topic with a speed that was not asked for.
-            if (group.StartsWith(entry.Topic, StringComparison.Ordinal) && (group.Length == entry.Topic.Length || group[entry.Topic.Length] == '@')) return entry;
-        }
-
-        return null;
+        if (_entries.Count == 0 || group.Length > LongestTopic) return null;
+        Span<char> text = stackalloc char[LongestTopic];
+        var topic = text[..Encoding.UTF8.GetChars(group, text)];
+        var byText = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (byText.TryGetValue(topic, out var entry)) return entry;
+        var at = topic.IndexOf('@');
+        return at >= 0 && byText.TryGetValue(topic[..at], out entry) ? entry : null;
     }
 
     private sealed class Entry(string topic, LocalOrderBook book)

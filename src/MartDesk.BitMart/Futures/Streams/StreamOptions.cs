@@ -1,3 +1,5 @@
+using MartDesk.BitMart.Futures.Streams.Values;
+
 namespace MartDesk.BitMart.Futures.Streams;
 
 /// <summary>How a stream keeps itself alive. The defaults are what the venue asks for.</summary>
@@ -26,6 +28,9 @@ public sealed record StreamOptions
     /// <see cref="StreamEvent.Resynchronise"/>; a private stream drops nothing, but gives up the connection, waits for the reader and connects again.
     /// </summary>
     public int QueueCapacity { get; init; } = 8192;
+
+    /// <summary>Takes the busy channels as values, without an event and without allocation; their messages then do not appear as events. Null for none.</summary>
+    public IMarketDataListener? Listener { get; init; }
 
     /// <summary>How old the snapshot under a local book may be before another is asked for, so that levels that never change are not missing; zero for never.</summary>
     public TimeSpan BookRefreshEvery { get; init; } = TimeSpan.FromSeconds(30);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using MartDesk.BitMart.Futures.Books;
+using MartDesk.BitMart.Futures.Streams.Values;
 using MartDesk.BitMart.Protocol.Futures;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 using MartDesk.BitMart.Telemetry;
@@ -29,6 +30,7 @@ internal sealed class StreamPump : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly StreamTopics _topics = new();
     private readonly StreamBooks _books;
+    private readonly ValuePath _values;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly Func<double> _nextRandom;
@@ -39,7 +41,7 @@ internal sealed class StreamPump : IAsyncDisposable
     private long _broken;
     private long _connections;
     private long _lastReceivedAt;
-    private long _lastReceivedMs = -1;
+    private long _lastMessageAt;
     private DateTimeOffset? _missedSince;
 
     /// <summary>A stream that was not started yet.</summary>
@@ -60,6 +62,7 @@ internal sealed class StreamPump : IAsyncDisposable
         _logger = options.CreateLogger();
         BitMartTelemetry.Watch(_queue, _name);
         _books = new StreamBooks(_stream.BookRefreshEvery, _time);
+        _values = new ValuePath(_books, _stream.Listener, AskSnapshot);
         _nextRandom = _stream.NextRandom ?? new Random(unchecked((int)_time.GetTimestamp())).NextDouble;
     }
 
@@ -67,9 +70,9 @@ internal sealed class StreamPump : IAsyncDisposable
     {
         get
         {
-            var lastMs = Volatile.Read(ref _lastReceivedMs);
+            var messages = Volatile.Read(ref _messages);
             return new StreamStatistics(
-                Volatile.Read(ref _messages), Volatile.Read(ref _broken), _queue.Dropped, Volatile.Read(ref _connections), lastMs < 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(lastMs));
+                messages, Volatile.Read(ref _broken), _queue.Dropped, Volatile.Read(ref _connections), messages == 0 ? null : _time.GetUtcNow() - _time.GetElapsedTime(Volatile.Read(ref _lastMessageAt)));
         }
     }
 
@@ -255,9 +258,10 @@ internal sealed class StreamPump : IAsyncDisposable
         {
             buffer.ResetWrittenCount();
             if (!await socket.ReceiveAsync(buffer, life)) throw new StreamLostException("the venue closed the connection");
-            Volatile.Write(ref _lastReceivedAt, _time.GetTimestamp());
-            Volatile.Write(ref _lastReceivedMs, _time.GetUtcNow().ToUnixTimeMilliseconds());
-            Interlocked.Increment(ref _messages);
+            var now = _time.GetTimestamp();
+            Volatile.Write(ref _lastReceivedAt, now);
+            Volatile.Write(ref _lastMessageAt, now);
+            Volatile.Write(ref _messages, _messages + 1); // Only this task counts, and connections follow one another.
             Handle(buffer.WrittenSpan);
         }
     }
@@ -292,6 +296,7 @@ internal sealed class StreamPump : IAsyncDisposable
 
     private void Handle(ReadOnlySpan<byte> text)
     {
+        if (_values.TryDeliver(text)) return;
         var frame = StreamFrame.Read(text);
         try
         {
@@ -322,10 +327,7 @@ internal sealed class StreamPump : IAsyncDisposable
 
     private void Deliver(StreamEvent data)
     {
-        if (data is not StreamEvent.DepthIncrease depth || !_books.TryApply(depth, out var snapshotTopic))
-            _queue.Offer(data);
-        else if (snapshotTopic is not null)
-            AskSnapshot(snapshotTopic);
+        if (!_values.TryDeliver(data)) _queue.Offer(data);
     }
 
     private void AskSnapshot(string topic)
