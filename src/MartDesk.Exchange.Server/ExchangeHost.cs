@@ -6,6 +6,7 @@ using MartDesk.Exchange.Server.Http;
 using MartDesk.Exchange.Server.Instruments;
 using MartDesk.Exchange.Server.MarketData;
 using MartDesk.Exchange.Server.Orders;
+using MartDesk.Exchange.Server.PlanOrders;
 using MartDesk.Exchange.Server.Positions;
 using MartDesk.Exchange.Server.Recordings;
 using MartDesk.Exchange.Server.Spot;
@@ -143,6 +144,10 @@ public sealed class ExchangeHost : IAsyncDisposable
             .. new FundingEndpoints(loop, instruments).Routes,
             .. new ContractRuleEndpoints(loop, instruments).Routes,
             .. new TradeEndpoints(loop, instruments).Routes,
+            .. new ModifyEndpoints(loop, instruments).Routes,
+            .. new PlanOrderEndpoints(loop, instruments).Routes,
+            .. new ModifyPlanEndpoints(loop, instruments).Routes,
+            .. new PlanQueryEndpoints(loop, instruments).Routes,
             .. new OrderQueryEndpoints(loop, instruments).Routes,
             .. new PositionEndpoints(loop, instruments).Routes,
             .. new AssetEndpoints(loop).Routes,

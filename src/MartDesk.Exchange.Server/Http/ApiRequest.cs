@@ -55,6 +55,9 @@ internal readonly struct BodyFields(JsonElement body)
         }
     }
 
+    /// <summary>True when one of two members is there and not null.</summary>
+    public bool Has(string one, string other) => IsThere(one) || IsThere(other);
+
     /// <summary>A member as a decimal; null when absent. False when it is there and is no decimal number.</summary>
     public bool TryDecimal(string name, out decimal? number)
     {
@@ -82,4 +85,6 @@ internal readonly struct BodyFields(JsonElement body)
         number = (long)value.Value;
         return true;
     }
+
+    private bool IsThere(string name) => body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 }

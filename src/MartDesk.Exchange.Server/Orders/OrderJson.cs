@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Server.Http;
 using MartDesk.Exchange.Server.Positions;
 
@@ -19,11 +21,15 @@ internal static class OrderJson
     public static void WriteIdentity(Utf8JsonWriter writer, in OrderView order, Instrument instrument)
     {
         writer.WriteText("order_id"u8, order.OrderId);
-        writer.WriteString("client_order_id"u8, order.ClientOrderId ?? "");
+        writer.WriteString("client_order_id"u8, ClientOrderIdOf(order));
         writer.WriteText("price"u8, instrument.ToPrice(order.PriceTicks));
         writer.WriteText("size"u8, order.Lots);
         writer.WriteString("symbol"u8, instrument.Symbol);
     }
+
+    /// <summary>The client's own id; of an order that a plan order became, the plan order's id; else empty.</summary>
+    public static string ClientOrderIdOf(in OrderView order) =>
+        order.PlanOrderId != 0 ? string.Create(CultureInfo.InvariantCulture, $"PLAN_{order.PlanOrderId}") : order.ClientOrderId ?? "";
 
     public static void WriteTerms(Utf8JsonWriter writer, in OrderView order, Instrument instrument)
     {
@@ -46,10 +52,11 @@ internal static class OrderJson
         writer.WriteString("position_mode"u8, WireWords.Of(order.PositionMode));
         writer.WriteString("account"u8, "futures"u8);
         WriteWithoutTrigger(writer);
+        WritePresets(writer, order.Protection, instrument);
         writer.WriteEndObject();
     }
 
-    /// <summary>The members of plan, trailing and protected orders as they read for an order that is none: zeros and empty texts.</summary>
+    /// <summary>The members of plan and trailing orders as they read for an order that is none.</summary>
     private static void WriteWithoutTrigger(Utf8JsonWriter writer)
     {
         writer.WriteString("trigger_price"u8, "0"u8);
@@ -57,9 +64,16 @@ internal static class OrderJson
         writer.WriteNumber("activation_price_type"u8, 1);
         writer.WriteString("activation_price"u8, "0"u8);
         writer.WriteString("callback_rate"u8, "0"u8);
-        writer.WriteNumber("preset_take_profit_price_type"u8, 0);
-        writer.WriteNumber("preset_stop_loss_price_type"u8, 0);
-        writer.WriteString("preset_take_profit_price"u8, ""u8);
-        writer.WriteString("preset_stop_loss_price"u8, ""u8);
+    }
+
+    /// <summary>Preset take profit and stop loss; type 0 and an empty price stand for none.</summary>
+    public static void WritePresets(Utf8JsonWriter writer, Protection? protection, Instrument instrument)
+    {
+        var takeProfit = protection?.TakeProfitTicks ?? 0;
+        var stopLoss = protection?.StopLossTicks ?? 0;
+        writer.WriteNumber("preset_take_profit_price_type"u8, takeProfit == 0 ? 0 : WireWords.PriceTypeNumber(protection!.TakeProfitSource)); // above 0 only when there is one
+        writer.WriteNumber("preset_stop_loss_price_type"u8, stopLoss == 0 ? 0 : WireWords.PriceTypeNumber(protection!.StopLossSource)); // likewise
+        writer.WriteString("preset_take_profit_price"u8, takeProfit == 0 ? "" : Json.Text(instrument.ToPrice(takeProfit)));
+        writer.WriteString("preset_stop_loss_price"u8, stopLoss == 0 ? "" : Json.Text(instrument.ToPrice(stopLoss)));
     }
 }

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using MartDesk.BitMart.Protocol.Errors;
 using MartDesk.BitMart.Protocol.Limits;
+using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Http;
 using MartDesk.Exchange.Server.Instruments;
+using MartDesk.Exchange.Server.PlanOrders;
 
 namespace MartDesk.Exchange.Server.Orders;
 
@@ -29,6 +32,8 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
         var clientOrderId = request.Query("client_order_id");
         if (!request.TryQueryNumber("order_id", out var orderId) || (orderId is null && clientOrderId is null))
             return BitMartError.ParameterParse;
+        if (request.Query("type") == "trailing")
+            return await TrailingAsync(request.AccountId, orderId, clientOrderId, instrument);
         return await loop.RunAsync<ApiReply>(venue =>
         {
             var id = orderId ?? (venue.Orders.Of(request.AccountId)?.TryGetOrderId(clientOrderId!, out var known) == true ? known : 0);
@@ -49,6 +54,8 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
             return BitMartError.TypeInvalid;
         if (!request.TryQueryNumber("limit", out var limit) || request.Query("order_state") is not (null or "all" or "partially_filled"))
             return BitMartError.ParameterParse;
+        if (type == "trailing")
+            return await TrailingAsync(request.AccountId, instrument, (int)Math.Min(limit ?? MaxOpenRows, MaxOpenRows));
         var onlyPartial = request.Query("order_state") == "partially_filled";
         var orders = await loop.RunAsync(venue =>
         {
@@ -63,6 +70,42 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
                 .ToList();
         });
         return Rows(orders, (writer, order) => OrderJson.WriteOpen(writer, order, instruments[order.InstrumentId]));
+    }
+
+    /// <summary>One trailing order, waiting or finished.</summary>
+    private Task<ApiReply> TrailingAsync(int accountId, long? orderId, string? clientOrderId, Instrument instrument) => loop.RunAsync<ApiReply>(venue =>
+    {
+        if (Waiting.TryFind(venue, accountId, orderId, clientOrderId, out var plan) && IsTrailing(plan))
+            return Found(venue, plan, isFinished: false);
+        var history = venue.Orders.Of(accountId);
+        for (var i = 0; i < (history?.PlanCount ?? 0); i++)
+        {
+            plan = history!.NewestPlan(i).Plan; // counted above
+            if (IsTrailing(plan) && (orderId is null ? plan.ClientOrderId == clientOrderId : plan.OrderId == orderId))
+                return Found(venue, plan, isFinished: true);
+        }
+
+        return orderId is null ? BitMartError.OrderNotExist : BitMartError.OrderIdNotExist;
+
+        bool IsTrailing(in PlanOrderView candidate) => candidate.Terms.Kind == PlanKind.Trailing && candidate.InstrumentId == instrument.Id;
+
+        ApiReply Found(Venue from, in PlanOrderView trailing, bool isFinished)
+        {
+            var row = PlanRow.Read(from, trailing);
+            return ApiReply.Ok(writer => PlanOrderJson.WriteTrailing(writer, row, isFinished, instrument));
+        }
+    });
+
+    /// <summary>The trailing orders that wait, newest first.</summary>
+    private async Task<ApiReply> TrailingAsync(int accountId, Instrument? instrument, int limit)
+    {
+        var rows = await loop.RunAsync(venue => Waiting.Of(venue, accountId)
+            .Where(plan => plan.Terms.Kind == PlanKind.Trailing && (instrument is null || plan.InstrumentId == instrument.Id))
+            .Reverse()
+            .Take(limit)
+            .Select(plan => PlanRow.Read(venue, plan))
+            .ToList());
+        return Rows(rows, (writer, row) => PlanOrderJson.WriteTrailing(writer, row, isFinished: false, instruments[row.Plan.InstrumentId]));
     }
 
     private async Task<ApiReply> HistoryAsync(ApiRequest request)
@@ -117,7 +160,7 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
         var instrument = instruments[order.InstrumentId];
         writer.WriteStartObject();
         writer.WriteText("order_id"u8, order.OrderId);
-        writer.WriteString("client_order_id"u8, order.ClientOrderId ?? "");
+        writer.WriteString("client_order_id"u8, OrderJson.ClientOrderIdOf(order));
         writer.WriteText("trade_id"u8, fill.TradeId);
         writer.WriteString("symbol"u8, instrument.Symbol);
         writer.WriteNumber("side"u8, WireWords.SideNumber(order.Side, order.Effect));

@@ -3,6 +3,7 @@ using MartDesk.BitMart.Protocol.Errors;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Server.Http;
 using MartDesk.Exchange.Server.Instruments;
 
@@ -10,13 +11,11 @@ namespace MartDesk.Exchange.Server.Orders;
 
 /// <summary>The body of <c>submit-order</c>, checked in the venue's order and turned into a command.</summary>
 /// <remarks>
-/// JSON types first (40007), then symbol, side, type and mode, precision, range, open type, leverage, client id. What depends on the
+/// JSON types first (40007), then symbol, side, type and mode, precision, range, open type, leverage, preset prices, client id. What depends on the
 /// account (duplicate client id, position, balance) is the engine's to check, afterwards.
 /// </remarks>
 internal sealed class SubmitOrderForm
 {
-    private const int LongestClientOrderId = 32;
-
     private readonly BodyFields _body;
 
     private SubmitOrderForm(BodyFields body) => _body = body;
@@ -86,12 +85,15 @@ internal sealed class SubmitOrderForm
             return BitMartError.TypeInvalid;
         if (!WireWords.TrySelfTrade(SelfTrade ?? 1, out var selfTrade))
             return BitMartError.InvalidRequest;
-        if (RefuseSizeAndPrice(instrument, type, out var ticks) is { } amountError)
+        if (RefuseSizeAndPrice(instrument, type, out var lots, out var ticks) is { } amountError)
             return amountError;
         var (marginMode, leverage) = (Exchange.Orders.MarginMode.Unspecified, 0);
-        if (effect == PositionEffect.Open && RefuseMargin(instrument, out marginMode, out leverage) is { } marginError)
+        if (effect == PositionEffect.Open && OrderFields.RefuseMargin(instrument, MarginMode, Leverage, out marginMode, out leverage) is { } marginError)
             return marginError;
-        if (RefuseClientOrderId() is { } clientIdError)
+        Protection? protection = null;
+        if (effect == PositionEffect.Open && OrderFields.RefuseProtection(_body, instrument, null, out protection) is { } protectionError)
+            return protectionError;
+        if (OrderFields.RefuseClientOrderId(ClientOrderId) is { } clientIdError)
             return clientIdError;
         command = new Command
         {
@@ -106,44 +108,27 @@ internal sealed class SubmitOrderForm
             Type = type,
             TimeInForce = type == OrderType.Market ? TimeInForce.ImmediateOrCancel : timeInForce,
             PriceTicks = ticks,
-            Lots = (long)Size!.Value,
+            Lots = lots,
             Leverage = leverage,
             MarginMode = marginMode,
             SelfTradeMode = selfTrade,
+            Protection = protection,
         };
         return null;
     }
 
-    private BitMartError? RefuseSizeAndPrice(Instrument instrument, OrderType type, out long ticks)
+    private BitMartError? RefuseSizeAndPrice(Instrument instrument, OrderType type, out long lots, out long ticks)
     {
-        ticks = 0;
-        if (Size is not { } size || (type == OrderType.Limit && Price is null))
+        (lots, ticks) = (0, 0);
+        var price = type == OrderType.Limit ? Price : null;
+        if (Size is not { } size || (type == OrderType.Limit && price is null))
             return BitMartError.ParameterParse;
+        if (OrderFields.RefusePrecision(instrument, size, price) is { } precision)
+            return precision;
         var terms = instrument.Specification;
-        var price = type == OrderType.Limit ? Price!.Value : 0m;
-        if (size != decimal.Truncate(size) || price % terms.PriceStep != 0m)
-            return BitMartError.PrecisionInvalid;
-        if (size < terms.MinLots || size > (type == OrderType.Market ? terms.MaxMarketLots : terms.MaxLots))
-            return BitMartError.RangeInvalid;
-        return type == OrderType.Market || instrument.TryToTicks(price, out ticks) ? null : BitMartError.RangeInvalid;
-    }
-
-    private BitMartError? RefuseMargin(Instrument instrument, out MarginMode marginMode, out int leverage)
-    {
-        leverage = 0;
-        marginMode = Exchange.Orders.MarginMode.Unspecified;
-        if (MarginMode is not null && !WireWords.TryMarginMode(MarginMode, out marginMode))
-            return BitMartError.OpenTypeInvalid;
-        return LeverageField.Refuse(Leverage, instrument, out leverage);
-    }
-
-    private BitMartError? RefuseClientOrderId()
-    {
-        if (ClientOrderId is null)
-            return null;
-        if (!ClientOrderId.All(char.IsAsciiLetterOrDigit))
-            return BitMartError.ClientOrderIdCharacters;
-        return ClientOrderId.Length > LongestClientOrderId ? BitMartError.ClientOrderIdTooLong : null;
+        if (OrderFields.RefuseSize(instrument, size, type == OrderType.Market ? terms.MaxMarketLots : terms.MaxLots, out lots) is { } range)
+            return range;
+        return price is null || instrument.TryToTicks(price.Value, out ticks) ? null : BitMartError.RangeInvalid;
     }
 }
 

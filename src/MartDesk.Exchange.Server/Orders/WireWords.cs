@@ -1,4 +1,5 @@
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Server.Orders;
 
@@ -32,6 +33,17 @@ internal static class WireWords
         };
         return mode is >= 1 and <= 4;
     }
+
+    public static int ModeNumber(TimeInForce timeInForce) => timeInForce switch
+    {
+        TimeInForce.FillOrKill => 2,
+        TimeInForce.ImmediateOrCancel => 3,
+        TimeInForce.MakerOnly => 4,
+        _ => 1,
+    };
+
+    /// <summary>1 watches the last price, 2 the mark price.</summary>
+    public static int PriceTypeNumber(PriceSource source) => source == PriceSource.Mark ? 2 : 1;
 
     public static bool TrySelfTrade(long mode, out SelfTradeMode selfTrade)
     {
