@@ -11,6 +11,7 @@ using MartDesk.Exchange.Matching;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Positions;
+using MartDesk.Exchange.Snapshots;
 
 namespace MartDesk.Exchange;
 
@@ -34,6 +35,7 @@ public sealed class ExchangeEngine
     private readonly OrderCommands _orderCommands;
     private readonly OrderModifier _orderModifier;
     private readonly PlanStore _plans;
+    private readonly RestingOrders _resting;
     private readonly PlanCommands _planCommands;
     private readonly PlanTrigger _planTrigger;
     private readonly TimedCancels _timedCancels;
@@ -59,6 +61,7 @@ public sealed class ExchangeEngine
         _cashier = new Cashier(_report);
         _plans = new PlanStore(_books, _ids, _report);
         var resting = new RestingOrders(_books, _orders, _report);
+        _resting = resting;
         var checks = new OrderChecks(_books, _orders, _accounts, _valuation);
         _matcher = new Matcher(_books, _orders, resting, new Settlement(_books, _cashier, _treasury), _plans, _report);
         _entry = new OrderEntry(_books, _orders, checks, _matcher, resting, _report);
@@ -104,6 +107,33 @@ public sealed class ExchangeEngine
         hasher.Add(InsuranceUnits);
         new EngineHash(_books, _orders, _accounts).AddTo(ref hasher);
         return hasher.Value;
+    }
+
+    /// <summary>Writes all state, so that <see cref="Load"/> makes an engine that goes on exactly as this one would.</summary>
+    public void Save(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Long(LastSequence);
+        writer.Long(LastOrderId);
+        writer.Long(_matcher.LastTradeId);
+        writer.Long(_cashier.LastEntryId);
+        writer.Long(FeesCollectedUnits);
+        writer.Long(InsuranceUnits);
+        Snapshot().Save(writer);
+    }
+
+    /// <summary>Makes an engine of a snapshot. Instruments may have been added since, but none changed.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a snapshot of this program, or one of other instruments.</exception>
+    public static ExchangeEngine Load(IReadOnlyList<Instrument> instruments, SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var engine = new ExchangeEngine(instruments) { LastSequence = reader.Long() };
+        engine._ids.Saw(reader.Long());
+        engine._matcher.Restore(reader.Long());
+        engine._cashier.Restore(reader.Long());
+        engine._treasury.Restore(reader.Long(), reader.Long());
+        engine.Snapshot().Load(reader);
+        return engine;
     }
 
     /// <summary>Applies one command and reports its events.</summary>
@@ -285,6 +315,8 @@ public sealed class ExchangeEngine
     /// <remarks>A house position too large for 64 bits is reported as the largest number.</remarks>
     public long UnrealisedUnits(in PositionView position, long priceTicks) =>
         _valuation.Profit(position.InstrumentId, position.Side, position.Lots, position.EntryValueUnits, priceTicks);
+
+    private EngineSnapshot Snapshot() => new(Instruments, _books, _orders, _accounts, _resting, _plans, _timedCancels);
 
     // The caller's part of the contract, checked before anything changes.
     private void ThrowIfOutOfOrder(in Command command)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.PlanOrders;
+using MartDesk.Exchange.Snapshots;
 
 namespace MartDesk.Exchange.Accounts;
 
@@ -90,6 +91,29 @@ internal sealed class Account
     {
         OrderMarginUnits += units;
         HasUnreportedBalance |= units != 0;
+    }
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Long((long)PositionMode);
+        writer.Long(WalletUnits);
+        writer.Long(PositionMarginUnits);
+        writer.Long(OrderMarginUnits);
+        writer.Bool(HasUnreportedBalance);
+        writer.Long(_clientOrderIds.Count);
+        foreach (var clientOrderId in _clientOrderIds.Order(StringComparer.Ordinal))
+            writer.Text(clientOrderId);
+    }
+
+    public void Load(SnapshotReader reader)
+    {
+        PositionMode = (PositionMode)reader.Int();
+        WalletUnits = reader.Long();
+        PositionMarginUnits = reader.Long();
+        OrderMarginUnits = reader.Long();
+        HasUnreportedBalance = reader.Bool();
+        for (var left = reader.Count(); left > 0; left--)
+            MarkUsed(reader.Text() ?? "");
     }
 
     public bool HasUsed(string clientOrderId) => _clientOrderIds.Contains(clientOrderId);

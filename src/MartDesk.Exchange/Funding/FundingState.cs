@@ -1,4 +1,5 @@
 using MartDesk.Exchange.Instruments;
+using MartDesk.Exchange.Snapshots;
 
 namespace MartDesk.Exchange.Funding;
 
@@ -16,16 +17,16 @@ internal sealed class FundingState(Instrument instrument)
     private readonly long _interest = ToBillionths(instrument.Specification.DailyInterestRate * instrument.Specification.FundingIntervalHours / 24m);
     private readonly long _cap = ToBillionths(instrument.Specification.FundingRateLimit);
 
-    public Int128 PremiumSum { get; set; }
+    public Int128 PremiumSum { get; private set; }
 
-    public long Samples { get; set; }
+    public long Samples { get; private set; }
 
     /// <summary>The minute of the last sample, in minutes since 1970.</summary>
-    public long SampledMinute { get; set; }
+    public long SampledMinute { get; private set; }
 
-    public long LastRate { get; set; }
+    public long LastRate { get; private set; }
 
-    public long LastSettledMs { get; set; }
+    public long LastSettledMs { get; private set; }
 
     public long ExpectedRate
     {
@@ -62,6 +63,24 @@ internal sealed class FundingState(Instrument instrument)
     }
 
     public FundingView ToView() => new() { LastRateBillionths = LastRate, LastSettledMs = LastSettledMs, ExpectedRateBillionths = ExpectedRate };
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Wide(PremiumSum);
+        writer.Long(Samples);
+        writer.Long(SampledMinute);
+        writer.Long(LastRate);
+        writer.Long(LastSettledMs);
+    }
+
+    public void Load(SnapshotReader reader)
+    {
+        PremiumSum = reader.Wide();
+        Samples = reader.Long();
+        SampledMinute = reader.Long();
+        LastRate = reader.Long();
+        LastSettledMs = reader.Long();
+    }
 
     private static long ToBillionths(decimal fraction) => (long)(fraction * FundingView.RateScale);
 }

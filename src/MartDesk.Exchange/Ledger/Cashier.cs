@@ -12,6 +12,8 @@ internal sealed class Cashier(Reporter report)
     /// <summary>Id of the last entry.</summary>
     public long LastEntryId { get; private set; }
 
+    public void Restore(long lastEntryId) => LastEntryId = lastEntryId;
+
     public void Move(Account account, int instrumentId, LedgerKind kind, long units, long timeMs)
     {
         if (units == 0)

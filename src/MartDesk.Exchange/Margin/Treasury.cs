@@ -16,6 +16,8 @@ internal sealed class Treasury
     /// </summary>
     public long InsuranceUnits { get; private set; }
 
+    public void Restore(long feesUnits, long insuranceUnits) => (FeesUnits, InsuranceUnits) = (feesUnits, insuranceUnits);
+
     public void AddFee(long units) => FeesUnits += units;
 
     public void AddInsurance(long units) => InsuranceUnits += units;

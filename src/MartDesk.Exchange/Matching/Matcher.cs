@@ -12,6 +12,8 @@ internal sealed class Matcher(OrderBook[] books, OrderStore orders, RestingOrder
     /// <summary>Id of the last trade of the venue.</summary>
     public long LastTradeId { get; private set; }
 
+    public void Restore(long lastTradeId) => LastTradeId = lastTradeId;
+
     /// <summary>Trades until the order is filled, the prices no longer cross, or it meets an own order that ends it.</summary>
     /// <returns>False when self-trade protection ended the order.</returns>
     public bool Match(int takerSlot, SelfTradeMode mode, long timeMs)

@@ -30,6 +30,16 @@ internal sealed class RestingOrders(OrderBook[] books, OrderStore orders, Report
         report.Level(order.InstrumentId, ladder, order.PriceTicks);
     }
 
+    /// <summary>Puts an order of a snapshot into the book, behind what was put there before. Its owner's margin and list are restored by others.</summary>
+    public void Restore(int slot)
+    {
+        ref var order = ref orders[slot];
+        LadderOf(order).Append(slot, order.PriceTicks, order.OpenLots);
+        orders.Index(slot);
+        order.Account.In(order.InstrumentId).OpenOrders++;
+        LetGo(ref order, -order.OpenLots);
+    }
+
     /// <summary>Takes an order out of the book before it is filled, and ends it.</summary>
     public void Withdraw(int slot, FinishReason reason, long timeMs)
     {
@@ -182,7 +192,8 @@ internal sealed class RestingOrders(OrderBook[] books, OrderStore orders, Report
         order.Account.In(order.InstrumentId).OpenOrders--;
     }
 
-    private void Link(int slot)
+    /// <summary>Puts an order at the end of its owner's list.</summary>
+    public void Link(int slot)
     {
         ref var order = ref orders[slot];
         order.PreviousOfAccount = order.Account.NewestOrder;

@@ -1,5 +1,6 @@
 using MartDesk.Exchange.Margin;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Snapshots;
 
 namespace MartDesk.Exchange.Positions;
 
@@ -90,6 +91,41 @@ internal sealed class Position(PositionSide side)
             return;
         AdjustmentUnits += units;
         MarginUnits += units;
+    }
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Long(Lots);
+        writer.Long(EntryValueUnits);
+        writer.Long(MarginUnits);
+        writer.Long(InitialUnits);
+        writer.Long(MaintenanceUnits);
+        writer.Long(AdjustmentUnits);
+        writer.Long(RealisedUnits);
+        writer.Long(OpenedLots);
+        writer.Wide(OpenedTickLots);
+        writer.Long(ClosedLots);
+        writer.Wide(ClosedTickLots);
+        writer.Long(OpenTimeMs);
+        writer.Long(UpdateTimeMs);
+    }
+
+    /// <summary>Reads all but the frozen lots, which come with the orders that hold them.</summary>
+    public void Load(SnapshotReader reader)
+    {
+        Lots = reader.Long();
+        EntryValueUnits = reader.Long();
+        MarginUnits = reader.Long();
+        InitialUnits = reader.Long();
+        MaintenanceUnits = reader.Long();
+        AdjustmentUnits = reader.Long();
+        RealisedUnits = reader.Long();
+        OpenedLots = reader.Long();
+        OpenedTickLots = reader.Wide();
+        ClosedLots = reader.Long();
+        ClosedTickLots = reader.Wide();
+        OpenTimeMs = reader.Long();
+        UpdateTimeMs = reader.Long();
     }
 
     private long ReleasedCostRoundedDown(long lots)
