@@ -9,6 +9,7 @@ using MartDesk.Exchange.Server.Orders;
 using MartDesk.Exchange.Server.PlanOrders;
 using MartDesk.Exchange.Server.Positions;
 using MartDesk.Exchange.Server.Recordings;
+using MartDesk.Exchange.Server.Snapshots;
 using MartDesk.Exchange.Server.Spot;
 using MartDesk.Exchange.Server.Streams;
 using MartDesk.Exchange.Server.SystemStatus;
@@ -96,15 +97,14 @@ public sealed class ExchangeHost : IAsyncDisposable
 
     private static async Task<ExchangeHost> StartAsync(ExchangeHostOptions options, VenueStorage storage, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        var venue = new Venue(storage.Instruments, storage.Journal, time);
-        storage.Restore(venue, time, logger);
+        var venue = storage.Restore(time, logger);
         var restored = venue.Mark;
         storage.OpenMissingAccounts(venue);
         venue.StreamEvents.IsLive = true;
 
         var hub = new StreamHub(storage.Instruments);
         var feed = CreateFeed(options, storage.Instruments) is { } source ? new FeedPump(source, options.Speed, logger) : null;
-        ILoopDuty[] duties = [.. feed is null ? (ReadOnlySpan<ILoopDuty>)[] : [feed], new MarkPricePump(feed), new FundingPump(), new TimedCancelPump(venue)];
+        ILoopDuty[] duties = [.. feed is null ? (ReadOnlySpan<ILoopDuty>)[] : [feed], new MarkPricePump(feed), new FundingPump(), new TimedCancelPump(venue), new SnapshotPump(storage, options.SnapshotJournalBytes, time, logger)];
         var loop = new EngineLoop(venue, hub, duties, time, logger);
         var stopping = new CancellationTokenSource();
         var application = Build(options, storage, loop, hub, time, logger, stopping.Token);

@@ -18,6 +18,9 @@ public sealed record ExchangeHostOptions
     /// <summary>Seed of the synthetic feed.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>A snapshot is taken when this many bytes of journal follow the last one; 8 MB replay in well under a second.</summary>
+    public long SnapshotJournalBytes { get; init; } = 8L << 20;
+
     /// <summary>Keys to be served, beside those already in the data folder.</summary>
     public IReadOnlyList<ApiKeyGrant> Keys { get; init; } = [];
 }

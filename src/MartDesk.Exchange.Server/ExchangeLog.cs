@@ -20,8 +20,17 @@ internal static partial class ExchangeLog
     [LoggerMessage(4005, LogLevel.Information, "The feed has ended")]
     internal static partial void FeedEnded(this ILogger logger);
 
-    [LoggerMessage(4006, LogLevel.Information, "Replayed {Commands} commands from the journal in {ElapsedMs} ms")]
-    internal static partial void Replayed(this ILogger logger, long commands, double elapsedMs);
+    [LoggerMessage(4006, LogLevel.Information, "Replayed {Commands} commands from the journal after command {From}, {ElapsedMs} ms with the snapshot")]
+    internal static partial void Replayed(this ILogger logger, long commands, long from, double elapsedMs);
+
+    [LoggerMessage(4007, LogLevel.Information, "Snapshot after command {Sequence} written in {ElapsedMs} ms")]
+    internal static partial void SnapshotTaken(this ILogger logger, long sequence, double elapsedMs);
+
+    [LoggerMessage(4008, LogLevel.Error, "A snapshot could not be written; the journal grows until one can")]
+    internal static partial void SnapshotFailed(this ILogger logger, Exception problem);
+
+    [LoggerMessage(4009, LogLevel.Warning, "The snapshot after command {Sequence} is damaged or of another program; an older one and more of the journal are used")]
+    internal static partial void SnapshotSkipped(this ILogger logger, long sequence);
 
     [LoggerMessage(4020, LogLevel.Error, "Request to {Path} failed, trace {Trace}")]
     internal static partial void RequestFailed(this ILogger logger, Exception problem, string path, string trace);

@@ -1,24 +1,28 @@
+using System.Buffers;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Instruments;
 using MartDesk.Exchange.Server.Journal;
+using MartDesk.Exchange.Server.Snapshots;
+using MartDesk.Exchange.Snapshots;
 using Microsoft.Extensions.Logging;
 
 namespace MartDesk.Exchange.Server;
 
-/// <summary>Everything the venue keeps between runs: the locked folder, the listed contracts, the accounts and the journal; or nothing of it, in memory.</summary>
+/// <summary>Everything the venue keeps between runs: the locked folder, the listed contracts, the accounts, the journal and its snapshots; or nothing of it, in memory.</summary>
 internal sealed class VenueStorage : IDisposable
 {
     private readonly DataFolder? _folder;
-    private readonly JournalFile? _journalFile;
-    private readonly HashSet<int> _funded = [];
+    private readonly JournalFolder? _journalFolder;
+    private readonly SnapshotFolder? _snapshots;
 
-    private VenueStorage(DataFolder? folder, InstrumentCatalog instruments, AccountStore accounts, JournalFile? journal)
+    private VenueStorage(DataFolder? folder, InstrumentCatalog instruments, AccountStore accounts, JournalFolder? journal)
     {
         _folder = folder;
-        _journalFile = journal;
+        _journalFolder = journal;
+        _snapshots = folder is null ? null : new SnapshotFolder(folder.Path);
         Instruments = instruments;
         Accounts = accounts;
         Journal = journal is null ? new NoJournal() : journal;
@@ -39,7 +43,7 @@ internal sealed class VenueStorage : IDisposable
         try
         {
             var instruments = List(folder.ReadInstruments());
-            var journal = JournalFile.Open(Path.Combine(folder.Path, JournalFile.FileName));
+            var journal = JournalFolder.Open(folder.Path);
             try
             {
                 return new VenueStorage(folder, instruments, AccountStore.Open(folder.Path, options.Keys), journal);
@@ -57,20 +61,21 @@ internal sealed class VenueStorage : IDisposable
         }
     }
 
-    /// <summary>Applies everything the journal holds.</summary>
-    public void Restore(Venue venue, TimeProvider time, ILogger logger)
+    /// <summary>Bytes of journal that a restart would have to replay at most; 0 in memory.</summary>
+    public long TailLength => _journalFolder?.SegmentLength ?? 0;
+
+    /// <summary>Makes the venue of the newest good snapshot and of what the journal holds after it.</summary>
+    /// <exception cref="ExchangeStartException">The journal cannot be read or replayed.</exception>
+    public Venue Restore(TimeProvider time, ILogger logger)
     {
-        if (_journalFile is null)
-            return;
+        if (_journalFolder is null || _snapshots is null)
+            return new Venue(Instruments, Journal, time);
         var startedAt = time.GetTimestamp();
+        var venue = LoadNewest(_snapshots, time, logger);
+        var from = venue.Engine.LastSequence;
         try
         {
-            _journalFile.ReadAll(command =>
-            {
-                venue.Replay(command);
-                if (command.Kind == CommandKind.Deposit)
-                    _funded.Add(command.AccountId);
-            });
+            _journalFolder.ReadAfter(from, command => venue.Replay(command));
         }
         catch (JournalException problem)
         {
@@ -81,7 +86,23 @@ internal sealed class VenueStorage : IDisposable
             throw new ExchangeStartException($"The journal in {_folder!.Path} cannot be replayed: {problem.Message} {problem.InnerException?.Message}", problem);
         }
 
-        logger.Replayed(venue.Engine.LastSequence, time.GetElapsedTime(startedAt).TotalMilliseconds);
+        logger.Replayed(venue.Engine.LastSequence - from, from, time.GetElapsedTime(startedAt).TotalMilliseconds);
+        return venue;
+    }
+
+    /// <summary>Writes a snapshot, begins a new segment of the journal, and drops what only older snapshots would need.</summary>
+    /// <exception cref="IOException">The snapshot could not be written; everything is as it was, and the journal goes on.</exception>
+    /// <exception cref="JournalException">The new segment could not be begun; the venue must stop.</exception>
+    public void TakeSnapshot(Venue venue)
+    {
+        if (_journalFolder is null || _snapshots is null)
+            return;
+        venue.Commit();
+        var content = new ArrayBufferWriter<byte>();
+        venue.Save(new SnapshotWriter(content));
+        _snapshots.Write(venue.Mark, content.WrittenSpan);
+        _journalFolder.BeginSegment();
+        _journalFolder.TrimTo(_snapshots.Trim());
     }
 
     /// <summary>Opens and funds the accounts that are in the file but not yet in the engine, also when a crash came between the two steps.</summary>
@@ -91,7 +112,7 @@ internal sealed class VenueStorage : IDisposable
         {
             if (!venue.Engine.TryGetAccount(record.AccountId, out _))
                 venue.Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.OpenAccount, AccountId = record.AccountId });
-            if (_funded.Contains(record.AccountId) || record.InitialBalanceUsdt == 0m || !Money.TryToUnits(record.InitialBalanceUsdt, out var units))
+            if (venue.IsFunded(record.AccountId) || record.InitialBalanceUsdt == 0m || !Money.TryToUnits(record.InitialBalanceUsdt, out var units))
                 continue;
             venue.Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.Deposit, AccountId = record.AccountId, AmountUnits = units });
         }
@@ -103,6 +124,18 @@ internal sealed class VenueStorage : IDisposable
     {
         Journal.Dispose();
         _folder?.Dispose();
+    }
+
+    private Venue LoadNewest(SnapshotFolder snapshots, TimeProvider time, ILogger logger)
+    {
+        foreach (var sequence in snapshots.Find())
+        {
+            if (snapshots.TryRead(sequence) is var (mark, content) && SnapshotLoader.TryLoad(Instruments, Journal, time, mark, content, out var venue))
+                return venue;
+            logger.SnapshotSkipped(sequence);
+        }
+
+        return new Venue(Instruments, Journal, time);
     }
 
     private static InstrumentCatalog List(IReadOnlyList<InstrumentSpecification> specifications)

@@ -24,6 +24,15 @@ internal sealed class RecentRing<T>(int capacity)
         return true;
     }
 
+    /// <summary>All entries, oldest first.</summary>
+    public T[] OldestFirst()
+    {
+        var entries = new T[_items.Count];
+        for (var i = 0; i < entries.Length; i++)
+            entries[i] = _items[(_oldest + i) % _items.Count];
+        return entries;
+    }
+
     /// <summary>The entry added last is number 0, the one before it number 1.</summary>
     public T Newest(int index)
     {

@@ -5,6 +5,7 @@ using MartDesk.Exchange.Server.Instruments;
 using MartDesk.Exchange.Server.MarketData;
 using MartDesk.Exchange.Server.Orders;
 using MartDesk.Exchange.Server.Streams;
+using MartDesk.Exchange.Snapshots;
 
 namespace MartDesk.Exchange.Server.Engine;
 
@@ -27,12 +28,13 @@ internal sealed class Venue : IFeedPort
         _journal = journal;
         _time = time;
         Instruments = instruments;
+        KnownInstruments = instruments.All.Count;
         Engine = new ExchangeEngine(instruments.All);
         Tape = new PublicTape(instruments);
         _events = new VenueEvents(Orders, Tape, StreamEvents, new long[instruments.All.Count]);
     }
 
-    public ExchangeEngine Engine { get; }
+    public ExchangeEngine Engine { get; private set; }
 
     public InstrumentCatalog Instruments { get; }
 
@@ -55,6 +57,36 @@ internal sealed class Venue : IFeedPort
     {
         _orderIds.Saw(Engine.LastOrderId);
         return _orderIds.Next(NowMs);
+    }
+
+    /// <summary>How many instruments the snapshot knew that the venue was loaded from; all of them when it was not.</summary>
+    public int KnownInstruments { get; private set; }
+
+    /// <summary>True when money was ever paid into the account.</summary>
+    public bool IsFunded(int accountId) => _events.Funded.Contains(accountId);
+
+    /// <summary>Writes the engine and all that was derived from its events.</summary>
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Long(_lastTimeMs);
+        Engine.Save(writer);
+        Orders.Save(writer);
+        Tape.Save(writer);
+        _events.Save(writer);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into a new venue.</summary>
+    /// <exception cref="InvalidDataException">Not a snapshot of this program and these instruments.</exception>
+    public void Load(SnapshotReader reader)
+    {
+        _lastTimeMs = reader.Long();
+        Engine = ExchangeEngine.Load(Instruments.All, reader);
+        Orders.Load(reader, Engine);
+        Tape.Load(reader);
+        KnownInstruments = Tape.LoadedInstruments;
+        _events.Load(reader);
+        foreach (var accountId in Orders.AccountIds)
+            StreamEvents.Knows(accountId);
     }
 
     /// <summary>Applies a command; its sequence and time are filled in.</summary>

@@ -9,6 +9,7 @@ using MartDesk.Exchange.Positions;
 using MartDesk.Exchange.Server.MarketData;
 using MartDesk.Exchange.Server.Orders;
 using MartDesk.Exchange.Server.Streams;
+using MartDesk.Exchange.Snapshots;
 
 namespace MartDesk.Exchange.Server.Engine;
 
@@ -22,6 +23,21 @@ internal sealed class VenueEvents(OrderArchive orders, PublicTape tape, StreamEv
 
     /// <summary>When each book last changed, Unix milliseconds; 0 when it never did.</summary>
     public IReadOnlyList<long> BookChangedMs => bookChangedMs;
+
+    /// <summary>Accounts that money was paid into, ever.</summary>
+    public HashSet<int> Funded { get; } = [];
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Values<long>(bookChangedMs);
+        writer.Values<int>([.. Funded.Order()]);
+    }
+
+    public void Load(SnapshotReader reader)
+    {
+        reader.Values<long>().CopyTo(bookChangedMs, 0);
+        Funded.UnionWith(reader.Values<int>());
+    }
 
     /// <summary>A command begins.</summary>
     public void Begin(long timeMs)
@@ -94,7 +110,12 @@ internal sealed class VenueEvents(OrderArchive orders, PublicTape tape, StreamEv
 
     public void FundingSettled(in FundingSettlement settlement) => tape.FundingSettled(settlement);
 
-    public void Booked(in LedgerEntry entry) => orders.Booked(entry);
+    public void Booked(in LedgerEntry entry)
+    {
+        orders.Booked(entry);
+        if (entry.Kind == LedgerKind.Transfer)
+            Funded.Add(entry.AccountId);
+    }
 
     public void MarkPriceSet(int instrumentId, long priceTicks) => tape.MarkPriceSet(instrumentId, priceTicks, _timeMs);
 }

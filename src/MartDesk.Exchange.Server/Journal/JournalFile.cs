@@ -18,9 +18,6 @@ namespace MartDesk.Exchange.Server.Journal;
 /// </remarks>
 internal sealed class JournalFile : ICommandJournal
 {
-    /// <summary>Name of the journal in the data folder.</summary>
-    public const string FileName = "journal.bin";
-
     private const int FirstBufferSize = 1 << 16;
 
     private readonly IJournalStorage _storage;
@@ -35,6 +32,12 @@ internal sealed class JournalFile : ICommandJournal
         _name = name;
     }
 
+    /// <summary>Sequence of the last command before the first one in this file.</summary>
+    public long BaseSequence { get; private set; }
+
+    /// <summary>Bytes of the file, what is appended and not committed left out.</summary>
+    public long Length => _end;
+
     /// <summary>Sequence of the last command appended; 0 at first.</summary>
     public long LastSequence { get; private set; }
 
@@ -46,17 +49,19 @@ internal sealed class JournalFile : ICommandJournal
 
     /// <summary>Opens or creates the journal, checks all of it and cuts off a group that was never finished.</summary>
     /// <exception cref="JournalException">In use, not a journal, of a newer format, or damaged. The file is left as it was.</exception>
-    public static JournalFile Open(string path) => Open(new FileJournalStorage(path), path);
+    /// <param name="path">The file.</param>
+    /// <param name="baseSequence">Where a new one begins.</param>
+    public static JournalFile Open(string path, long baseSequence = 0) => Open(new FileJournalStorage(path), path, baseSequence);
 
     /// <summary>Opens a journal on storage that it will own.</summary>
     /// <exception cref="JournalException">Not a journal, of a newer format, or damaged. The storage is left as it was, and closed.</exception>
-    public static JournalFile Open(IJournalStorage storage, string name)
+    public static JournalFile Open(IJournalStorage storage, string name, long baseSequence = 0)
     {
         var journal = new JournalFile(storage, name);
         try
         {
             if (!journal.HasHeader())
-                journal.Create();
+                journal.Create(baseSequence);
             journal.Recover();
             return journal;
         }
@@ -129,7 +134,7 @@ internal sealed class JournalFile : ICommandJournal
         var length = 0;
         while (length < header.Length && _storage.Read(header[length..], length) is var read and > 0)
             length += read;
-        switch (JournalHeader.Read(header[..length], out var version))
+        switch (JournalHeader.Read(header[..length], out var version, out var baseSequence))
         {
             case JournalReadResult.Torn:
                 return false;
@@ -140,15 +145,20 @@ internal sealed class JournalFile : ICommandJournal
         }
 
         if (version == JournalHeader.CurrentVersion)
+        {
+            LastSequence = BaseSequence = baseSequence;
             return true;
+        }
+
         var age = version > JournalHeader.CurrentVersion ? "a newer" : "an older";
         throw new JournalException($"The journal {_name} was written by {age} version of the program (format {version}, this one reads {JournalHeader.CurrentVersion}); nothing was changed.");
     }
 
-    private void Create()
+    private void Create(long baseSequence)
     {
+        LastSequence = BaseSequence = baseSequence;
         Span<byte> header = stackalloc byte[JournalHeader.Size];
-        JournalHeader.Write(header);
+        JournalHeader.Write(header, baseSequence);
         _storage.Truncate(0);
         _storage.Write(header, 0);
         _storage.Sync();

@@ -4,6 +4,7 @@ using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Instruments;
+using MartDesk.Exchange.Snapshots;
 
 namespace MartDesk.Exchange.Server.MarketData;
 
@@ -18,6 +19,9 @@ internal sealed class PublicTape(InstrumentCatalog instruments)
     private readonly CandleSeries[] _markCandles = [.. instruments.All.Select(_ => new CandleSeries())];
     private readonly DayStatistics[] _days = [.. instruments.All.Select(_ => new DayStatistics())];
 
+    /// <summary>How many instruments a snapshot brought.</summary>
+    public int LoadedInstruments { get; private set; }
+
     public TradeTape TradesOf(int instrumentId) => _trades[instrumentId];
 
     /// <summary>Settlements of funding, newest first.</summary>
@@ -29,6 +33,34 @@ internal sealed class PublicTape(InstrumentCatalog instruments)
     public CandleSeries MarkCandlesOf(int instrumentId) => _markCandles[instrumentId];
 
     public DayStatistics DayOf(int instrumentId) => _days[instrumentId];
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Long(_trades.Length);
+        for (var i = 0; i < _trades.Length; i++)
+        {
+            _trades[i].Save(writer);
+            _candles[i].Save(writer);
+            _markCandles[i].Save(writer);
+            _days[i].Save(writer);
+            writer.Values<FundingSettlement>(_funding[i].OldestFirst());
+        }
+    }
+
+    /// <summary>Instruments that were listed since start empty.</summary>
+    public void Load(SnapshotReader reader)
+    {
+        LoadedInstruments = reader.Count();
+        for (var i = 0; i < LoadedInstruments; i++)
+        {
+            _trades[i].Load(reader);
+            _candles[i].Load(reader);
+            _markCandles[i].Load(reader);
+            _days[i].Load(reader);
+            foreach (var settlement in reader.Values<FundingSettlement>())
+                _funding[i].Add(settlement, out _);
+        }
+    }
 
     public void Traded(in Trade trade)
     {

@@ -2,6 +2,7 @@ using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Snapshots;
 
 namespace MartDesk.Exchange.Server.Orders;
 
@@ -64,6 +65,50 @@ internal sealed class AccountHistory
         }
 
         return null;
+    }
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Long(_finished.Count);
+        foreach (var finished in _finished.OldestFirst())
+        {
+            writer.Order(finished.Order);
+            writer.Long((long)finished.Reason);
+        }
+
+        writer.Long(_fills.Count);
+        foreach (var fill in _fills.OldestFirst())
+            writer.Order(fill.Order);
+        writer.Values<Fill>([.. _fills.OldestFirst().Select(fill => fill.Fill)]);
+        writer.Long(_plans.Count);
+        foreach (var finished in _plans.OldestFirst())
+        {
+            writer.Plan(finished.Plan);
+            writer.PlanEnd(finished.End);
+        }
+
+        writer.Values<LedgerEntry>(_ledger.OldestFirst());
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into an empty history; client ids of open orders are told again by <see cref="Accepted"/>.</summary>
+    public void Load(SnapshotReader reader)
+    {
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var order = reader.Order();
+            Accepted(order);
+            Finished(order, (FinishReason)reader.Int());
+        }
+
+        var orders = new OrderView[reader.Count()];
+        for (var i = 0; i < orders.Length; i++)
+            orders[i] = reader.Order();
+        foreach (var (order, fill) in orders.Zip(reader.Values<Fill>()))
+            Filled(order, fill);
+        for (var left = reader.Count(); left > 0; left--)
+            PlanFinished(reader.Plan(), reader.PlanEnd());
+        foreach (var entry in reader.Values<LedgerEntry>())
+            Booked(entry);
     }
 
     public void Accepted(in OrderView order)

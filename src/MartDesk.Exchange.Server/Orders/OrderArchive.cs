@@ -2,6 +2,7 @@ using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.PlanOrders;
+using MartDesk.Exchange.Snapshots;
 
 namespace MartDesk.Exchange.Server.Orders;
 
@@ -10,6 +11,9 @@ internal sealed class OrderArchive
 {
     private readonly Dictionary<int, AccountHistory> _byAccount = [];
 
+    /// <summary>The client accounts.</summary>
+    public IReadOnlyCollection<int> AccountIds => _byAccount.Keys;
+
     /// <summary>The history of a client account; null for the venue's own.</summary>
     public AccountHistory? Of(int accountId) => _byAccount.GetValueOrDefault(accountId);
 
@@ -17,6 +21,35 @@ internal sealed class OrderArchive
     {
         if (!account.IsHouse)
             _byAccount.Add(account.AccountId, new AccountHistory());
+    }
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Long(_byAccount.Count);
+        foreach (var (accountId, history) in _byAccount.OrderBy(entry => entry.Key))
+        {
+            writer.Long(accountId);
+            history.Save(writer);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into an empty archive.</summary>
+    /// <param name="reader">The snapshot.</param>
+    /// <param name="engine">The engine of the same snapshot, for what is open.</param>
+    public void Load(SnapshotReader reader, ExchangeEngine engine)
+    {
+        var open = new List<OrderView>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var accountId = reader.Int();
+            var history = new AccountHistory();
+            history.Load(reader);
+            _byAccount.Add(accountId, history);
+            engine.CopyOpenOrders(accountId, open);
+        }
+
+        foreach (var order in open)
+            Accepted(order);
     }
 
     public void Accepted(in OrderView order) => Of(order.AccountId)?.Accepted(order);

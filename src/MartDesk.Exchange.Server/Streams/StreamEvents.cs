@@ -51,6 +51,9 @@ internal sealed class StreamEvents
             _clients.Add(account.AccountId);
     }
 
+    /// <summary>Notes a client of a snapshot.</summary>
+    public void Knows(int clientAccountId) => _clients.Add(clientAccountId);
+
     public void OrderAccepted(in OrderView order) => Add(order, Submit, null);
 
     public void OrderResized(in OrderView order) => Add(order, Submit, null);

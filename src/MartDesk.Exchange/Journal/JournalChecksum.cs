@@ -3,9 +3,10 @@ using System.Numerics;
 
 namespace MartDesk.Exchange.Journal;
 
-/// <summary>CRC-32C (Castagnoli), the checksum of journal records; the processor has an instruction for it.</summary>
-internal static class JournalChecksum
+/// <summary>CRC-32C (Castagnoli), the checksum of journal records and snapshots; the processor has an instruction for it.</summary>
+public static class JournalChecksum
 {
+    /// <summary>Computes it over some bytes.</summary>
     public static uint Compute(ReadOnlySpan<byte> data)
     {
         var crc = uint.MaxValue;

@@ -2,45 +2,46 @@ using System.Buffers.Binary;
 
 namespace MartDesk.Exchange.Journal;
 
-/// <summary>The first bytes of a journal: a magic word, the format version and their checksum.</summary>
+/// <summary>The first bytes of a journal segment: a magic word, the format version, the sequence it begins after, and their checksum.</summary>
 public static class JournalHeader
 {
     /// <summary>Bytes of the header.</summary>
-    public const int Size = 16;
+    public const int Size = 24;
 
     /// <summary>The format that this program writes, and the only one that it reads.</summary>
-    /// <remarks>2: positions are liquidated and funded, so the commands of format 1 would replay to another state.</remarks>
-    public const uint CurrentVersion = 2;
+    /// <remarks>2: positions are liquidated and funded, so the commands of format 1 would replay to another state. 3: segments.</remarks>
+    public const uint CurrentVersion = 3;
 
     private const int VersionOffset = 8;
-    private const int ChecksumOffset = 12;
+    private const int BaseOffset = 12;
+    private const int ChecksumOffset = 20;
 
     private static ReadOnlySpan<byte> Magic => "MDJOURNL"u8;
 
     /// <summary>Writes the header of the current format.</summary>
-    public static void Write(Span<byte> target)
+    /// <param name="target">At least <see cref="Size"/> bytes.</param>
+    /// <param name="baseSequence">Sequence of the last command before the segment; 0 for the first one.</param>
+    public static void Write(Span<byte> target, long baseSequence)
     {
         Magic.CopyTo(target);
         BinaryPrimitives.WriteUInt32LittleEndian(target[VersionOffset..], CurrentVersion);
+        BinaryPrimitives.WriteInt64LittleEndian(target[BaseOffset..], baseSequence);
         BinaryPrimitives.WriteUInt32LittleEndian(target[ChecksumOffset..], JournalChecksum.Compute(target[..ChecksumOffset]));
     }
 
     /// <summary>Reads a header. Another version is <see cref="JournalReadResult.Ok"/>: the caller decides what to say about it.</summary>
-    public static JournalReadResult Read(ReadOnlySpan<byte> source, out uint version)
+    public static JournalReadResult Read(ReadOnlySpan<byte> source, out uint version, out long baseSequence)
     {
-        version = 0;
+        (version, baseSequence) = (0, 0);
         if (source.Length < Size)
-            return IsStartOfHeader(source) ? JournalReadResult.Torn : JournalReadResult.Corrupt;
-        if (!source.StartsWith(Magic) || BinaryPrimitives.ReadUInt32LittleEndian(source[ChecksumOffset..]) != JournalChecksum.Compute(source[..ChecksumOffset]))
+            return Magic.StartsWith(source[..Math.Min(source.Length, Magic.Length)]) ? JournalReadResult.Torn : JournalReadResult.Corrupt;
+        if (!source.StartsWith(Magic))
             return JournalReadResult.Corrupt;
         version = BinaryPrimitives.ReadUInt32LittleEndian(source[VersionOffset..]);
-        return JournalReadResult.Ok;
-    }
+        baseSequence = BinaryPrimitives.ReadInt64LittleEndian(source[BaseOffset..]);
 
-    private static bool IsStartOfHeader(ReadOnlySpan<byte> source)
-    {
-        Span<byte> whole = stackalloc byte[Size];
-        Write(whole);
-        return whole.StartsWith(source);
+        // Older formats had shorter headers, so only the magic word vouches for them.
+        var isWhole = BinaryPrimitives.ReadUInt32LittleEndian(source[ChecksumOffset..]) == JournalChecksum.Compute(source[..ChecksumOffset]);
+        return isWhole || version is > 0 and < CurrentVersion ? JournalReadResult.Ok : JournalReadResult.Corrupt;
     }
 }

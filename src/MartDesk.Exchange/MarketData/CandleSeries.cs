@@ -1,4 +1,5 @@
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Snapshots;
 
 namespace MartDesk.Exchange.MarketData;
 
@@ -75,6 +76,24 @@ public sealed class CandleSeries
         var start = CandleStep.Floor(Math.Max(nowMs / 1000, At(_count - 1).TimeSeconds), stepMinutes);
         var next = FirstAtOrAfter(start);
         return Gather(start, long.MaxValue, next > 0 ? At(next - 1).CloseTicks : 0, ref next);
+    }
+
+    /// <summary>Writes the minutes.</summary>
+    public void Save(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        var minutes = new Candle[_count];
+        for (var i = 0; i < _count; i++)
+            minutes[i] = At(i);
+        writer.Values<Candle>(minutes);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into an empty series.</summary>
+    public void Load(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        foreach (var minute in reader.Values<Candle>())
+            Append(minute);
     }
 
     private static void CheckStep(int stepMinutes)

@@ -1,5 +1,6 @@
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
+using MartDesk.Exchange.Snapshots;
 
 namespace MartDesk.Exchange.MarketData;
 
@@ -81,6 +82,37 @@ public sealed class DayStatistics
             Lots = lots,
             TickLots = tickLots,
         };
+    }
+
+    /// <summary>Writes the day.</summary>
+    public void Save(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Values<Bucket>(_buckets);
+        writer.Long(_lastTicks);
+        writer.Long(_longLots.Count);
+        foreach (var (accountId, lots) in _longLots.OrderBy(held => held.Key))
+        {
+            writer.Long(accountId);
+            writer.Long(lots);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public void Load(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var buckets = reader.Values<Bucket>();
+        if (buckets.Length != Minutes)
+            throw new InvalidDataException("The snapshot's day has another number of minutes.");
+        buckets.CopyTo(_buckets, 0);
+        _lastTicks = reader.Long();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var (accountId, lots) = (reader.Int(), reader.Long());
+            _longLots.Add(accountId, lots);
+            OpenInterestLots += lots;
+        }
     }
 
     /// <summary>One minute with trades; no lots means it was never used. The open is the last price before the minute when there was one.</summary>

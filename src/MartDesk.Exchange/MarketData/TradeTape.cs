@@ -1,4 +1,5 @@
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.Snapshots;
 
 namespace MartDesk.Exchange.MarketData;
 
@@ -20,6 +21,24 @@ public sealed class TradeTape
         _trades[_next] = trade;
         _next = (_next + 1) % Capacity;
         Count = Math.Min(Count + 1, Capacity);
+    }
+
+    /// <summary>Writes the tape.</summary>
+    public void Save(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        var newest = new Trade[Count];
+        CopyNewest(newest);
+        Array.Reverse(newest);
+        writer.Values<Trade>(newest);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into an empty tape.</summary>
+    public void Load(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        foreach (var trade in reader.Values<Trade>())
+            Add(trade);
     }
 
     /// <summary>Copies the newest trades, newest first; returns how many.</summary>

@@ -130,18 +130,18 @@ public sealed class JournalFileTests
     }
 
     [Theory]
-    [InlineData(3, "a newer")]
-    [InlineData(1, "an older")]
+    [InlineData(4, "a newer")]
+    [InlineData(2, "an older")]
     public void Another_format_is_refused_in_one_line_and_left_alone(uint version, string age)
     {
         var content = ThreeGroups(out _);
         BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(8), version);
-        BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(12), JournalChecksumOf(content.AsSpan(0, 12)));
+        BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(20), JournalChecksumOf(content.AsSpan(0, 20)));
         var storage = new MemoryStorage(content.ToArray());
 
         var problem = Assert.Throws<JournalException>(() => JournalFile.Open(storage, "j"));
 
-        Assert.Equal($"The journal j was written by {age} version of the program (format {version}, this one reads 2); nothing was changed.", problem.Message);
+        Assert.Equal($"The journal j was written by {age} version of the program (format {version}, this one reads 3); nothing was changed.", problem.Message);
         Assert.Equal(content, storage.Content);
     }
 
@@ -189,7 +189,7 @@ public sealed class JournalFileTests
         var folder = Directory.CreateTempSubdirectory("journal").FullName;
         try
         {
-            var path = Path.Combine(folder, JournalFile.FileName);
+            var path = Path.Combine(folder, "journal.bin");
             using (var journal = JournalFile.Open(path))
             {
                 Group(journal, 1, 3);

@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Instruments;
+using MartDesk.Exchange.Snapshots;
+
+namespace MartDesk.Exchange.Server.Snapshots;
+
+/// <summary>Makes a venue of a snapshot's content.</summary>
+internal static class SnapshotLoader
+{
+    /// <summary>False when the content is not of this program, or does not give the state that its header names.</summary>
+    public static bool TryLoad(
+        InstrumentCatalog instruments, ICommandJournal journal, TimeProvider time, in EngineMark mark, ReadOnlyMemory<byte> content, [NotNullWhen(true)] out Venue? venue)
+    {
+        venue = new Venue(instruments, journal, time);
+        var reader = new SnapshotReader(content);
+        try
+        {
+            venue.Load(reader);
+        }
+        catch (Exception problem) when (problem is InvalidDataException or ArgumentException or OverflowException)
+        {
+            venue = null;
+            return false;
+        }
+
+        // A contract that was listed since is part of the hash.
+        var isSame = venue.Mark == mark || (venue.Mark.Sequence == mark.Sequence && venue.KnownInstruments < instruments.All.Count);
+        if (reader.IsAtEnd && isSame)
+            return true;
+        venue = null;
+        return false;
+    }
+}
