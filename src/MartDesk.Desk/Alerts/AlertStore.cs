@@ -18,6 +18,10 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
     /// <summary>An id that names another message within this time was not meant as one: it is a label of the order.</summary>
     private const long LabelMs = 60_000;
 
+    private const long ForgetEveryMs = 10_000;
+
+    private long _forgottenAt;
+
     /// <summary>
     /// Stores the alerts of one message, except those whose key stands; all in one transaction, so that of two copies one wins and a message is
     /// never half stored.
@@ -32,18 +36,18 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
         },
         CancellationToken.None);
 
-    private static Duplicate? TakeIn(TakenAlert taken, IDbTransaction transaction)
+    private Duplicate? TakeIn(TakenAlert taken, IDbTransaction transaction)
     {
         var now = taken.Rows[0].ReceivedMs;
-        transaction.Connection!.Execute("DELETE FROM dedupe WHERE expires_ms <= @now", new { now }, transaction); // A running transaction has its connection.
+        ForgetExpired(now, transaction);
         var identity = taken.Identity;
-        if (First(identity, transaction) is { } found)
+        if (First(identity, now, transaction) is { } found)
         {
             var isLabel = found.HasOtherBody && identity.ByContent is not null && now - found.ReceivedMs < LabelMs;
             if (!isLabel)
                 return found;
             identity = identity.ByContent!; // Said by isLabel.
-            if (First(identity, transaction) is { } again)
+            if (First(identity, now, transaction) is { } again)
                 return again;
         }
 
@@ -53,7 +57,7 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
         if (taken.IsRemembered)
         {
             transaction.Connection!.Execute(
-                "INSERT INTO dedupe (key, alert_id, body_hash, expires_ms) VALUES (@key, @id, @hash, @expires)",
+                "INSERT OR REPLACE INTO dedupe (key, alert_id, body_hash, expires_ms) VALUES (@key, @id, @hash, @expires)",
                 new { key = identity.Key, id = taken.Rows[0].Id, hash = identity.BodyHash, expires = now + (long)identity.Lifetime.TotalMilliseconds },
                 transaction);
         }
@@ -61,10 +65,19 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
         return null;
     }
 
-    private static Duplicate? First(AlertIdentity identity, IDbTransaction transaction)
+    /// <summary>Takes expired keys away, once in a while: a key that stands too long is not looked at, so nothing depends on when.</summary>
+    private void ForgetExpired(long now, IDbTransaction transaction)
+    {
+        if (now - _forgottenAt < ForgetEveryMs)
+            return;
+        _forgottenAt = now;
+        transaction.Connection!.Execute("DELETE FROM dedupe WHERE expires_ms <= @now", new { now }, transaction); // A running transaction has its connection.
+    }
+
+    private static Duplicate? First(AlertIdentity identity, long now, IDbTransaction transaction)
     {
         var first = transaction.Connection!.QuerySingleOrDefault<(string AlertId, byte[] BodyHash, long ReceivedMs)?>(
-            "SELECT alert_id, body_hash, received_ms FROM dedupe JOIN alert ON alert.id = alert_id WHERE key = @key", new { key = identity.Key }, transaction);
+            "SELECT alert_id, body_hash, received_ms FROM dedupe JOIN alert ON alert.id = alert_id WHERE key = @key AND expires_ms > @now", new { key = identity.Key, now }, transaction);
         return first is { } found ? new Duplicate(found.AlertId, !found.BodyHash.AsSpan().SequenceEqual(identity.BodyHash), found.ReceivedMs) : null;
     }
 

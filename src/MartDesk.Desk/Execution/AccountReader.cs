@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Planning;
 using MartDesk.Desk.Pointers;
@@ -13,6 +14,11 @@ namespace MartDesk.Desk.Execution;
 /// </remarks>
 internal sealed class AccountReader(IPortfolio portfolio, LegStore legs, TimeProvider time)
 {
+    /// <summary>A streamed price that is younger than this need not be asked for.</summary>
+    private static readonly TimeSpan QuoteMaxAge = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, AccountReads> _reads = new(StringComparer.Ordinal);
+
     /// <summary>What a plan depends on; null with the reason when the venue does not tell it now.</summary>
     public async Task<(PlanContext? Context, AlertRefusal? Refusal, string? Wait)> ReadAsync(
         AlertRequest request, PointerInfo pointer, string accountId, CancellationToken cancellationToken)
@@ -29,21 +35,22 @@ internal sealed class AccountReader(IPortfolio portfolio, LegStore legs, TimePro
 
         if (SymbolNames.Find(request.Symbol, instruments) is not { } instrument)
             return (null, SymbolNames.Unknown(request.Symbol, instruments), null);
-        if (await venue.GetPositionsAsync(cancellationToken) is not VenueReply<IReadOnlyList<Position>>.Ok { Value: var positions })
+        var reads = _reads.GetOrAdd(accountId, _ => new AccountReads(time));
+        if (await reads.PositionsAsync(venue, cancellationToken) is not VenueReply<IReadOnlyList<Position>>.Ok { Value: var positions })
             return (null, null, "The positions were not told.");
 
         PositionMode? mode = null;
         if (PlanContext.NeedsMode(request))
         {
-            if (await venue.GetPositionModeAsync(cancellationToken) is not VenueReply<PositionMode>.Ok { Value: var told })
+            if (await reads.ModeAsync(venue, cancellationToken) is not VenueReply<PositionMode>.Ok { Value: var told })
                 return (null, null, "The position mode was not told.");
             mode = told;
         }
 
         var quote = portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == instrument.Symbol);
-        if (PlanContext.NeedsQuote(request))
+        if (PlanContext.NeedsQuote(request) && (quote is null || time.GetUtcNow() - quote.Time > QuoteMaxAge))
         {
-            if (await venue.GetQuoteAsync(instrument.Symbol, cancellationToken) is not VenueReply<Quote>.Ok { Value: var told })
+            if (await reads.QuoteAsync(venue, instrument.Symbol, cancellationToken) is not VenueReply<Quote>.Ok { Value: var told })
                 return (null, null, "The price was not told.");
             quote = told;
         }
@@ -51,7 +58,7 @@ internal sealed class AccountReader(IPortfolio portfolio, LegStore legs, TimePro
         Balance? balance = null;
         if (PlanContext.NeedsBalance(request))
         {
-            if (await venue.GetBalancesAsync(cancellationToken) is not VenueReply<IReadOnlyList<Balance>>.Ok { Value: var balances })
+            if (await reads.BalancesAsync(venue, cancellationToken) is not VenueReply<IReadOnlyList<Balance>>.Ok { Value: var balances })
                 return (null, null, "The balance was not told.");
             balance = balances.FirstOrDefault(known => known.Currency == instrument.QuoteCurrency);
         }

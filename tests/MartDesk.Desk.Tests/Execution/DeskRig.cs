@@ -32,6 +32,9 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
 
     public MarketVenue Venue { get; }
 
+    /// <summary>Stands in for <see cref="Venue"/> when set.</summary>
+    public IVenue? OtherVenue { get; set; }
+
     public string PointerText { get; private set; } = "";
 
     public string PointerId { get; private set; } = "";
@@ -178,7 +181,7 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
         services.AddSingleton<IKillPoints>(this);
         services.AddSingleton<IProcessEnd>(this);
         services.AddSingleton<ISecureRandom>(this);
-        services.AddSingleton<IPortfolio>(provider => new OneVenue(Venue, provider.GetRequiredService<AccountDirectory>()));
+        services.AddSingleton<IPortfolio>(provider => new OneVenue(this, Venue, provider.GetRequiredService<AccountDirectory>()));
         services.AddDesk(new DeskOptions { DataDirectory = _folder, SyncsToDisk = false });
         _services = services.BuildServiceProvider();
     }
@@ -202,7 +205,7 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
         return true;
     }
 
-    private sealed class OneVenue(MarketVenue venue, AccountDirectory accounts) : IPortfolio
+    private sealed class OneVenue(DeskRig rig, MarketVenue venue, AccountDirectory accounts) : IPortfolio
     {
         public PortfolioSnapshot Current => PortfolioSnapshot.Empty with
         {
@@ -213,7 +216,7 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
 
         public IAsyncEnumerable<PortfolioSnapshot> WatchAsync(CancellationToken cancellationToken) => throw new NotSupportedException("The desk does not watch.");
 
-        public IVenue? VenueOf(string accountId) => venue;
+        public IVenue? VenueOf(string accountId) => rig.OtherVenue ?? venue;
 
         public Instrument? InstrumentOf(string accountId, string symbol) => MarketVenue.Instruments.FirstOrDefault(listed => listed.Symbol == symbol);
 
