@@ -46,6 +46,10 @@ public readonly record struct Envelope
         {
             return false;
         }
+        catch (InvalidOperationException)
+        {
+            return false; // A text that is no UTF-8: bytes were lost or changed, so nothing in it proves anything.
+        }
     }
 
     /// <summary>Writes a successful answer.</summary>

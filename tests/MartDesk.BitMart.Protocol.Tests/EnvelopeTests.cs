@@ -39,6 +39,9 @@ public sealed class EnvelopeTests
     public void What_is_no_envelope_is_told_so(string body) => Assert.False(Envelope.TryRead(Encoding.UTF8.GetBytes(body), out _));
 
     [Fact]
+    public void Text_that_is_no_utf8_is_no_envelope() => Assert.False(Envelope.TryRead([.. """{"code":1000,"message":"O"""u8, 0xFF, .. "\"}"u8], out _));
+
+    [Fact]
     public void Refusal_is_written_with_message_and_a_numeric_code()
     {
         var output = new ArrayBufferWriter<byte>();

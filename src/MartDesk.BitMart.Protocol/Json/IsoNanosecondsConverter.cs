@@ -12,13 +12,18 @@ public sealed class IsoNanosecondsConverter : JsonConverter<long>
     private const int SecondsLength = 19; // 2023-02-24T07:54:11
     private const long NanosecondsPerSecond = 1_000_000_000;
 
+    // What fits into 64 bits of nanoseconds about 1970, to whole years.
+    private static readonly DateTime Earliest = new(1678, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime Latest = new(2261, 12, 31, 23, 59, 59, DateTimeKind.Utc);
+
     /// <inheritdoc/>
     public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString().AsSpan() : default;
         if (text.Length < SecondsLength + 1 || text[^1] != 'Z'
-            || !DateTime.TryParseExact(text[..SecondsLength], "s", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var seconds))
-            throw new JsonException("Expected a UTC time like 2023-02-24T07:54:11.124940968Z.");
+            || !DateTime.TryParseExact(text[..SecondsLength], "s", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var seconds)
+            || seconds < Earliest || seconds > Latest)
+            throw new JsonException("Expected a UTC time like 2023-02-24T07:54:11.124940968Z, from 1678 to 2261.");
 
         var fraction = text[SecondsLength..^1];
         return ((seconds - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond * NanosecondsPerSecond) + ReadFraction(fraction);

@@ -27,6 +27,10 @@ public class OptionalDecimalTextConverter : JsonConverter<decimal?>
     /// <summary>True for the texts that mean "none" here.</summary>
     private protected virtual bool IsNone(ref Utf8JsonReader reader) => reader.ValueTextEquals(""u8) || reader.ValueTextEquals("-"u8);
 
+    /// <summary>True for text that is not meant as a number. What begins like one and is none, too large for example, is no word.</summary>
+    private protected static bool IsWord(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals(""u8) || reader.ValueTextEquals("-"u8) || (!reader.HasValueSequence && reader.ValueSpan is [(>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z'), ..]);
+
     /// <summary>Writes "none".</summary>
     private protected virtual void WriteNone(Utf8JsonWriter writer) => writer.WriteNullValue();
 }
@@ -40,7 +44,7 @@ public sealed class DashDecimalConverter : OptionalDecimalTextConverter
 /// <summary>A price that reads <c>market price</c> for a market order, as in the reply of Submit Order. Null is that word.</summary>
 public sealed class MarketPriceConverter : OptionalDecimalTextConverter
 {
-    private protected override bool IsNone(ref Utf8JsonReader reader) => true;
+    private protected override bool IsNone(ref Utf8JsonReader reader) => IsWord(ref reader);
 
     private protected override void WriteNone(Utf8JsonWriter writer) => writer.WriteStringValue("market price"u8);
 }
@@ -48,5 +52,5 @@ public sealed class MarketPriceConverter : OptionalDecimalTextConverter
 /// <summary>A price that may be a word for "at the market", as in lists of plan orders. Every word reads as null; null is left out.</summary>
 public sealed class PriceOrWordConverter : OptionalDecimalTextConverter
 {
-    private protected override bool IsNone(ref Utf8JsonReader reader) => true;
+    private protected override bool IsNone(ref Utf8JsonReader reader) => IsWord(ref reader);
 }

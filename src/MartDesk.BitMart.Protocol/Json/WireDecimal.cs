@@ -14,7 +14,8 @@ internal static class WireDecimal
     public static bool TryRead(ref Utf8JsonReader reader, out decimal value)
     {
         value = 0m;
-        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number) || reader.ValueIsEscaped) return false;
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number)) return false;
+        if (reader.ValueIsEscaped) return TryReadEscaped(ref reader, out value);
         if (!reader.HasValueSequence) return TryParse(reader.ValueSpan, out value);
 
         var sequence = reader.ValueSequence;
@@ -22,6 +23,22 @@ internal static class WireDecimal
         Span<byte> text = stackalloc byte[LongestText];
         sequence.CopyTo(text);
         return TryParse(text[..(int)sequence.Length], out value);
+    }
+
+    /// <summary>Nobody writes <c>"\u0031"</c> for 1, but it is the same text, and it must not pass for a word.</summary>
+    private static bool TryReadEscaped(ref Utf8JsonReader reader, out decimal value)
+    {
+        value = 0m;
+        if ((reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length) > LongestText) return false;
+        Span<byte> text = stackalloc byte[LongestText];
+        try
+        {
+            return TryParse(text[..reader.CopyString(text)], out value);
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // Half of a surrogate pair: no text at all.
+        }
     }
 
     /// <summary>Reads UTF-8 text; the whole of it must be one number.</summary>

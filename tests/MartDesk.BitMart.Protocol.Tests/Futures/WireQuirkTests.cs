@@ -18,6 +18,35 @@ public sealed class WireQuirkTests
         Assert.Equal(25637.2m, ack.Price);
     }
 
+    [Theory]
+    [InlineData("\"market price\"", null)]
+    [InlineData("\"-\"", null)]
+    [InlineData("\"\"", null)]
+    [InlineData("\"\\u0031\\u0032.5\"", "12.5")]
+    [InlineData("1e2", "100")]
+    public void Price_of_an_answer_is_a_number_or_a_word_for_the_market(string price, string? read)
+    {
+        var ack = JsonSerializer.Deserialize($$"""{"order_id":7,"price":{{price}}}""", FuturesJson.Default.OrderAck)!;
+
+        Assert.Equal(read, ack.Price?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("\"99999999999999999999999999999\"")]
+    [InlineData("1e999")]
+    [InlineData("\"12,5\"")]
+    [InlineData("true")]
+    [InlineData("\"\\ud800\"")]
+    public void Price_that_is_neither_is_refused_and_never_read_as_the_market(string price) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize($$"""{"order_id":7,"price":{{price}}}""", FuturesJson.Default.OrderAck));
+
+    [Theory]
+    [InlineData("1677-12-31T23:59:59Z")]
+    [InlineData("2262-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59.999999999Z")]
+    public void Trade_time_that_does_not_fit_into_nanoseconds_is_refused(string text) => Assert.Throws<JsonException>(() =>
+        JsonSerializer.Deserialize($$"""{"trade_id":1,"symbol":"A","deal_price":"1","deal_vol":"1","m":true,"created_at":"{{text}}"}""", FuturesJson.Default.TradePush));
+
     [Fact]
     public void Order_of_a_client_that_writes_everything_as_text_is_understood()
     {
