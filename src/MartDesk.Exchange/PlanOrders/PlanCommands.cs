@@ -119,7 +119,7 @@ internal sealed class PlanCommands(OrderBook[] books, OrderStore orders, Account
 
         if (FindOwn(account, command.OrderId) is not null)
         {
-            Modify(command with { Plan = null, Lots = 0, PriceTicks = 0 });
+            Modify(command with { Plan = null, Lots = 0, PriceTicks = 0, Protection = command.Protection ?? new Protection() });
             return;
         }
 

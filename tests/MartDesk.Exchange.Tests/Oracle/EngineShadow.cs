@@ -66,14 +66,23 @@ internal sealed class EngineShadow : IEngineEvents
     {
     }
 
-    public void PlanAccepted(in PlanOrderView plan) => Plans.Add(plan.OrderId, plan);
+    public void PlanAccepted(in PlanOrderView plan)
+    {
+        Plans.Add(plan.OrderId, plan);
+        Happenings.Add(new Happening.PlanWaits(plan.OrderId, plan.Lots, plan.Terms.TriggerTicks, plan.IsActive));
+    }
 
-    public void PlanChanged(in PlanOrderView plan) => Plans[plan.OrderId] = plan;
+    public void PlanChanged(in PlanOrderView plan)
+    {
+        Plans[plan.OrderId] = plan;
+        Happenings.Add(new Happening.PlanWaits(plan.OrderId, plan.Lots, plan.Terms.TriggerTicks, plan.IsActive));
+    }
 
     public void PlanFinished(in PlanOrderView plan, in PlanEnd end)
     {
         Assert.True(Plans.Remove(plan.OrderId));
         PlanEnds.Add(end.Reason);
+        Happenings.Add(new Happening.PlanEnded(plan.OrderId, end.Reason, end.OrderId, end.Refusal));
     }
 
     public void Booked(in LedgerEntry entry)

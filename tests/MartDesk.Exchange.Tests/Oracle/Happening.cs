@@ -1,5 +1,6 @@
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Tests.Oracle;
 
@@ -11,6 +12,10 @@ internal abstract record Happening
     public sealed record Filled(long OrderId, long TradeId, long PriceTicks, long Lots, bool IsMaker, decimal Fee, decimal Profit) : Happening;
 
     public sealed record Resized(long OrderId, long OpenLots) : Happening;
+
+    public sealed record PlanWaits(long OrderId, long Lots, long TriggerTicks, bool IsActive) : Happening;
+
+    public sealed record PlanEnded(long PlanOrderId, PlanFinishReason Reason, long OrderId, RejectReason Refusal) : Happening;
 
     public sealed record Ended(long OrderId, FinishReason Reason) : Happening;
 }

@@ -1,5 +1,6 @@
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Tests.Oracle;
 
@@ -16,12 +17,21 @@ internal sealed class NaiveOrder
 
     public required bool IsClosing { get; init; }
 
-    public required long Price { get; init; }
+    public required long Price { get; set; }
 
     /// <summary>Place in the queue; smaller is older.</summary>
     public required long Place { get; set; }
 
     public required long Open { get; set; }
+
+    /// <summary>Place in the owner's list; smaller is older.</summary>
+    public long ListPlace { get; set; }
+
+    public long Filled { get; set; }
+
+    public bool IsMakerOnly { get; init; }
+
+    public Protection? Protection { get; set; }
 
     /// <summary>The side of the position that the order opens or closes.</summary>
     public PositionSide PositionSide => (Side == Side.Buy) == IsClosing ? PositionSide.Short : PositionSide.Long;

@@ -2,6 +2,7 @@ using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 
 namespace MartDesk.Exchange.Tests.Oracle;
 
@@ -11,11 +12,16 @@ namespace MartDesk.Exchange.Tests.Oracle;
 /// </summary>
 internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
 {
+    private readonly SortedDictionary<(long DueMs, int Account, int Instrument), NaiveAccount> _timedCancels = [];
     private readonly long[] _marks = new long[instruments.Count];
+    private readonly long[] _lasts = new long[instruments.Count];
+    private NaivePlans? _plans;
     private long _lastOrder;
     private readonly NaiveFunding[] _fundingByInstrument = [.. instruments.Select(_ => new NaiveFunding())];
     private long _nextPlace;
     private long _lastTrade;
+
+    private NaivePlans Plans => _plans ??= new NaivePlans(this, instruments);
 
     public List<NaiveOrder> Open { get; } = [];
 
@@ -32,8 +38,9 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
     public void Apply(in Command command)
     {
         Happenings.Clear();
-        if (command.Kind == CommandKind.PlaceOrder)
+        if (command.Kind is CommandKind.PlaceOrder or CommandKind.PlacePlanOrder)
             _lastOrder = command.OrderId;
+        CancelDue(command.TimeMs);
         var reason = command.Kind switch
         {
             CommandKind.OpenAccount => OpenAccount(command),
@@ -45,10 +52,16 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
             CommandKind.SetLeverage => SetLeverage(command),
             CommandKind.SetPositionMode => SetPositionMode(command),
             CommandKind.SettleFunding => SettleFunding(command),
+            CommandKind.PlacePlanOrder => PlacePlan(command),
+            CommandKind.CancelPlanOrder or CommandKind.ModifyPlanOrder or CommandKind.ModifyProtection => ChangePlan(command),
+            CommandKind.ModifyOrder => Modify(command),
+            CommandKind.SetTimedCancel => SetTimedCancel(command),
+            CommandKind.PassTime => RejectReason.None,
             _ => SetMark(command),
         };
         if (reason != RejectReason.None)
             Happenings.Add(new Happening.Refused(reason));
+        Plans.Fire();
     }
 
     public List<NaiveOrder> Queue(int instrument, Side side)
@@ -91,6 +104,29 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         }
 
         return account.Wallet - positionMargin - orderMargin + Math.Min(0, crossProfit);
+    }
+
+    public long LastOf(int instrument) => _lasts[instrument];
+
+    /// <summary>A buy takes profit above its price and stops below it, a sale the other way round.</summary>
+    public static bool IsRight(Protection? protection, Side side, long price)
+    {
+        var (above, below) = side == Side.Buy
+            ? (protection?.TakeProfitTicks ?? 0, protection?.StopLossTicks ?? 0)
+            : (protection?.StopLossTicks ?? 0, protection?.TakeProfitTicks ?? 0);
+        return (above == 0 || above > price) && (below == 0 || below < price);
+    }
+
+    public bool IsConflict(in Command command, NaiveAccount account) =>
+        Wanted(command, account) != account.Settings[command.InstrumentId] && IsInUse(account, command.InstrumentId);
+
+    /// <summary>Places an order born of a plan order; tells how its check ended before it trades.</summary>
+    public void PlaceTriggered(Command command, Action<RejectReason> told)
+    {
+        var reason = Check(command, isTriggered: true, out var taker, out var timeInForce, out var canFillWhole);
+        told(reason);
+        if (reason == RejectReason.None)
+            Enter(command, taker!, timeInForce, canFillWhole); // set whenever there is no reason to refuse
     }
 
     public long MarkOf(int instrument) => _marks[instrument];
@@ -195,7 +231,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         if (!Accounts.TryGetValue(command.AccountId, out var account))
             return RejectReason.UnknownAccount;
         var isOneWay = command.PositionMode == PositionMode.OneWay;
-        if (isOneWay != account.IsOneWay && instruments.Any(instrument => IsInUse(account, instrument.Id)))
+        if (isOneWay != account.IsOneWay && (Plans.Any(account) || instruments.Any(instrument => IsInUse(account, instrument.Id))))
             return RejectReason.PositionsOrOrdersOpen;
         account.IsOneWay = isOneWay;
         return RejectReason.None;
@@ -243,7 +279,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         if (command.InstrumentId < -1 || command.InstrumentId >= instruments.Count)
             return RejectReason.UnknownInstrument;
         var instrument = command.InstrumentId;
-        foreach (var order in Open.FindAll(order => order.Account == account && (instrument == -1 || order.Instrument == instrument)).OrderBy(order => order.Id))
+        foreach (var order in Open.FindAll(order => order.Account == account && (instrument == -1 || order.Instrument == instrument)).OrderBy(order => order.ListPlace))
             End(order, FinishReason.Cancelled);
         return RejectReason.None;
     }
@@ -287,32 +323,148 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
 
     private RejectReason Place(in Command command)
     {
-        var reason = Check(command, out var taker, out var timeInForce, out var canFillWhole);
-        if (reason != RejectReason.None)
-            return reason;
+        var reason = Check(command, isTriggered: false, out var taker, out var timeInForce, out var canFillWhole);
+        if (reason == RejectReason.None)
+            Enter(command, taker!, timeInForce, canFillWhole); // set whenever there is no reason to refuse
+        return reason;
+    }
 
-        var account = taker!.Account; // set whenever there is no reason to refuse
+    private void Enter(in Command command, NaiveOrder taker, TimeInForce timeInForce, bool canFillWhole)
+    {
+        var account = taker.Account;
         if (!taker.IsClosing)
             account.Settings[taker.Instrument] = Wanted(command, account);
         if (command.ClientOrderId is { } clientOrderId)
             account.UsedClientIds.Add(clientOrderId);
 
-        if (timeInForce == TimeInForce.MakerOnly && Crossed(taker).Count > 0)
-            End(taker, FinishReason.WouldTake);
-        else if (timeInForce == TimeInForce.FillOrKill && !canFillWhole)
+        if (timeInForce == TimeInForce.FillOrKill && !canFillWhole)
             End(taker, FinishReason.Killed);
-        else if (!Trade(taker, command.SelfTradeMode))
-            End(taker, FinishReason.SelfTrade);
-        else if (taker.Open == 0)
-            End(taker, FinishReason.Filled);
-        else if (timeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill)
-            End(taker, FinishReason.Unfilled);
         else
+            Work(taker, command.SelfTradeMode, mayRest: timeInForce is TimeInForce.GoodTillCancel or TimeInForce.MakerOnly);
+    }
+
+    private void Work(NaiveOrder taker, SelfTradeMode mode, bool mayRest)
+    {
+        if (taker.IsMakerOnly && Crossed(taker).Count > 0)
+        {
+            End(taker, FinishReason.WouldTake);
+        }
+        else if (!Trade(taker, mode))
+        {
+            End(taker, FinishReason.SelfTrade);
+        }
+        else if (taker.Open == 0)
+        {
+            End(taker, FinishReason.Filled);
+        }
+        else if (!mayRest)
+        {
+            End(taker, FinishReason.Unfilled);
+        }
+        else
+        {
+            taker.ListPlace = ++_nextPlace;
             Open.Add(taker);
+        }
+    }
+
+    private RejectReason Modify(in Command command)
+    {
+        if (!Accounts.TryGetValue(command.AccountId, out var account))
+            return RejectReason.UnknownAccount;
+        if (command.Lots < 0)
+            return RejectReason.SizeOutOfRange;
+        if (FindOwn(command) is not { } order)
+            return RejectReason.UnknownOrder;
+        var price = command.PriceTicks == 0 ? order.Price : command.PriceTicks;
+        var open = command.Lots == 0 ? order.Open : command.Lots - order.Filled;
+        var more = open - order.Open;
+        if (open < 1 || (!account.IsHouse && command.Lots > instruments[order.Instrument].Specification.MaxLots))
+            return RejectReason.SizeOutOfRange;
+        if (order.IsClosing && more > account.Position(order.Instrument, order.PositionSide).Lots - Frozen(account, order.Instrument, order.PositionSide))
+            return RejectReason.PositionTooSmall;
+        var keepsPlace = price == order.Price && more <= 0;
+        if (!order.IsClosing && !account.IsHouse && !keepsPlace && CheckChange(order, price, open, command.SelfTradeMode) is var reason and not RejectReason.None)
+            return reason;
+
+        (order.Price, order.Open) = (price, open);
+        Happenings.Add(new Happening.Resized(order.Id, open));
+        if (keepsPlace)
+            return RejectReason.None;
+        order.Place = ++_nextPlace;
+        Open.Remove(order);
+        Work(order, command.SelfTradeMode, mayRest: true);
         return RejectReason.None;
     }
 
-    private RejectReason Check(in Command command, out NaiveOrder? taker, out TimeInForce timeInForce, out bool canFillWhole)
+    private RejectReason CheckChange(NaiveOrder order, long price, long open, SelfTradeMode mode)
+    {
+        var (account, instrument) = (order.Account, order.Instrument);
+        var bids = Queue(instrument, Side.Buy);
+        var highest = order.Side == Side.Sell && bids.Count > 0 ? Math.Max(price, bids[0].Price) : price;
+        var leverage = account.Settings[instrument].Leverage;
+        if (Notional(account, instrument, order.Side) + Value(instrument, highest, open) - Value(instrument, order.Price, order.Open) > Cap(instrument, leverage))
+            return RejectReason.NotionalTooLarge;
+        var changed = new NaiveOrder { Id = order.Id, Account = account, Instrument = instrument, Side = order.Side, IsClosing = false, Price = price, Place = 0, Open = open };
+        var needed = Needed(changed, order.IsMakerOnly ? TimeInForce.MakerOnly : TimeInForce.GoodTillCancel, canFillWhole: false, leverage, Foreseen(changed, mode));
+        return needed > 0 && needed > Free(account) + Held(order, order.Open) ? RejectReason.InsufficientBalance : RejectReason.None;
+    }
+
+    private RejectReason PlacePlan(in Command command)
+    {
+        if (!Accounts.TryGetValue(command.AccountId, out var account))
+            return RejectReason.UnknownAccount;
+        return command.InstrumentId < 0 || command.InstrumentId >= instruments.Count ? RejectReason.UnknownInstrument : Plans.Place(command, account);
+    }
+
+    private RejectReason ChangePlan(in Command command)
+    {
+        if (!Accounts.TryGetValue(command.AccountId, out var account))
+            return RejectReason.UnknownAccount;
+        if (Plans.Find(account, command.OrderId) is { } plan)
+        {
+            if (command.Kind != CommandKind.CancelPlanOrder)
+                return Plans.Modify(command.Kind == CommandKind.ModifyPlanOrder ? command : command with { Plan = null, Lots = 0, PriceTicks = 0, Protection = command.Protection ?? new Protection() }, plan);
+            Plans.End(plan, PlanFinishReason.Cancelled);
+            return RejectReason.None;
+        }
+
+        if (command.Kind != CommandKind.ModifyProtection || FindOwn(command) is not { IsClosing: false } order)
+            return RejectReason.UnknownOrder;
+        if (!IsRight(command.Protection, order.Side, order.Price))
+            return RejectReason.ProtectionInvalid;
+        order.Protection = command.Protection;
+        Happenings.Add(new Happening.Resized(order.Id, order.Open));
+        return RejectReason.None;
+    }
+
+    private RejectReason SetTimedCancel(in Command command)
+    {
+        if (!Accounts.TryGetValue(command.AccountId, out var account))
+            return RejectReason.UnknownAccount;
+        var instrument = command.InstrumentId;
+        if (instrument < 0 || instrument >= instruments.Count)
+            return RejectReason.UnknownInstrument;
+        if (command.TimeoutMs is < 0 or > 86_400_000)
+            return RejectReason.TimeoutOutOfRange;
+        foreach (var set in _timedCancels.Keys.Where(due => due.Account == account.Id && due.Instrument == instrument).ToList())
+            _timedCancels.Remove(set);
+        if (command.TimeoutMs > 0)
+            _timedCancels.Add((command.TimeMs + command.TimeoutMs, account.Id, instrument), account);
+        return RejectReason.None;
+    }
+
+    private void CancelDue(long timeMs)
+    {
+        foreach (var (due, account) in _timedCancels.Where(due => due.Key.DueMs <= timeMs).ToList())
+        {
+            _timedCancels.Remove(due);
+            foreach (var order in Open.FindAll(order => order.Account == account && order.Instrument == due.Instrument).OrderBy(order => order.ListPlace))
+                End(order, FinishReason.TimedOut);
+        }
+    }
+
+    private RejectReason Check(in Command command, bool isTriggered, out NaiveOrder? taker, out TimeInForce timeInForce, out bool canFillWhole)
     {
         taker = null;
         canFillWhole = false;
@@ -323,7 +475,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
             return RejectReason.UnknownInstrument;
         var listed = instruments[command.InstrumentId].Specification;
         var isMarket = command.Type == OrderType.Market;
-        if (command.Lots < listed.MinLots || (!account.IsHouse && command.Lots > (isMarket ? listed.MaxMarketLots : listed.MaxLots)))
+        if (command.Lots < listed.MinLots || (!account.IsHouse && !(isTriggered && command.Effect == PositionEffect.Close) && command.Lots > (isMarket ? listed.MaxMarketLots : listed.MaxLots)))
             return RejectReason.SizeOutOfRange;
         if (!isMarket && (command.PriceTicks < 1 || command.PriceTicks * listed.PriceStep > listed.PriceMax))
             return RejectReason.PriceOutOfRange;
@@ -332,6 +484,10 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
             return RejectReason.LeverageOutOfRange;
         if (isMarket && timeInForce == TimeInForce.MakerOnly)
             return RejectReason.TimeInForceInvalid;
+        var offered = Queue(command.InstrumentId, command.Side == Side.Buy ? Side.Sell : Side.Buy);
+        var reference = !isMarket ? command.PriceTicks : offered.Count == 0 ? 0 : offered[0].Price;
+        if (!isClosing && !isTriggered && reference != 0 && !IsRight(command.Protection, command.Side, reference))
+            return RejectReason.ProtectionInvalid;
         if (command.ClientOrderId is { } clientOrderId && account.UsedClientIds.Contains(clientOrderId))
             return RejectReason.DuplicateClientOrderId;
         var settings = isClosing ? account.Settings[command.InstrumentId] : Wanted(command, account);
@@ -352,6 +508,8 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
             Price = !isMarket ? command.PriceTicks : command.Side == Side.Buy ? best + best / 20 : best - best / 20,
             Place = ++_nextPlace,
             Open = command.Lots,
+            IsMakerOnly = timeInForce == TimeInForce.MakerOnly,
+            Protection = isClosing ? null : command.Protection,
         };
         if (isMarket)
             timeInForce = TimeInForce.ImmediateOrCancel;
@@ -456,8 +614,8 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         Book(counterparty, price, lots, isMaker: false, isFree: true);
         End(counterparty, FinishReason.Filled);
         Book(taker, price, lots, isMaker: false);
-        Cut(counterparty.Account, counterparty.Instrument);
-        Cut(taker.Account, taker.Instrument);
+        Tidy(counterparty.Account, counterparty.Instrument);
+        Tidy(taker.Account, taker.Instrument);
     }
 
     public bool Trade(NaiveOrder taker, SelfTradeMode mode)
@@ -475,14 +633,15 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
 
             var lots = Math.Min(maker.Open, taker.Open);
             _lastTrade++;
+            _lasts[taker.Instrument] = maker.Price;
             maker.Open -= lots;
             taker.Open -= lots;
             Book(maker, maker.Price, lots, isMaker: true);
             if (maker.Open == 0)
                 End(maker, FinishReason.Filled);
             Book(taker, maker.Price, lots, isMaker: false);
-            Cut(maker.Account, maker.Instrument);
-            Cut(taker.Account, taker.Instrument);
+            Tidy(maker.Account, maker.Instrument);
+            Tidy(taker.Account, taker.Instrument);
         }
 
         return true;
@@ -524,7 +683,15 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
 
         account.Wallet += profit - fee;
         Fees += fee;
+        order.Filled += lots;
         Happenings.Add(new Happening.Filled(order.Id, _lastTrade, price, lots, isMaker, fee, profit));
+        Plans.Protect(order, lots - closing);
+    }
+
+    private void Tidy(NaiveAccount account, int instrument)
+    {
+        Plans.EndOrphans(account, instrument);
+        Cut(account, instrument);
     }
 
     private void Cut(NaiveAccount account, int instrument)
@@ -532,7 +699,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         foreach (var side in (PositionSide[])[PositionSide.Long, PositionSide.Short])
         {
             var closing = Open.FindAll(order => order.Account == account && order.Instrument == instrument && order.IsClosing && order.PositionSide == side);
-            foreach (var order in closing.OrderByDescending(order => order.Id))
+            foreach (var order in closing.OrderByDescending(order => order.ListPlace))
             {
                 var excess = Frozen(account, instrument, side) - account.Position(instrument, side).Lots;
                 if (excess >= order.Open)

@@ -111,7 +111,7 @@ internal sealed class NaiveLiquidator(NaiveExchange exchange, IReadOnlyList<Inst
 
     private void Cancel(NaiveAccount account, FinishReason reason, Predicate<NaiveOrder> which)
     {
-        foreach (var order in exchange.Open.FindAll(order => order.Account == account && which(order)).OrderBy(order => order.Id))
+        foreach (var order in exchange.Open.FindAll(order => order.Account == account && which(order)).OrderBy(order => order.ListPlace))
             exchange.End(order, reason);
     }
 
