@@ -12,7 +12,7 @@ namespace MartDesk.Exchange.Server;
 /// </remarks>
 internal sealed class DataFolder : IDisposable
 {
-    private const int CurrentVersion = 2;
+    private const int CurrentVersion = 3;
     private const string VenueFile = "venue.json";
     private const string InstrumentsFile = "instruments.json";
     private const string LockFile = "exchange.lock";
@@ -26,6 +26,9 @@ internal sealed class DataFolder : IDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>True when an exchange has used the folder.</summary>
+    public static bool IsOne(string path) => File.Exists(System.IO.Path.Combine(path, VenueFile));
 
     /// <summary>Creates the folder where needed, locks it and checks its version.</summary>
     /// <exception cref="ExchangeStartException">Not a folder, in use, or of a newer version.</exception>

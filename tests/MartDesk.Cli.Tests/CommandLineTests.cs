@@ -12,6 +12,8 @@ public sealed class CommandLineTests
     [InlineData("exchange", "--speed", "0")]
     [InlineData("exchange", "--speed", "NaN")]
     [InlineData("exchange", "--seed", "first")]
+    [InlineData("exchange", "--clock", "manual")]
+    [InlineData("exchange", "verify")]
     [InlineData("exchange", "--key", "only-a-key")]
     [InlineData("exchange", "--key", "k:s:m:much")]
     [InlineData("exchange", "--key", "k:s:m:-5")]
@@ -41,6 +43,23 @@ public sealed class CommandLineTests
         var (exitCode, error) = await InvokeAsync(command, "--data", Path.Combine(Path.GetTempPath(), "martdesk-nobody-here"));
         Assert.Equal(1, exitCode);
         Assert.Contains("martdesk run", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verifying_a_folder_of_something_else_says_so_and_leaves_it_alone()
+    {
+        var folder = Directory.CreateTempSubdirectory("martdesk-");
+        try
+        {
+            var (exitCode, error) = await InvokeAsync("exchange", "verify", folder.FullName);
+            Assert.Equal(1, exitCode);
+            Assert.Contains("not the folder of an exchange", error, StringComparison.Ordinal);
+            Assert.Empty(folder.EnumerateFileSystemInfos());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static async Task<(int ExitCode, string Error)> InvokeAsync(params string[] arguments)

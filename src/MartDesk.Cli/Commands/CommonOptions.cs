@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using MartDesk.Exchange.Server;
 
 namespace MartDesk.Cli.Commands;
 
@@ -39,6 +40,27 @@ internal static class CommonOptions
         "--seed", "N", "Seed of the synthetic feed; the same seed gives the same market.", 1L,
         static text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null,
         "a whole number");
+
+    /// <summary><c>--clock</c>: the exchange's time, real or faster. A clock moved by hand needs somebody who moves it, so it is for tests that host the exchange.</summary>
+    public static Option<TimeProvider> Clock(TimeProvider real)
+    {
+        return new Option<TimeProvider>("--clock")
+        {
+            Description = "The exchange's time: 'real', or 'xN' for N times as fast, so that funding comes sooner. Clients must take their time from it.",
+            HelpName = "CLOCK",
+            DefaultValueFactory = _ => real,
+            CustomParser = Parse,
+        };
+
+        TimeProvider? Parse(ArgumentResult result)
+        {
+            var text = result.Tokens[^1].Value;
+            if (text != "manual" && VenueClock.TryParse(text, real, out var clock))
+                return clock;
+            result.AddError($"--clock must be 'real' or 'xN' with N between 0.001 and 100000, not '{text}'.");
+            return null;
+        }
+    }
 
     /// <summary>A port option; 0 takes any free port.</summary>
     public static Option<int> Port(string name, int standard, string description) => Number(

@@ -17,8 +17,10 @@ internal sealed class ExchangeCommand(TimeProvider time)
         var feed = CommonOptions.Feed();
         var speed = CommonOptions.Speed();
         var seed = CommonOptions.Seed();
+        var clock = CommonOptions.Clock(time);
         var keys = KeyOption();
-        var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, keys };
+        var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, clock, keys };
+        command.Subcommands.Add(new VerifyCommand(time).Build());
         command.Validators.Add(result =>
         {
             if (result.GetValue(inMemory) && result.GetResult(DataFolder.Option) is { Implicit: false })
@@ -38,7 +40,7 @@ internal sealed class ExchangeCommand(TimeProvider time)
             };
             if (options.DataDirectory is not null)
                 folder.Create();
-            await using var exchange = await Hosts.StartExchangeAsync(options, time, NullLoggerFactory.Instance, cancellationToken);
+            await using var exchange = await Hosts.StartExchangeAsync(options, parsed.GetRequiredValue(clock), NullLoggerFactory.Instance, cancellationToken);
             Console.Out.WriteLine($"exchange ready {Hosts.Text(exchange.Address)}");
             return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion)], cancellationToken);
         });

@@ -16,6 +16,8 @@ public static class ExchangeVerifier
     {
         if (!Directory.Exists(directory))
             throw new ExchangeStartException($"There is no folder {directory}.");
+        if (!DataFolder.IsOne(directory))
+            throw new ExchangeStartException($"{directory} is not the folder of an exchange; nothing in it was touched.");
         using var folder = DataFolder.Open(directory);
         try
         {
