@@ -17,7 +17,8 @@ if (await client.GetContractsAsync(Symbol) is not Reply<MartDesk.BitMart.Protoco
     return 1;
 }
 
-var price = Math.Floor((contract.LastPrice ?? 1000m) * 0.9m / contract.PriceStep) * contract.PriceStep;
+var last = contract.LastPrice is { } traded and > 0m ? traded : 1000m; // 0 until the contract has traded.
+var price = Math.Floor(last * 0.9m / contract.PriceStep) * contract.PriceStep;
 var order = SubmitOrder.Limit(Symbol, OrderSide.BuyOpenLong, size: 10, price) with { ClientOrderId = $"sample{client.Clock.NowMs}", Leverage = 10, MarginMode = MarginMode.Cross };
 
 var prepared = client.PrepareSubmitOrder(order); // A program that must survive a crash stores this before it sends.
