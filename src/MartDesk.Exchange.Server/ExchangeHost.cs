@@ -183,9 +183,10 @@ public sealed class ExchangeHost : IAsyncDisposable
             return new SyntheticFeed(options.Seed, [.. instruments.All.Select(SyntheticMarket.For)]);
         if (!options.Feed.StartsWith(Replay, StringComparison.Ordinal))
             throw new ExchangeStartException($"There is no feed '{options.Feed}'; use synthetic, none or replay:FILE.");
+        var path = options.Feed[Replay.Length..];
         try
         {
-            return new ReplayFeed(new RecordingReader(instruments.All).ReadAll(options.Feed[Replay.Length..]));
+            return new ReplayFeed(CandleReader.IsCandles(path) ? new CandleReader(instruments.All).ReadAll(path) : new RecordingReader(instruments.All).ReadAll(path));
         }
         catch (RecordingException problem)
         {

@@ -9,7 +9,7 @@ public sealed record ExchangeHostOptions
     /// <summary>Folder of journal, accounts and instruments; null keeps everything in memory.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>Who trades beside the clients: <c>synthetic</c>, <c>none</c> or <c>replay:FILE</c>.</summary>
+    /// <summary>Who trades beside the clients: <c>synthetic</c>, <c>none</c> or <c>replay:FILE</c>: a recording, or minute candles as CSV.</summary>
     public string Feed { get; init; } = "none";
 
     /// <summary>How much faster than real time the feed runs; above 0.</summary>
