@@ -169,6 +169,9 @@ public sealed class ExchangeEngine
             case CommandKind.Deposit:
                 _accountCommands.Deposit(command);
                 break;
+            case CommandKind.Transfer:
+                _accountCommands.Transfer(command);
+                break;
             case CommandKind.SetLeverage:
                 _accountCommands.SetLeverage(command);
                 break;
@@ -323,7 +326,7 @@ public sealed class ExchangeEngine
     {
         if (command.Sequence != LastSequence + 1)
             throw new ArgumentException($"Command {command.Sequence} follows {LastSequence}; sequences have no gap.", nameof(command));
-        if (command.Kind is < CommandKind.OpenAccount or > CommandKind.PassTime)
+        if (command.Kind is < CommandKind.OpenAccount or > CommandKind.Transfer)
             throw new ArgumentException($"Command kind {(byte)command.Kind} is unknown.", nameof(command));
         if (command.Kind is CommandKind.PlaceOrder or CommandKind.PlacePlanOrder && command.OrderId <= LastOrderId)
             throw new ArgumentException($"Order id {command.OrderId} is not above {LastOrderId}; ids only grow.", nameof(command));

@@ -56,6 +56,33 @@ internal sealed class AccountCommands(
         report.Balance(account);
     }
 
+    /// <summary>Only free money moves: what margin and losses hold stays. Wallets add up to the same before and after.</summary>
+    public void Transfer(in Command command)
+    {
+        var reason = CheckTransfer(command, out var from, out var to);
+        if (reason != RejectReason.None || from is null || to is null)
+        {
+            report.Rejected(command, reason);
+            return;
+        }
+
+        if (command.ClientOrderId is { } number)
+            from.MarkUsed(number);
+        cashier.Move(from, Cashier.NoInstrument, LedgerKind.Transfer, -command.AmountUnits, command.TimeMs);
+        var transferId = cashier.LastEntryId;
+        cashier.Move(to, Cashier.NoInstrument, LedgerKind.Transfer, command.AmountUnits, command.TimeMs);
+        report.Transferred(new FundsTransfer
+        {
+            TransferId = transferId,
+            FromAccountId = from.Id,
+            ToAccountId = to.Id,
+            AmountUnits = command.AmountUnits,
+            TimeMs = command.TimeMs,
+        });
+        report.Balance(from);
+        report.Balance(to);
+    }
+
     public void SetLeverage(in Command command)
     {
         var reason = CheckLeverage(command, out var account, out var terms);
@@ -124,6 +151,18 @@ internal sealed class AccountCommands(
             return;
         var (bid, ask) = (book.Of(Side.Buy).BestPrice, book.Of(Side.Sell).BestPrice);
         book.Funding.Sample(bid > 0 && ask > 0 ? bid + ask : 2 * book.MarkPrice, book.IndexPrice, timeMs);
+    }
+
+    private RejectReason CheckTransfer(in Command command, out Account? from, out Account? to)
+    {
+        to = null;
+        if (!accounts.TryGet(command.AccountId, out from) || !accounts.TryGet(command.ToAccountId, out to) || ReferenceEquals(from, to) || from.IsHouse || to.IsHouse)
+            return RejectReason.UnknownAccount;
+        if (command.AmountUnits < 1 || (Int128)to.WalletUnits + command.AmountUnits > OrderChecks.MaxWalletUnits)
+            return RejectReason.SizeOutOfRange;
+        if (command.ClientOrderId is { } number && from.HasUsed(number))
+            return RejectReason.DuplicateClientOrderId;
+        return valuation.Free(from) < command.AmountUnits ? RejectReason.InsufficientBalance : RejectReason.None;
     }
 
     private RejectReason CheckLeverage(in Command command, out Account? account, out MarginTerms? terms)

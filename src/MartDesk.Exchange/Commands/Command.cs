@@ -25,7 +25,10 @@ public readonly record struct Command
     /// <summary>Id of the order placed, cancelled or reduced. New ids are handed out by the caller and only grow; they stay below 2^53.</summary>
     public long OrderId { get; init; }
 
-    /// <summary>The client's own id of a new order; null when it gave none.</summary>
+    /// <summary>
+    /// The client's own id of a new order, or the number of a transfer; null when it gave none. An account uses each once, so a caller who has
+    /// both keeps them apart.
+    /// </summary>
     public string? ClientOrderId { get; init; }
 
     /// <summary>Buy or sell.</summary>
@@ -64,8 +67,11 @@ public readonly record struct Command
     /// <summary>New position mode with <see cref="CommandKind.SetPositionMode"/>.</summary>
     public PositionMode PositionMode { get; init; }
 
-    /// <summary>Amount in money units with <see cref="CommandKind.Deposit"/>; negative withdraws.</summary>
+    /// <summary>Amount in money units: with <see cref="CommandKind.Deposit"/> negative withdraws, with <see cref="CommandKind.Transfer"/> it is above 0.</summary>
     public long AmountUnits { get; init; }
+
+    /// <summary>Who receives a <see cref="CommandKind.Transfer"/>.</summary>
+    public int ToAccountId { get; init; }
 
     /// <summary>With <see cref="CommandKind.SetTimedCancel"/>: milliseconds from now; 0 removes it, a day is the most.</summary>
     public long TimeoutMs { get; init; }

@@ -53,4 +53,7 @@ public enum CommandKind : byte
 
     /// <summary>Nothing but time: what falls due by then is done.</summary>
     PassTime = 17,
+
+    /// <summary>Moves money from the account to another; both sides or neither.</summary>
+    Transfer = 18,
 }

@@ -74,6 +74,11 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>Money went from one account to another; the ledger entries of both came before.</summary>
+    void Transferred(in FundsTransfer transfer)
+    {
+    }
+
     /// <summary>Money moved in a client's wallet; comes when it moves, before the fill or balance that tells the whole.</summary>
     void Booked(in LedgerEntry entry)
     {

@@ -69,6 +69,8 @@ internal sealed class Reporter(Valuation valuation)
 
     public void FundingSettled(in FundingSettlement settlement) => Target.FundingSettled(settlement);
 
+    public void Transferred(in FundsTransfer transfer) => Target.Transferred(transfer);
+
     public void Booked(in LedgerEntry entry) => Target.Booked(entry);
 
     public void MarkPriceSet(int instrumentId, long priceTicks) => Target.MarkPriceSet(instrumentId, priceTicks);

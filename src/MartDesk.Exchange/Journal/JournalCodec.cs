@@ -73,6 +73,8 @@ public static class JournalCodec
             PlanFields.Write(ref writer, plan);
         if (command.Protection is { } protection)
             PlanFields.Write(ref writer, protection);
+        if (Has(fields, Fields.ToAccountId))
+            writer.Signed(command.ToAccountId);
         Seal(record, writer.Position, target);
     }
 
@@ -175,7 +177,16 @@ public static class JournalCodec
         var timeoutMs = Has(fields, Fields.TimeoutMs) ? reader.Signed() : 0;
         var plan = Has(fields, Fields.Plan) ? PlanFields.ReadPlan(ref reader) : null;
         var protection = Has(fields, Fields.Protection) ? PlanFields.ReadProtection(ref reader) : null;
-        return command with { AmountUnits = amountUnits, IndexTicks = indexTicks, TimeoutMs = timeoutMs, Plan = plan, Protection = protection };
+        var toAccountId = Has(fields, Fields.ToAccountId) ? reader.Int32() : 0;
+        return command with
+        {
+            AmountUnits = amountUnits,
+            IndexTicks = indexTicks,
+            TimeoutMs = timeoutMs,
+            Plan = plan,
+            Protection = protection,
+            ToAccountId = toAccountId,
+        };
     }
 
     private static Fields FieldsOf(in Command command)
@@ -201,6 +212,8 @@ public static class JournalCodec
             fields |= Fields.Modes;
         if (command.AmountUnits != 0)
             fields |= Fields.AmountUnits;
+        if (command.ToAccountId != 0)
+            fields |= Fields.ToAccountId;
         if (command.IndexTicks != 0)
             fields |= Fields.IndexTicks;
         if (command.TimeoutMs != 0)
@@ -237,6 +250,7 @@ public static class JournalCodec
         TimeoutMs = 1 << 12,
         Plan = 1 << 13,
         Protection = 1 << 14,
-        All = (1 << 15) - 1,
+        ToAccountId = 1 << 15,
+        All = (1 << 16) - 1,
     }
 }

@@ -35,6 +35,7 @@ public sealed class JournalCodecTests
             SelfTradeMode = SelfTradeMode.CancelBoth,
             PositionMode = PositionMode.OneWay,
             AmountUnits = long.MinValue,
+            ToAccountId = int.MinValue,
             IndexTicks = long.MaxValue,
             TimeoutMs = long.MinValue,
             Plan = new PlanTerms
