@@ -1,6 +1,7 @@
 using System.Net;
 using MartDesk.Exchange.Feeds;
 using MartDesk.Exchange.Server.Accounts;
+using MartDesk.Exchange.Server.Affiliates;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Http;
 using MartDesk.Exchange.Server.Instruments;
@@ -12,7 +13,9 @@ using MartDesk.Exchange.Server.Recordings;
 using MartDesk.Exchange.Server.Snapshots;
 using MartDesk.Exchange.Server.Spot;
 using MartDesk.Exchange.Server.Streams;
+using MartDesk.Exchange.Server.SubAccounts;
 using MartDesk.Exchange.Server.SystemStatus;
+using MartDesk.Exchange.Server.Transfers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -152,9 +155,13 @@ public sealed class ExchangeHost : IAsyncDisposable
             .. new PositionEndpoints(loop, instruments).Routes,
             .. new AssetEndpoints(loop).Routes,
             .. new TransactionEndpoints(loop, instruments).Routes,
-            .. SpotEndpoints.Routes,
+            .. new SpotEndpoints(loop).Routes,
+            .. new TransferEndpoints(loop, time).Routes,
+            .. new SubAccountEndpoints(loop, storage.Accounts).Routes,
+            .. new AffiliateEndpoints(loop, storage.Accounts, instruments).Routes,
+            .. CollateralEndpoints.Routes,
         ];
-        var rest = new RestDispatcher(routes, authenticator, new TraceIds(), logger);
+        var rest = new RestDispatcher(routes, authenticator, options.HasLimits ? new RateLimiter(time) : null, new TraceIds(), logger);
         var streams = new StreamEndpoint(loop, hub, instruments, authenticator, logger, stopping);
 
         // An empty builder: no configuration from files or the environment decides where or how the exchange serves.

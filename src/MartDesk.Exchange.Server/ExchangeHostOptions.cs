@@ -21,6 +21,9 @@ public sealed record ExchangeHostOptions
     /// <summary>A snapshot is taken when this many bytes of journal follow the last one; 8 MB replay in well under a second.</summary>
     public long SnapshotJournalBytes { get; init; } = 8L << 20;
 
+    /// <summary>Counts calls and refuses those over the reference's limits; off for load tests.</summary>
+    public bool HasLimits { get; init; } = true;
+
     /// <summary>Keys to be served, beside those already in the data folder.</summary>
     public IReadOnlyList<ApiKeyGrant> Keys { get; init; } = [];
 }

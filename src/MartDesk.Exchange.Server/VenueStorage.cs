@@ -110,14 +110,19 @@ internal sealed class VenueStorage : IDisposable
     {
         foreach (var record in Accounts.Records)
         {
-            if (!venue.Engine.TryGetAccount(record.AccountId, out _))
-                venue.Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.OpenAccount, AccountId = record.AccountId });
-            if (venue.IsFunded(record.AccountId) || record.InitialBalanceUsdt == 0m || !Money.TryToUnits(record.InitialBalanceUsdt, out var units))
-                continue;
-            venue.Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.Deposit, AccountId = record.AccountId, AmountUnits = units });
+            OpenMissing(venue, record.AccountId, record.InitialBalanceUsdt);
+            OpenMissing(venue, SpotWallet.IdOf(record.AccountId), record.SpotBalanceUsdt);
         }
 
         venue.Commit();
+    }
+
+    private static void OpenMissing(Venue venue, int accountId, decimal balanceUsdt)
+    {
+        if (!venue.Engine.TryGetAccount(accountId, out _))
+            venue.Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.OpenAccount, AccountId = accountId });
+        if (!venue.IsFunded(accountId) && balanceUsdt != 0m && Money.TryToUnits(balanceUsdt, out var units))
+            venue.Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.Deposit, AccountId = accountId, AmountUnits = units });
     }
 
     public void Dispose()

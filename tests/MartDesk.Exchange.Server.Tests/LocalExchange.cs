@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -31,6 +32,7 @@ internal sealed class LocalExchange : IAsyncDisposable
         Port = 0,
         DataDirectory = dataDirectory,
         Feed = "none",
+        HasLimits = false,
         Keys = [Alice, Bob],
     });
 
@@ -67,7 +69,7 @@ internal sealed class LocalExchange : IAsyncDisposable
     {
         using (request)
         using (var response = await _http.SendAsync(request))
-            return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+            return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync()) { Headers = response.Headers };
     }
 
     public static long NowMs => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
@@ -92,6 +94,10 @@ internal sealed class LocalExchange : IAsyncDisposable
 /// <summary>What a call answered.</summary>
 internal sealed record Answer(int Status, string Text)
 {
+    public HttpResponseHeaders? Headers { get; init; }
+
+    public string? Header(string name) => Headers is not null && Headers.TryGetValues(name, out var values) ? values.Single() : null;
+
     public JsonElement Root { get; } = JsonDocument.Parse(Text).RootElement;
 
     public int Code => Root.GetProperty("code").GetInt32();

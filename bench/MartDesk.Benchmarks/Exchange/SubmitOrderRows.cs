@@ -60,7 +60,7 @@ internal static class SubmitOrderRows
 
     private static async Task<HttpLoadResult> ExchangeAsync(ApiKeyGrant[] keys, string? directory)
     {
-        var options = new ExchangeHostOptions { Port = 0, DataDirectory = directory, Feed = "none", Keys = keys };
+        var options = new ExchangeHostOptions { Port = 0, DataDirectory = directory, Feed = "none", HasLimits = false, Keys = keys };
         await using var host = await ExchangeHost.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         return await LoadAsync(host.Address.Port, keys);
     }

@@ -29,6 +29,9 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary><c>--no-limits</c>: for load tests.</summary>
+    public static Option<bool> NoLimits() => new("--no-limits") { Description = "Count no calls on the exchange: for load tests. Else it refuses what is over the venue's rate limits." };
+
     /// <summary><c>--speed</c>: how fast the feed runs.</summary>
     public static Option<double> Speed() => Number(
         "--speed", "N", "Speed of the feed; 1 is real time.", 1d,

@@ -17,9 +17,10 @@ internal sealed class ExchangeCommand(TimeProvider time)
         var feed = CommonOptions.Feed();
         var speed = CommonOptions.Speed();
         var seed = CommonOptions.Seed();
+        var noLimits = CommonOptions.NoLimits();
         var clock = CommonOptions.Clock(time);
         var keys = KeyOption();
-        var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, clock, keys };
+        var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, noLimits, clock, keys };
         command.Subcommands.Add(new VerifyCommand(time).Build());
         command.Validators.Add(result =>
         {
@@ -36,6 +37,7 @@ internal sealed class ExchangeCommand(TimeProvider time)
                 Feed = parsed.GetRequiredValue(feed),
                 Speed = parsed.GetValue(speed),
                 Seed = parsed.GetValue(seed),
+                HasLimits = !parsed.GetValue(noLimits),
                 Keys = parsed.GetValue(keys) ?? [],
             };
             if (options.DataDirectory is not null)

@@ -19,6 +19,7 @@ internal sealed class RunCommand(TimeProvider time)
     private readonly Option<string> _feed = CommonOptions.Feed();
     private readonly Option<double> _speed = CommonOptions.Speed();
     private readonly Option<long> _seed = CommonOptions.Seed();
+    private readonly Option<bool> _noLimits = CommonOptions.NoLimits();
     private readonly Option<bool> _newPointer = new("--new-pointer") { Description = "Make another pointer to the paper account and print it." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -38,6 +39,7 @@ internal sealed class RunCommand(TimeProvider time)
         command.Options.Add(_feed);
         command.Options.Add(_speed);
         command.Options.Add(_seed);
+        command.Options.Add(_noLimits);
         command.Options.Add(_newPointer);
         command.Options.Add(_json);
         command.Options.Add(DataFolder.Option);
@@ -63,6 +65,7 @@ internal sealed class RunCommand(TimeProvider time)
                 Feed = parsed.GetRequiredValue(_feed),
                 Speed = parsed.GetValue(_speed),
                 Seed = parsed.GetValue(_seed),
+                HasLimits = !parsed.GetValue(_noLimits),
                 Keys = keys,
             },
             time, logs, cancellationToken);

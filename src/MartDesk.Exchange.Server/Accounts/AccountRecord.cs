@@ -2,10 +2,52 @@ using System.Text.Json.Serialization;
 
 namespace MartDesk.Exchange.Server.Accounts;
 
-/// <summary>One line of the accounts file: which key opens which account.</summary>
+/// <summary>One account of the accounts file, with its keys.</summary>
 internal sealed record AccountRecord
 {
-    /// <summary>Number of the account in the engine; never reused.</summary>
+    /// <summary>Number of the account in the engine, and the user id on the wire; never reused.</summary>
+    public required int AccountId { get; init; }
+
+    /// <summary>The user name that transfers between accounts are addressed to.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The main account of a sub-account; null for a main account.</summary>
+    public int? MainAccountId { get; init; }
+
+    /// <summary>The affiliate who invited this account; null when nobody did.</summary>
+    public int? InvitedBy { get; init; }
+
+    /// <summary>Paper money put into the futures account when it was opened, in USDT.</summary>
+    public required decimal InitialBalanceUsdt { get; init; }
+
+    /// <summary>Paper money put into the spot wallet when it was opened, in USDT.</summary>
+    public decimal SpotBalanceUsdt { get; init; }
+
+    public required IReadOnlyList<KeyRecord> Keys { get; init; }
+
+    public override string ToString() => $"Account {AccountId}";
+}
+
+/// <summary>The accounts file.</summary>
+internal sealed record AccountFile
+{
+    public const int CurrentVersion = 2;
+
+    /// <summary>Version of the file's form.</summary>
+    public required int Version { get; init; }
+
+    public required IReadOnlyList<AccountRecord> Accounts { get; init; }
+}
+
+/// <summary>The file as version 1 wrote it: one key to an account.</summary>
+internal sealed record FirstAccountFile
+{
+    public required IReadOnlyList<FirstAccountRecord> Accounts { get; init; }
+}
+
+/// <summary>One line of <see cref="FirstAccountFile"/>.</summary>
+internal sealed record FirstAccountRecord
+{
     public required int AccountId { get; init; }
 
     public required string Key { get; init; }
@@ -14,25 +56,20 @@ internal sealed record AccountRecord
 
     public required string Memo { get; init; }
 
-    /// <summary>Paper money put in when the account was opened, in USDT.</summary>
     public required decimal InitialBalanceUsdt { get; init; }
 
     public ApiKeyState State { get; init; }
 
-    public override string ToString() => $"Account {AccountId}";
-}
-
-/// <summary>The accounts file.</summary>
-internal sealed record AccountFile
-{
-    public const int CurrentVersion = 1;
-
-    /// <summary>Version of the file's form.</summary>
-    public required int Version { get; init; }
-
-    public required IReadOnlyList<AccountRecord> Accounts { get; init; }
+    public AccountRecord ToRecord() => new()
+    {
+        AccountId = AccountId,
+        Name = AccountStore.DefaultName(AccountId),
+        InitialBalanceUsdt = InitialBalanceUsdt,
+        Keys = [new KeyRecord { Key = Key, Secret = Secret, Memo = Memo, State = State }],
+    };
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(AccountFile))]
+[JsonSerializable(typeof(FirstAccountFile))]
 internal sealed partial class AccountJson : JsonSerializerContext;

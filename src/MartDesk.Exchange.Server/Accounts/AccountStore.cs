@@ -1,24 +1,26 @@
 using System.Collections.Frozen;
-using System.Text;
+using System.Globalization;
+using System.Net;
 using System.Text.Json;
 
 namespace MartDesk.Exchange.Server.Accounts;
 
-/// <summary>The API keys of the venue and the accounts they open, kept in one file that only its owner may read.</summary>
+/// <summary>The accounts of the venue and their API keys, kept in one file that only its owner may read.</summary>
 /// <remarks>The file is replaced whole, so it is either the old one or the new one. Account ids are given once and never change.</remarks>
 internal sealed class AccountStore
 {
     public const string FileName = "accounts.json";
 
     private readonly FrozenDictionary<string, ApiKey> _keys;
+    private readonly FrozenDictionary<int, AccountRecord> _byId;
+    private readonly FrozenDictionary<string, AccountRecord> _byName;
 
     private AccountStore(IReadOnlyList<AccountRecord> records)
     {
         Records = records;
-        _keys = records.ToFrozenDictionary(
-            record => record.Key,
-            record => new ApiKey(record.Key, Encoding.UTF8.GetBytes(record.Secret), Encoding.UTF8.GetBytes(record.Memo), record.AccountId, record.State),
-            StringComparer.Ordinal);
+        _byId = records.ToFrozenDictionary(record => record.AccountId);
+        _byName = records.ToFrozenDictionary(record => record.Name, StringComparer.Ordinal);
+        _keys = records.SelectMany(record => record.Keys.Select(key => new ApiKey(key, record.AccountId))).ToFrozenDictionary(key => key.Key, StringComparer.Ordinal);
     }
 
     /// <summary>Every account, by id.</summary>
@@ -26,35 +28,86 @@ internal sealed class AccountStore
 
     public ApiKey? Find(string key) => _keys.GetValueOrDefault(key);
 
+    public AccountRecord? FindByName(string name) => _byName.GetValueOrDefault(name);
+
+    public AccountRecord this[int accountId] => _byId[accountId];
+
+    public static string DefaultName(int accountId) => string.Create(CultureInfo.InvariantCulture, $"account{accountId}@localhost");
+
     /// <summary>Reads the file (when there is a folder), adds the granted keys and writes it back if anything changed.</summary>
     /// <exception cref="ExchangeStartException">A grant is unusable, or the file is.</exception>
     public static AccountStore Open(string? directory, IReadOnlyList<ApiKeyGrant> grants)
     {
         var path = directory is null ? null : Path.Combine(directory, FileName);
-        var known = path is null ? [] : Read(path);
-        var records = known.ToList();
+        var records = path is null ? [] : Read(path);
+        var hasChanged = false;
         foreach (var grant in grants)
         {
             Check(grant);
-            var index = records.FindIndex(record => record.Key == grant.Key);
-            if (index >= 0)
-                records[index] = records[index] with { Secret = grant.Secret, Memo = grant.Memo };
-            else
-                records.Add(NewAccount(grant, records));
+            hasChanged |= Grant(records, grant);
         }
 
-        if (path is not null && !records.SequenceEqual(known))
+        if (path is not null && hasChanged)
             Write(path, records);
-        return new AccountStore(records);
+        try
+        {
+            return new AccountStore(records);
+        }
+        catch (Exception problem) when (problem is ArgumentException or FormatException)
+        {
+            throw new ExchangeStartException($"{path} cannot be used: a key, an account or a user name stands there twice, or an address is none. {problem.Message}", problem);
+        }
     }
 
-    private static AccountRecord NewAccount(ApiKeyGrant grant, List<AccountRecord> records) => new()
+    /// <summary>Adds a key, with its account where needed, or renews secret and memo of a known one; false when nothing changed.</summary>
+    private static bool Grant(List<AccountRecord> records, ApiKeyGrant grant)
     {
-        AccountId = records.Count == 0 ? 1 : records.Max(record => record.AccountId) + 1,
+        var index = records.FindIndex(record => record.Keys.Any(key => key.Key == grant.Key));
+        if (index >= 0)
+        {
+            var account = records[index];
+            records[index] = account with { Keys = [.. account.Keys.Select(key => key.Key == grant.Key ? key with { Secret = grant.Secret, Memo = grant.Memo } : key)] };
+            return account.Keys.Single(key => key.Key == grant.Key) is var before && (before.Secret != grant.Secret || before.Memo != grant.Memo);
+        }
+
+        index = grant.Account is null ? -1 : records.FindIndex(record => record.Name == grant.Account);
+        if (index >= 0)
+            records[index] = records[index] with { Keys = [.. records[index].Keys, KeyOf(grant)] };
+        else
+            records.Add(NewAccount(grant, records));
+        return true;
+    }
+
+    private static AccountRecord NewAccount(ApiKeyGrant grant, List<AccountRecord> records)
+    {
+        var id = records.Count == 0 ? 1 : records.Max(record => record.AccountId) + 1;
+        var main = grant.SubAccountOf is null ? null : Named(grant.SubAccountOf, grant, records);
+        if (main?.MainAccountId is not null)
+            throw new ExchangeStartException($"API key {ApiKey.Mask(grant.Key)}: {grant.SubAccountOf} is a sub-account itself.");
+        return new AccountRecord
+        {
+            AccountId = id,
+            Name = grant.Account ?? DefaultName(id),
+            MainAccountId = main?.AccountId,
+            InvitedBy = grant.InvitedBy is null ? null : Named(grant.InvitedBy, grant, records).AccountId,
+            InitialBalanceUsdt = grant.BalanceUsdt,
+            SpotBalanceUsdt = grant.SpotBalanceUsdt,
+            Keys = [KeyOf(grant)],
+        };
+    }
+
+    private static AccountRecord Named(string name, ApiKeyGrant grant, List<AccountRecord> records) =>
+        records.Find(record => record.Name == name)
+        ?? throw new ExchangeStartException($"API key {ApiKey.Mask(grant.Key)} names the account {name}, which must be granted before it.");
+
+    private static KeyRecord KeyOf(ApiKeyGrant grant) => new()
+    {
         Key = grant.Key,
         Secret = grant.Secret,
         Memo = grant.Memo,
-        InitialBalanceUsdt = grant.BalanceUsdt,
+        Permissions = grant.Permissions,
+        Addresses = grant.AllowedAddresses,
+        ExpiresMs = grant.ExpiresAt?.ToUnixTimeMilliseconds(),
     };
 
     private static void Check(ApiKeyGrant grant)
@@ -63,23 +116,32 @@ internal sealed class AccountStore
             throw new ExchangeStartException("An API key must be printable ASCII without spaces: KEY:SECRET:MEMO[:BALANCE_USDT].");
         if (string.IsNullOrEmpty(grant.Secret))
             throw new ExchangeStartException($"API key {ApiKey.Mask(grant.Key)} has no secret: KEY:SECRET:MEMO[:BALANCE_USDT].");
-        if (grant.BalanceUsdt is < 0m or > 10_000_000_000m || !Money.TryToUnits(grant.BalanceUsdt, out _))
-            throw new ExchangeStartException($"The balance of API key {ApiKey.Mask(grant.Key)} must be 0 to 10000000000 USDT with at most eight decimals.");
+        foreach (var balance in (ReadOnlySpan<decimal>)[grant.BalanceUsdt, grant.SpotBalanceUsdt])
+        {
+            if (balance is < 0m or > 10_000_000_000m || !Money.TryToUnits(balance, out _))
+                throw new ExchangeStartException($"The balance of API key {ApiKey.Mask(grant.Key)} must be 0 to 10000000000 USDT with at most eight decimals.");
+        }
+
+        if (grant.AllowedAddresses.FirstOrDefault(address => !IPAddress.TryParse(address, out _)) is { } wrong)
+            throw new ExchangeStartException($"'{wrong}', an allowed address of API key {ApiKey.Mask(grant.Key)}, is no IP address.");
     }
 
-    private static IReadOnlyList<AccountRecord> Read(string path)
+    private static List<AccountRecord> Read(string path)
     {
         if (!File.Exists(path))
             return [];
         try
         {
-            var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), AccountJson.Default.AccountFile)
-                ?? throw new JsonException("The file is empty.");
-            if (file.Version > AccountFile.CurrentVersion)
-                throw new ExchangeStartException($"{path} was written by a newer version of the program (version {file.Version}, this one reads {AccountFile.CurrentVersion}).");
-            return file.Accounts;
+            var bytes = File.ReadAllBytes(path);
+            using var document = JsonDocument.Parse(bytes);
+            var version = document.RootElement.GetProperty("version").GetInt32();
+            if (version > AccountFile.CurrentVersion)
+                throw new ExchangeStartException($"{path} was written by a newer version of the program (version {version}, this one reads {AccountFile.CurrentVersion}).");
+            return version == 1
+                ? [.. (document.Deserialize(AccountJson.Default.FirstAccountFile)?.Accounts ?? []).Select(record => record.ToRecord())]
+                : [.. document.Deserialize(AccountJson.Default.AccountFile)?.Accounts ?? []];
         }
-        catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new ExchangeStartException($"{path} cannot be read: {problem.Message}", problem);
         }

@@ -1,17 +1,35 @@
+using System.Net;
+using System.Text;
+
 namespace MartDesk.Exchange.Server.Accounts;
 
-/// <summary>One API key as it is checked: secret and memo as bytes, the account it opens, and whether it may be used.</summary>
-internal sealed class ApiKey(string key, byte[] secret, byte[] memo, int accountId, ApiKeyState state)
+/// <summary>One API key as it is checked: secret and memo as bytes, the account it opens, and where, how long and for what it may be used.</summary>
+internal sealed class ApiKey(KeyRecord record, int accountId)
 {
-    public string Key { get; } = key;
+    private readonly byte[] _secret = Encoding.UTF8.GetBytes(record.Secret);
+    private readonly byte[] _memo = Encoding.UTF8.GetBytes(record.Memo);
+    private readonly IPAddress[] _addresses = [.. record.Addresses.Select(IPAddress.Parse)];
 
-    public ReadOnlySpan<byte> Secret => secret;
+    public string Key => record.Key;
 
-    public ReadOnlySpan<byte> Memo => memo;
+    public ReadOnlySpan<byte> Secret => _secret;
+
+    public ReadOnlySpan<byte> Memo => _memo;
 
     public int AccountId { get; } = accountId;
 
-    public ApiKeyState State { get; } = state;
+    public ApiKeyPermissions Permissions => record.Permissions;
+
+    /// <summary>Whether it may be used at a moment, Unix milliseconds.</summary>
+    public ApiKeyState StateAt(long nowMs) => record.State == ApiKeyState.Active && record.ExpiresMs <= nowMs ? ApiKeyState.Expired : record.State;
+
+    /// <summary>True when the key is not bound to addresses, or this is one of them.</summary>
+    public bool IsAllowedFrom(IPAddress? address)
+    {
+        if (_addresses.Length == 0)
+            return true;
+        return address is not null && _addresses.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    }
 
     /// <summary>The first characters of a key and stars, as the venue shows it in refusals.</summary>
     public static string Mask(string key) => string.Concat(key.AsSpan(0, Math.Min(10, key.Length / 2)), "****");

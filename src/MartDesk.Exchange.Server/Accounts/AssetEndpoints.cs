@@ -1,16 +1,43 @@
 using MartDesk.BitMart.Protocol.Errors;
 using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Exchange.Accounts;
+using MartDesk.Exchange.Commands;
+using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Positions;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Http;
+using MartDesk.Exchange.Server.Orders;
 
 namespace MartDesk.Exchange.Server.Accounts;
 
-/// <summary><c>assets-detail</c>: the balance, with rows for BTC and ETH that are always empty here.</summary>
+/// <summary>The balance, with rows for BTC and ETH that are always empty here, and the play money of the demo host, which any account may claim.</summary>
 internal sealed class AssetEndpoints(EngineLoop loop)
 {
-    public IEnumerable<Route> Routes => [new(FuturesEndpoints.AssetsDetail, AssetsAsync)];
+    /// <summary>What one claim brings, as in the sample of the demo host.</summary>
+    private const decimal ClaimedUsdt = 10m;
+
+    public IEnumerable<Route> Routes => [new(FuturesEndpoints.AssetsDetail, AssetsAsync), new(FuturesEndpoints.Claim, ClaimAsync)];
+
+    private async Task<ApiReply> ClaimAsync(ApiRequest request)
+    {
+        var refusal = await loop.RunAsync(venue => venue.Apply(new Command
+        {
+            Sequence = 0,
+            TimeMs = 0,
+            Kind = CommandKind.Deposit,
+            AccountId = request.AccountId,
+            AmountUnits = (long)(ClaimedUsdt * Money.UnitsPerCoin),
+        }));
+        if (refusal != RejectReason.None)
+            return refusal.ToError();
+        return ApiReply.Ok(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("currency"u8, Settlement.Currency);
+            writer.WriteText("amount"u8, ClaimedUsdt);
+            writer.WriteEndObject();
+        });
+    }
 
     private async Task<ApiReply> AssetsAsync(ApiRequest request)
     {

@@ -110,6 +110,8 @@ internal sealed class VenueEvents(OrderArchive orders, PublicTape tape, StreamEv
 
     public void FundingSettled(in FundingSettlement settlement) => tape.FundingSettled(settlement);
 
+    public void Transferred(in FundsTransfer transfer) => orders.Transferred(transfer);
+
     public void Booked(in LedgerEntry entry)
     {
         orders.Booked(entry);

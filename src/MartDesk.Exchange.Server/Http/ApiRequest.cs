@@ -4,11 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace MartDesk.Exchange.Server.Http;
 
-/// <summary>What an endpoint is asked: the parameters, and the account when the caller showed a key.</summary>
-internal sealed class ApiRequest(IQueryCollection query, JsonElement body, int accountId)
+/// <summary>What an endpoint is asked: the parameters, and who asks when a key was shown.</summary>
+internal sealed class ApiRequest(IQueryCollection query, JsonElement body, Caller? caller)
 {
     /// <summary>The caller's account; 0 on public endpoints.</summary>
-    public int AccountId { get; } = accountId;
+    public int AccountId { get; } = caller?.Key.AccountId ?? 0;
+
+    /// <summary>When the caller signed the request, Unix milliseconds; 0 on endpoints without a signature.</summary>
+    public long SentMs { get; } = caller?.SentMs ?? 0;
 
     /// <summary>Members of the JSON body; of a GET there are none.</summary>
     public BodyFields Body { get; } = new(body);

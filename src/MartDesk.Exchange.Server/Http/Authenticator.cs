@@ -1,71 +1,70 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using MartDesk.BitMart.Protocol;
 using MartDesk.BitMart.Protocol.Errors;
-using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.BitMart.Protocol.Signing;
 using MartDesk.Exchange.Server.Accounts;
 using Microsoft.AspNetCore.Http;
+using Endpoint = MartDesk.BitMart.Protocol.Limits.Endpoint;
 
 namespace MartDesk.Exchange.Server.Http;
 
-/// <summary>Checks key, timestamp and signature, in this order; the first rule broken is the answer.</summary>
+/// <summary>Checks key, address, permission, timestamp and signature, in this order; the first rule broken is the answer.</summary>
 internal sealed class Authenticator(AccountStore accounts, TimeProvider time)
 {
     private const int LongestTimestamp = 20;
     private static readonly long Lifetime = (long)RequestSigner.TimestampLifetime.TotalMilliseconds;
 
-    /// <summary>Refuses a request, or finds the account of its key.</summary>
+    /// <summary>Finds the key of a request, or refuses it.</summary>
     /// <param name="headers">The request's headers.</param>
-    /// <param name="authentication">What the endpoint asks for; not <see cref="Authentication.None"/>.</param>
-    /// <param name="body">The exact bytes of the body.</param>
-    /// <param name="accountId">The account; 0 when refused.</param>
-    public BitMartError? Refuse(IHeaderDictionary headers, Authentication authentication, ReadOnlySpan<byte> body, out int accountId)
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="endpoint">What is called; writing needs a permission.</param>
+    /// <param name="key">The key; null when refused.</param>
+    public BitMartError? RefuseKey(IHeaderDictionary headers, IPAddress? address, Endpoint endpoint, out ApiKey? key)
     {
-        accountId = 0;
-        if (RefuseKey(headers[BitMartHeaders.Key].ToString(), out var key) is { } keyError)
-            return keyError;
-        if (authentication == Authentication.Signed)
-        {
-            var error = RefuseSignature(key!, headers[BitMartHeaders.Timestamp].ToString(), headers[BitMartHeaders.Sign].ToString(), body);
-            if (error is not null)
-                return error;
-        }
-
-        accountId = key!.AccountId;
-        return null;
+        if (RefuseKey(headers[BitMartHeaders.Key].ToString(), address, out key) is { } error)
+            return error;
+        var isAllowed = !endpoint.IsWrite || key!.Permissions.HasFlag(ApiKeyPermissions.FuturesTrade); // found just now
+        return isAllowed ? null : BitMartError.KeyForbidden;
     }
 
+    /// <summary>Checks timestamp and signature over the exact bytes of a body.</summary>
+    public BitMartError? RefuseSignature(ApiKey key, IHeaderDictionary headers, ReadOnlySpan<byte> body, out long sentMs) =>
+        RefuseSignature(key, headers[BitMartHeaders.Timestamp].ToString(), headers[BitMartHeaders.Sign].ToString(), body, out sentMs);
+
     /// <summary>Refuses the login of a stream, or finds its account.</summary>
-    public BitMartError? RefuseLogin(string key, string timestamp, string signature, out int accountId)
+    public BitMartError? RefuseLogin(string key, string timestamp, string signature, IPAddress? address, out int accountId)
     {
         accountId = 0;
-        var error = RefuseKey(key, out var found) ?? RefuseSignature(found!, timestamp, signature, RequestSigner.LoginPayload);
+        var error = RefuseKey(key, address, out var found) ?? RefuseSignature(found!, timestamp, signature, RequestSigner.LoginPayload, out _); // found, or refused before
         if (error is null)
             accountId = found!.AccountId;
         return error;
     }
 
-    private BitMartError? RefuseKey(string text, out ApiKey? key)
+    private BitMartError? RefuseKey(string text, IPAddress? address, out ApiKey? key)
     {
         key = null;
         if (text.Length == 0)
             return BitMartError.KeyEmpty;
         key = accounts.Find(text);
-        return key switch
+        if (key is null)
+            return BitMartError.KeyNotFound;
+        return key.StateAt(time.GetUtcNow().ToUnixTimeMilliseconds()) switch
         {
-            null => BitMartError.KeyNotFound,
-            { State: ApiKeyState.Frozen } => BitMartError.KeyFrozen,
-            { State: ApiKeyState.Expired } => BitMartError.KeyExpired,
-            _ => null,
+            ApiKeyState.Frozen => BitMartError.KeyFrozen,
+            ApiKeyState.Expired => BitMartError.KeyExpired,
+            _ => key.IsAllowedFrom(address) ? null : BitMartError.AddressForbidden,
         };
     }
 
-    private BitMartError? RefuseSignature(ApiKey key, string timestamp, string signature, ReadOnlySpan<byte> payload)
+    private BitMartError? RefuseSignature(ApiKey key, string timestamp, string signature, ReadOnlySpan<byte> payload, out long sentMs)
     {
+        sentMs = 0;
         if (timestamp.Length == 0)
             return BitMartError.TimestampEmpty;
-        if (timestamp.Length > LongestTimestamp || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var sentMs))
+        if (timestamp.Length > LongestTimestamp || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out sentMs))
             return BitMartError.TimestampInvalidFormat;
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (sentMs < nowMs - Lifetime || sentMs > nowMs + Lifetime)

@@ -1,20 +1,26 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Net;
 using System.Text.Json;
+using MartDesk.BitMart.Protocol;
 using MartDesk.BitMart.Protocol.Errors;
 using MartDesk.BitMart.Protocol.Limits;
+using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Engine;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Endpoint = MartDesk.BitMart.Protocol.Limits.Endpoint;
 
 namespace MartDesk.Exchange.Server.Http;
 
 /// <summary>Takes a request through the checks that all endpoints share, in the venue's order, and writes the envelope.</summary>
 /// <remarks>
-/// Path and method, then key, timestamp and signature, then the JSON of the body; what is in it is the endpoint's business.
+/// Path and method, then key, address and permission, then the rate limit, then timestamp and signature, then the JSON of the body; what is in it
+/// is the endpoint's business. Without a limiter nothing is counted.
 /// This is the one place where an unexpected error becomes an answer (500, System error) and a log line.
 /// </remarks>
-internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator authenticator, TraceIds traces, ILogger logger)
+internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator authenticator, RateLimiter? limiter, TraceIds traces, ILogger logger)
 {
     /// <summary>Largest body in bytes; the longest honest one is under 1 KB.</summary>
     public const int MaxBodyBytes = 64 * 1024;
@@ -66,11 +72,10 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         var body = route.Method == "POST" ? await ReadBodyAsync(context) : ReadOnlyMemory<byte>.Empty;
         if (body is not { } bytes)
             return ApiReply.Refuse(BitMartError.ParameterParse, $"The body is longer than {MaxBodyBytes} bytes");
-        var accountId = 0;
-        if (route.Authentication != Authentication.None && authenticator.Refuse(context.Request.Headers, route.Authentication, bytes.Span, out accountId) is { } refusal)
+        if (Refuse(context, route, bytes.Span, out var caller) is { } refusal)
             return refusal;
         if (route.Method != "POST")
-            return await route.Handle(new ApiRequest(context.Request.Query, default, accountId));
+            return await route.Handle(new ApiRequest(context.Request.Query, default, caller));
 
         JsonDocument document;
         try
@@ -85,9 +90,47 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         using (document)
         {
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? await route.Handle(new ApiRequest(context.Request.Query, document.RootElement, accountId))
+                ? await route.Handle(new ApiRequest(context.Request.Query, document.RootElement, caller))
                 : BitMartError.ParameterParse;
         }
+    }
+
+    private BitMartError? Refuse(HttpContext context, Route route, ReadOnlySpan<byte> body, out Caller? caller)
+    {
+        caller = null;
+        var (headers, address) = (context.Request.Headers, context.Connection.RemoteIpAddress);
+        if (route.Authentication == Authentication.None)
+            return Count(context, route.Endpoint, address, null);
+        if (authenticator.RefuseKey(headers, address, route.Endpoint, out var key) is { } keyError)
+            return keyError;
+        // A key that was not refused was found.
+        if (Count(context, route.Endpoint, address, key) is { } limitError)
+            return limitError;
+        var sentMs = 0L;
+        if (route.Authentication == Authentication.Signed && authenticator.RefuseSignature(key!, headers, body, out sentMs) is { } signatureError)
+            return signatureError;
+        caller = new Caller(key!, sentMs);
+        return null;
+    }
+
+    /// <summary>Counts the call and says in the headers how it stands; <c>Remaining</c> is what was used, as on the real service.</summary>
+    private BitMartError? Count(HttpContext context, Endpoint endpoint, IPAddress? address, ApiKey? key)
+    {
+        if (limiter is null)
+            return null;
+        var (mode, who) = endpoint.Limit.Scope switch
+        {
+            RateLimitScope.Key when key is not null => ("KEY", key.Key),
+            RateLimitScope.Account when key is not null => ("UID", key.AccountId.ToString(CultureInfo.InvariantCulture)),
+            _ => ("IP", address?.ToString() ?? ""),
+        };
+        var count = limiter.Count(endpoint, who);
+        var headers = context.Response.Headers;
+        headers[BitMartHeaders.RateLimitRemaining] = count.Used.ToString(CultureInfo.InvariantCulture);
+        headers[BitMartHeaders.RateLimitLimit] = endpoint.Limit.Count.ToString(CultureInfo.InvariantCulture);
+        headers[BitMartHeaders.RateLimitReset] = ((int)endpoint.Limit.Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        headers[BitMartHeaders.RateLimitMode] = mode;
+        return count.Error;
     }
 
     /// <summary>The exact bytes of the body; null when there are too many.</summary>
@@ -108,20 +151,34 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         }
     }
 
-    /// <summary>Unknown paths are the one answer that says <c>msg</c>, as seen on the real service.</summary>
-    private static Task WriteNotFoundAsync(HttpContext context, string trace) => WriteJsonAsync(context, StatusCodes.Status404NotFound, writer =>
+    /// <summary>Unknown paths, and those of the first version of the API, are the one answer that says <c>msg</c>, as seen on the real service.</summary>
+    private static Task WriteNotFoundAsync(HttpContext context, string trace)
     {
-        writer.WriteStartObject();
-        writer.WriteString("trace"u8, trace);
-        writer.WriteString("msg"u8, BitMartError.NotFound.Message);
-        writer.WriteNumber("code"u8, BitMartError.NotFound.Code);
-        writer.WriteEndObject();
-    });
+        var error = context.Request.Path.StartsWithSegments("/contract/v1") ? BitMartError.FuturesV1Deprecated : BitMartError.NotFound;
+        return WriteJsonAsync(context, error.HttpStatus, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("trace"u8, trace);
+            writer.WriteString("msg"u8, error.Message);
+            writer.WriteNumber("code"u8, error.Code);
+            writer.WriteEndObject();
+        });
+    }
 
     private static Task WriteAsync(HttpContext context, int status, ApiReply reply, string trace) => WriteJsonAsync(context, status, writer =>
     {
         writer.WriteStartObject();
-        writer.WriteNumber("code"u8, (reply.Error ?? BitMartError.Ok).Code);
+        if (reply.IsAffiliate)
+        {
+            writer.WriteString("code"u8, "1000"u8);
+            writer.WriteBoolean("success"u8, true);
+            writer.WriteString("requestId"u8, trace);
+        }
+        else
+        {
+            writer.WriteNumber("code"u8, (reply.Error ?? BitMartError.Ok).Code);
+        }
+
         writer.WriteString("message"u8, reply.Message ?? (reply.Error ?? BitMartError.Ok).Message);
         writer.WritePropertyName("data"u8);
         if (reply.Data is { } data)

@@ -15,6 +15,9 @@ internal readonly record struct TimeRange(long FromMs, long ToMs)
 {
     private const long DayMs = 86_400_000;
 
+    /// <summary>All of it.</summary>
+    public static TimeRange All { get; } = new(long.MinValue, long.MaxValue);
+
     public bool Contains(long timeMs) => timeMs >= FromMs && timeMs <= ToMs;
 
     /// <summary>Reads <c>start_time</c> and <c>end_time</c>; false when they are no numbers, end before start, or span over ninety days.</summary>

@@ -26,6 +26,7 @@ internal sealed class AccountHistory
     private readonly RecentRing<OrderFill> _fills = new(Capacity);
     private readonly RecentRing<FinishedPlan> _plans = new(Capacity);
     private readonly RecentRing<LedgerEntry> _ledger = new(Capacity);
+    private readonly RecentRing<FundsTransfer> _transfers = new(Capacity);
 
     public int FinishedCount => _finished.Count;
 
@@ -34,6 +35,8 @@ internal sealed class AccountHistory
     public int PlanCount => _plans.Count;
 
     public int LedgerCount => _ledger.Count;
+
+    public int TransferCount => _transfers.Count;
 
     public FinishedOrder NewestFinished(int index) => _finished.Newest(index);
 
@@ -44,6 +47,9 @@ internal sealed class AccountHistory
 
     /// <summary>A movement of the wallet; number 0 is the newest.</summary>
     public LedgerEntry NewestEntry(int index) => _ledger.Newest(index);
+
+    /// <summary>A transfer in or out; number 0 is the newest.</summary>
+    public FundsTransfer NewestTransfer(int index) => _transfers.Newest(index);
 
     public bool TryGetFinished(long orderId, out FinishedOrder order) => _finishedById.TryGetValue(orderId, out order);
 
@@ -88,6 +94,7 @@ internal sealed class AccountHistory
         }
 
         writer.Values<LedgerEntry>(_ledger.OldestFirst());
+        writer.Values<FundsTransfer>(_transfers.OldestFirst());
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote into an empty history; client ids of open orders are told again by <see cref="Accepted"/>.</summary>
@@ -109,6 +116,8 @@ internal sealed class AccountHistory
             PlanFinished(reader.Plan(), reader.PlanEnd());
         foreach (var entry in reader.Values<LedgerEntry>())
             Booked(entry);
+        foreach (var transfer in reader.Values<FundsTransfer>())
+            Transferred(transfer);
     }
 
     public void Accepted(in OrderView order)
@@ -118,6 +127,8 @@ internal sealed class AccountHistory
     }
 
     public void Filled(in OrderView order, in Fill fill) => _fills.Add(new OrderFill(order, fill), out _);
+
+    public void Transferred(in FundsTransfer transfer) => _transfers.Add(transfer, out _);
 
     public void PlanFinished(in PlanOrderView plan, in PlanEnd end) => _plans.Add(new FinishedPlan(plan, end), out _);
 

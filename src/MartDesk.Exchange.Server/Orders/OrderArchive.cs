@@ -58,6 +58,12 @@ internal sealed class OrderArchive
 
     public void PlanFinished(in PlanOrderView plan, in PlanEnd end) => Of(plan.AccountId)?.PlanFinished(plan, end);
 
+    public void Transferred(in FundsTransfer transfer)
+    {
+        Of(transfer.FromAccountId)?.Transferred(transfer);
+        Of(transfer.ToAccountId)?.Transferred(transfer);
+    }
+
     public void Booked(in LedgerEntry entry) => Of(entry.AccountId)?.Booked(entry);
 
     public void Finished(in OrderView order, FinishReason reason) => Of(order.AccountId)?.Finished(order, reason);

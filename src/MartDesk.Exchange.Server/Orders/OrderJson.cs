@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
@@ -21,15 +20,11 @@ internal static class OrderJson
     public static void WriteIdentity(Utf8JsonWriter writer, in OrderView order, Instrument instrument)
     {
         writer.WriteText("order_id"u8, order.OrderId);
-        writer.WriteString("client_order_id"u8, ClientOrderIdOf(order));
+        writer.WriteString("client_order_id"u8, order.ClientOrderId ?? "");
         writer.WriteText("price"u8, instrument.ToPrice(order.PriceTicks));
         writer.WriteText("size"u8, order.Lots);
         writer.WriteString("symbol"u8, instrument.Symbol);
     }
-
-    /// <summary>The client's own id; of an order that a plan order became, the plan order's id; else empty.</summary>
-    public static string ClientOrderIdOf(in OrderView order) =>
-        order.PlanOrderId != 0 ? string.Create(CultureInfo.InvariantCulture, $"PLAN_{order.PlanOrderId}") : order.ClientOrderId ?? "";
 
     public static void WriteTerms(Utf8JsonWriter writer, in OrderView order, Instrument instrument)
     {

@@ -160,7 +160,7 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
         var instrument = instruments[order.InstrumentId];
         writer.WriteStartObject();
         writer.WriteText("order_id"u8, order.OrderId);
-        writer.WriteString("client_order_id"u8, OrderJson.ClientOrderIdOf(order));
+        writer.WriteString("client_order_id"u8, order.ClientOrderId ?? "");
         writer.WriteText("trade_id"u8, fill.TradeId);
         writer.WriteString("symbol"u8, instrument.Symbol);
         writer.WriteNumber("side"u8, WireWords.SideNumber(order.Side, order.Effect));

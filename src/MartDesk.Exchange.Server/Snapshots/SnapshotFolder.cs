@@ -10,7 +10,7 @@ namespace MartDesk.Exchange.Server.Snapshots;
 /// <remarks>A file is a magic word, format version, sequence, state hash, length and CRC-32C of what follows, and their own CRC-32C.</remarks>
 internal sealed class SnapshotFolder(string folder)
 {
-    private const uint CurrentVersion = 1;
+    private const uint CurrentVersion = 2;
     private const int Kept = 2;
     private const int HeaderSize = 44;
     private const int ChecksumOffset = HeaderSize - sizeof(uint);

@@ -1,13 +1,14 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Threading.Channels;
 
 namespace MartDesk.Exchange.Server.Streams;
 
 /// <summary>One WebSocket. Messages leave through a bounded queue; what happens when it is full is said by each message's <see cref="Delivery"/>.</summary>
-internal sealed class StreamConnection(long id, WebSocket socket) : IDisposable
+internal sealed class StreamConnection(long id, IPAddress address, WebSocket socket) : IDisposable
 {
-    /// <summary>Longest message a client may send, as the reference has it; a longer one closes the socket with 1009.</summary>
-    public const int MaxMessageBytes = 4096;
+    /// <summary>Longest message a client may send; a longer one closes the socket with 1009. Seen on the real service; the reference says 4096.</summary>
+    public const int MaxMessageBytes = 2185;
 
     private const int QueueCapacity = 1024;
 
@@ -15,6 +16,9 @@ internal sealed class StreamConnection(long id, WebSocket socket) : IDisposable
     private readonly CancellationTokenSource _aborted = new();
 
     public long Id { get; } = id;
+
+    /// <summary>Where it comes from.</summary>
+    public IPAddress Address { get; } = address;
 
     /// <summary>The account logged in; 0 before. Touched only by the engine loop.</summary>
     public int AccountId { get; set; }

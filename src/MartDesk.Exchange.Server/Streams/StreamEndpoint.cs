@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
 using MartDesk.Exchange.Server.Accounts;
@@ -13,14 +15,47 @@ namespace MartDesk.Exchange.Server.Streams;
 /// <remarks>Both addresses take every topic; a private one needs a login first. A message that is not understood is answered, and the connection stays.</remarks>
 internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentCatalog instruments, Authenticator authenticator, ILogger logger, CancellationToken stopping)
 {
+    /// <summary>The reference's limit.</summary>
+    public const int MaxConnectionsPerAddress = 500;
+
+    /// <summary>Compressed when the client offers it, without keeping a dictionary per connection: as on the real service.</summary>
+    private static readonly WebSocketAcceptContext Acceptance = new() { DangerousEnableCompression = true, DisableServerContextTakeover = true };
+
     private static readonly JsonDocumentOptions MessageOptions = new() { MaxDepth = 8 };
 
+    private readonly ConcurrentDictionary<IPAddress, int> _open = new();
     private long _connections;
 
     public async Task ServeAsync(HttpContext context)
     {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        using var connection = new StreamConnection(Interlocked.Increment(ref _connections), socket);
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (_open.AddOrUpdate(address, 1, static (_, open) => open + 1) > MaxConnectionsPerAddress)
+        {
+            Leave(address);
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return;
+        }
+
+        try
+        {
+            await ServeAsync(context, address);
+        }
+        finally
+        {
+            Leave(address);
+        }
+    }
+
+    private void Leave(IPAddress address)
+    {
+        if (_open.AddOrUpdate(address, 0, static (_, open) => open - 1) == 0)
+            _open.TryRemove(new KeyValuePair<IPAddress, int>(address, 0));
+    }
+
+    private async Task ServeAsync(HttpContext context, IPAddress address)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(Acceptance);
+        using var connection = new StreamConnection(Interlocked.Increment(ref _connections), address, socket);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping, connection.Aborted);
         var sending = connection.SendLoopAsync(ending.Token);
         var receiving = ReceiveLoopAsync(socket, connection, ending.Token);
@@ -168,7 +203,7 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
             return;
         }
 
-        if (authenticator.RefuseLogin(key, timestamp, signature, out var accountId) is { } error)
+        if (authenticator.RefuseLogin(key, timestamp, signature, connection.Address, out var accountId) is { } error)
         {
             hub.Reply(connection, StreamReplies.LoginRefused($"access failed: openapi auth: apiKey {ApiKey.Mask(key)} failed: {error.Message}"));
             return;

@@ -33,7 +33,7 @@ internal sealed class MartDeskProcess : IAsyncDisposable
     /// <summary>The same, told to die at a kill point.</summary>
     public static async Task<MartDeskProcess> RunAsync(string data, string feed, string? dieAt, string[] more, int exchangePort = 0)
     {
-        var started = Start(["run", "--data", data, "--port", "0", "--exchange-port", exchangePort.ToString(CultureInfo.InvariantCulture), "--feed", feed, .. more], dieAt);
+        var started = Start(["run", "--data", data, "--port", "0", "--exchange-port", exchangePort.ToString(CultureInfo.InvariantCulture), "--feed", feed, "--no-limits", .. more], dieAt);
         await started.WaitForAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
         foreach (var line in started._output)
         {
@@ -51,7 +51,7 @@ internal sealed class MartDeskProcess : IAsyncDisposable
     /// <summary>Starts <c>martdesk exchange</c> on a free port and waits until it serves.</summary>
     public static async Task<MartDeskProcess> RunExchangeAsync(params string[] arguments)
     {
-        var started = Start(["exchange", "--port", "0", .. arguments], dieAt: null);
+        var started = Start(["exchange", "--port", "0", "--no-limits", .. arguments], dieAt: null);
         var ready = await started.WaitForAsync(line => line.StartsWith("exchange ready ", StringComparison.Ordinal));
         started.Exchange = new Uri(ready["exchange ready ".Length..]);
         return started;
