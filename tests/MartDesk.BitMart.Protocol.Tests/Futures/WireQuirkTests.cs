@@ -102,13 +102,13 @@ public sealed class WireQuirkTests
         const string json = """
             [{"action":2,"order":{"order_id":"1","client_order_id":"","price":"-","size":"5","symbol":"BTCUSDT","state":1,"side":1,"type":"market","leverage":"",
               "deal_avg_price":"","deal_size":"0","create_time":1662368173000,"update_time":1662368173000,"plan_order_id":"","last_trade":null,
-              "trigger_price":"-","execution_price":"-","activation_price":"-","callback_rate":"-","somethingNew":{"a":[1]}}}]
+              "trigger_price":"-","trigger_price_type":null,"activation_price_type":"index_price","execution_price":"-","activation_price":"-","callback_rate":"-","somethingNew":{"a":[1]}}}]
             """;
 
         var order = Assert.Single(JsonSerializer.Deserialize(json, FuturesJson.Default.IReadOnlyListOrderPush)!).Order;
 
         Assert.Equal((null, null, null, null, null), (order.Price, order.Leverage, order.AveragePrice, order.TriggerPrice, order.LastTrade));
-        Assert.Equal(OrderState.Approval, order.State);
+        Assert.Equal((OrderState.Approval, null, new PriceTypeName("index_price")), (order.State, order.TriggerPriceType, order.ActivationPriceType));
     }
 
     [Fact]

@@ -10,8 +10,8 @@ public sealed record ContractDetails
     /// <summary>Contract.</summary>
     [JsonPropertyName("symbol")] public required string Symbol { get; init; }
 
-    /// <summary>1 perpetual, 2 dated.</summary>
-    [JsonPropertyName("product_type")] public required int ProductType { get; init; }
+    /// <summary>Perpetual or dated.</summary>
+    [JsonPropertyName("product_type")] public required ProductType ProductType { get; init; }
 
     /// <summary>When it was listed; milliseconds on new rows, seconds on old ones.</summary>
     [JsonPropertyName("open_timestamp")] public long? OpenTime { get; init; }

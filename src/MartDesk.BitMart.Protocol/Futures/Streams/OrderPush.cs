@@ -70,14 +70,14 @@ public sealed record PushedOrder
     /// <summary>Trigger price of a plan order, take profit or stop loss.</summary>
     [JsonPropertyName("trigger_price"), JsonConverter(typeof(DashDecimalConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] public decimal? TriggerPrice { get; init; }
 
-    /// <summary><c>last_price</c>, <c>fair_price</c> or <c>-</c>.</summary>
-    [JsonPropertyName("trigger_price_type")] public string TriggerPriceType { get; init; } = "-";
+    /// <summary>Which price the trigger watches; none on the wire is <c>-</c>.</summary>
+    [JsonPropertyName("trigger_price_type")] public PriceTypeName? TriggerPriceType { get; init; } = PriceTypeName.None;
 
     /// <summary>Price after the trigger, a word for market, or <c>-</c>.</summary>
     [JsonPropertyName("execution_price")] public string ExecutionPrice { get; init; } = "-";
 
-    /// <summary><c>last_price</c>, <c>fair_price</c> or <c>-</c>.</summary>
-    [JsonPropertyName("activation_price_type")] public string ActivationPriceType { get; init; } = "-";
+    /// <summary>Which price a trailing order watches; none on the wire is <c>-</c>.</summary>
+    [JsonPropertyName("activation_price_type")] public PriceTypeName? ActivationPriceType { get; init; } = PriceTypeName.None;
 
     /// <summary>Price that starts the trailing.</summary>
     [JsonPropertyName("activation_price"), JsonConverter(typeof(DashDecimalConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] public decimal? ActivationPrice { get; init; }

@@ -19,8 +19,8 @@ public sealed record TradePush
     /// <summary>Contracts.</summary>
     [JsonPropertyName("deal_vol"), JsonConverter(typeof(ContractsTextConverter))] public required long Size { get; init; }
 
-    /// <summary>1 to 8: who opened and closed what, the taker named first (1 to 4 a buyer, 5 to 8 a seller). <see cref="IsBuyerMaker"/> is surer.</summary>
-    [JsonPropertyName("way")] public int? Way { get; init; }
+    /// <summary>Who opened and closed what, the taker named first; absent in the reference's sample. <see cref="IsBuyerMaker"/> is surer.</summary>
+    [JsonPropertyName("way")] public TradeWay? Way { get; init; }
 
     /// <summary>True when the buyer's order rested.</summary>
     [JsonPropertyName("m")] public required bool IsBuyerMaker { get; init; }

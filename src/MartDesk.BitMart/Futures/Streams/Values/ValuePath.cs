@@ -95,7 +95,7 @@ internal sealed class ValuePath(StreamBooks books, IMarketDataListener? listener
         Symbol = Encoding.UTF8.GetBytes(push.Symbol),
         Price = push.Price,
         Size = push.Size,
-        Way = push.Way,
+        Way = (int?)push.Way,
         IsBuyerMaker = push.IsBuyerMaker,
         CreateTimeNs = push.CreateTimeNs,
     };

@@ -16,7 +16,7 @@ internal sealed class TextListener : IMarketDataListener
         StreamEvent.BookTicker(var push) => [Line("bookticker", push.Symbol, push.BidPrice, push.BidSize, push.AskPrice, push.AskSize, push.TimestampMs)],
         StreamEvent.Ticker(var push) =>
             [Line("ticker", push.Symbol, push.LastPrice, push.Volume24h, push.Change24h, push.MarkPrice, push.IndexPrice, push.AskPrice, push.AskSize, push.BidPrice, push.BidSize)],
-        StreamEvent.Trades(var pushes) => pushes.Select(push => Line("trade", push.TradeId, push.Symbol, push.Price, push.Size, push.Way, push.IsBuyerMaker, push.CreateTimeNs)),
+        StreamEvent.Trades(var pushes) => pushes.Select(push => Line("trade", push.TradeId, push.Symbol, push.Price, push.Size, (int?)push.Way, push.IsBuyerMaker, push.CreateTimeNs)),
         StreamEvent.DepthIncrease(var topic, var push) =>
         [
             Line("depth", topic, push.Symbol, Levels(push.Asks?.ToArray()), Levels(push.Bids?.ToArray()), push.TimestampMs, push.Version, push.Type == DepthUpdateType.Snapshot),
