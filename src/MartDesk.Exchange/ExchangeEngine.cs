@@ -30,6 +30,7 @@ public sealed class ExchangeEngine
     private readonly Treasury _treasury = new();
     private readonly OrderIds _ids = new();
     private readonly Cashier _cashier;
+    private readonly Insurer _insurer;
     private readonly Matcher _matcher;
     private readonly OrderEntry _entry;
     private readonly OrderCommands _orderCommands;
@@ -59,11 +60,12 @@ public sealed class ExchangeEngine
         _valuation = new Valuation(_books);
         _report = new Reporter(_valuation);
         _cashier = new Cashier(_report);
+        _insurer = new Insurer(_cashier, _treasury, _report);
         _plans = new PlanStore(_books, _ids, _report);
         var resting = new RestingOrders(_books, _orders, _report);
         _resting = resting;
         var checks = new OrderChecks(_books, _orders, _accounts, _valuation);
-        _matcher = new Matcher(_books, _orders, resting, new Settlement(_books, _cashier, _treasury), _plans, _report);
+        _matcher = new Matcher(_books, _orders, resting, new Settlement(_books, _cashier, _treasury, _insurer), _plans, _report);
         _entry = new OrderEntry(_books, _orders, checks, _matcher, resting, _report);
         _orderModifier = new OrderModifier(_books, _orders, _accounts, checks, _entry, resting, _report);
         _planCommands = new PlanCommands(_books, _orders, _accounts, _plans, _report);
@@ -205,6 +207,7 @@ public sealed class ExchangeEngine
         }
 
         _planTrigger.Run(command);
+        _insurer.Cover(command.TimeMs);
         _report.End();
     }
 

@@ -1,6 +1,7 @@
 using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Ledger;
+using MartDesk.Exchange.Liquidations;
 using MartDesk.Exchange.Margin;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
@@ -8,7 +9,7 @@ using MartDesk.Exchange.Positions;
 namespace MartDesk.Exchange.Matching;
 
 /// <summary>Books executions: positions, wallets, fees.</summary>
-internal sealed class Settlement(OrderBook[] books, Cashier cashier, Treasury treasury)
+internal sealed class Settlement(OrderBook[] books, Cashier cashier, Treasury treasury, Insurer insurer)
 {
     /// <summary>Books one side of an execution and returns what it changed.</summary>
     /// <param name="order">The order.</param>
@@ -50,6 +51,7 @@ internal sealed class Settlement(OrderBook[] books, Cashier cashier, Treasury tr
         cashier.Move(account, order.InstrumentId, LedgerKind.RealisedProfit, profit, trade.TimeMs);
         cashier.Move(account, order.InstrumentId, LedgerKind.Fee, -fee, trade.TimeMs);
         treasury.AddFee(fee);
+        insurer.Notice(account, order.InstrumentId);
         order.FilledTickLots += (Int128)trade.PriceTicks * trade.Lots;
         order.UpdateTimeMs = trade.TimeMs;
         return new Settled(closed, opened, opening, new Fill

@@ -64,6 +64,52 @@ public sealed class SnapshotTests : IDisposable
         Assert.DoesNotContain('\n', problem.Message);
     }
 
+    /// <summary>What a kill can leave behind at each step of taking a snapshot.</summary>
+    [Theory]
+    [InlineData("half a snapshot under its draft name")]
+    [InlineData("a snapshot and no new segment")]
+    [InlineData("a new segment without its header")]
+    [InlineData("a new segment with half its header")]
+    public async Task Kill_while_a_snapshot_is_taken_loses_nothing(string left)
+    {
+        EngineMark last;
+        await using (var first = await StartAsync())
+        {
+            await TradeAsync(first, 60_000);
+            await TakeSnapshotAsync(first);
+            last = await first.StopAsync();
+        }
+
+        var (snapshot, segment) = (Path.Combine(_folder.FullName, Files("snapshot-")[^1]), Path.Combine(_folder.FullName, Files("journal-")[^1]));
+        switch (left)
+        {
+            case "half a snapshot under its draft name":
+                await File.WriteAllBytesAsync(snapshot + ".new", (await File.ReadAllBytesAsync(snapshot))[..100]);
+                File.Delete(snapshot);
+                File.Delete(segment);
+                break;
+            case "a snapshot and no new segment":
+                File.Delete(segment);
+                break;
+            case "a new segment without its header":
+                await File.WriteAllBytesAsync(segment, []);
+                break;
+            default:
+                await File.WriteAllBytesAsync(segment, (await File.ReadAllBytesAsync(segment))[..13]);
+                break;
+        }
+
+        await using (var second = await StartAsync())
+        {
+            Assert.Equal(last, second.Host.Restored);
+            await TradeAsync(second, 60_010);
+            last = await second.StopAsync();
+        }
+
+        await using var third = await StartAsync();
+        Assert.Equal(last, third.Host.Restored);
+    }
+
     [Fact]
     public async Task Verifying_replays_the_journal_and_compares_every_snapshot()
     {

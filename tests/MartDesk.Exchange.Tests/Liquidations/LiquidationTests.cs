@@ -167,6 +167,20 @@ public sealed class LiquidationTests
         .Then("t1 long none; bids 10 @ 90; ended Bankruptcy 10 of 10 @ 95 Filled; m1 short none; m1 wallet 50");
 
     [Fact]
+    public void Fund_stands_in_for_who_sold_himself_below_zero() => Scenario
+        .Book("""
+            ask 10 @ 100 m1
+            bid 10 @ 20 m2
+            """)
+        .When("""
+            t1: deposit -99800
+            t1: buy-open 10 @ 100
+            t1: sell-close 10 @ 20
+            """)
+        // 199.4 − 800 − 0.12.
+        .Then("t1 long none; t1 wallet 0; fund -600.72");
+
+    [Fact]
     public void Leverage_bounds_the_value_of_position_and_orders() => Scenario
         .Ladder(new(100, 500m), new(20, 2_000m))
         .When("t1: buy-open 5 @ 100 x100")

@@ -62,6 +62,11 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         if (reason != RejectReason.None)
             Happenings.Add(new Happening.Refused(reason));
         Plans.Fire();
+        foreach (var account in Accounts.Values.Where(account => !account.IsHouse && account.Wallet < 0 && !instruments.Any(instrument => account.HasPosition(instrument.Id))))
+        {
+            Insurance += account.Wallet;
+            account.Wallet = 0;
+        }
     }
 
     public List<NaiveOrder> Queue(int instrument, Side side)
