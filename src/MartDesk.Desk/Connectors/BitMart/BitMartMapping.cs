@@ -35,7 +35,7 @@ internal static class BitMartMapping
     };
 
     /// <summary>Profit of an inverse contract (quoted in USD, settled in its base currency) is not linear in the price; the desk does not trade it.</summary>
-    public static bool IsLinear(ContractDetails contract) => contract is { ProductType: 1, QuoteCurrency: not "USD" };
+    public static bool IsLinear(ContractDetails contract) => contract is { ProductType: ProductType.Perpetual, QuoteCurrency: not "USD" };
 
     public static Balance ToBalance(AssetBalance asset) =>
         new(asset.Currency, asset.Available, asset.PositionMargin, asset.OrderMargin, asset.Equity, asset.UnrealisedPnl);
