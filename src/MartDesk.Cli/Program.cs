@@ -55,6 +55,7 @@ internal static class Program
         run.AddTo(root);
         root.Subcommands.Add(run.Build());
         root.Subcommands.Add(new ExchangeCommand(time).Build());
+        root.Subcommands.Add(new RecordCommand(time).Build());
         root.Subcommands.Add(AlertCommand.Build());
         root.Subcommands.Add(StateCommands.BuildPositions());
         root.Subcommands.Add(StateCommands.BuildOrders());

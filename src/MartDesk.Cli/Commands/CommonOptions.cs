@@ -16,7 +16,7 @@ internal static class CommonOptions
     {
         var option = new Option<string>("--feed")
         {
-            Description = "What moves the local market: 'synthetic' (a seeded crowd), 'replay:FILE' (a recording), or 'none'.",
+            Description = "What moves the local market: 'synthetic' (a seeded crowd), 'replay:FILE' (a recording, or candles in a CSV named after their symbol), or 'none'.",
             HelpName = "FEED",
             DefaultValueFactory = static _ => "synthetic",
         };
@@ -61,6 +61,21 @@ internal static class CommonOptions
             if (text != "manual" && VenueClock.TryParse(text, real, out var clock))
                 return clock;
             result.AddError($"--clock must be 'real' or 'xN' with N between 0.001 and 100000, not '{text}'.");
+            return null;
+        }
+    }
+
+    /// <summary>A length of time in whole seconds; null when it is not given.</summary>
+    public static Option<int?> Seconds(string name, string description)
+    {
+        return new Option<int?>(name) { Description = description, HelpName = "N", CustomParser = Parse };
+
+        int? Parse(ArgumentResult result)
+        {
+            var text = result.Tokens[^1].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0)
+                return seconds;
+            result.AddError($"{name} must be a whole number above 0, not '{text}'.");
             return null;
         }
     }
