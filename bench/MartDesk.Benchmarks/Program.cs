@@ -13,8 +13,8 @@ internal static class Program
 {
     private const string Usage = """
         matching [--seed N] [--count N] [--resting N]   the order book on workload M1, one line of JSON
-        sdk [--json]                                    the client SDK
-        exchange [--json]                               the local exchange
+        sdk [PART] [--json]                             the client SDK: signing, decode, stream, rest
+        exchange [PART] [--json]                        the local exchange: commands, positions, replay, http, start
         """;
 
     public static async Task<int> Main(string[] args)
@@ -26,10 +26,10 @@ internal static class Program
                 MatchingBenchmark.Run((ulong)Number(args, "--seed", 1), (int)Number(args, "--count", 2_000_000), (int)Number(args, "--resting", 10_000), Console.Out);
                 return 0;
             case "sdk":
-                await SdkBenchmark.RunAsync(printer);
+                await SdkBenchmark.RunAsync(printer, Part(args));
                 return 0;
             case "exchange":
-                await ExchangeBenchmark.RunAsync(printer);
+                await ExchangeBenchmark.RunAsync(printer, Part(args));
                 return 0;
             case "serve-answers":
                 BareServer.Serve();
@@ -45,6 +45,8 @@ internal static class Program
                 return 2;
         }
     }
+
+    private static string? Part(string[] args) => args.Skip(1).FirstOrDefault(word => !word.StartsWith('-'));
 
     private static long Number(string[] args, string name, long otherwise)
     {

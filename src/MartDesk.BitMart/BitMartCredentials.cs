@@ -9,10 +9,7 @@ namespace MartDesk.BitMart;
 public sealed class BitMartCredentials
 {
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    private readonly byte[] _secret;
-
-    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    private readonly byte[] _memo;
+    private readonly SigningKey _signing;
 
     /// <summary>The three texts BitMart gives for an API key.</summary>
     /// <param name="key">Access key.</param>
@@ -24,8 +21,7 @@ public sealed class BitMartCredentials
         ArgumentException.ThrowIfNullOrWhiteSpace(secret);
         ArgumentNullException.ThrowIfNull(memo);
         Key = key;
-        _secret = Encoding.UTF8.GetBytes(secret);
-        _memo = Encoding.UTF8.GetBytes(memo);
+        _signing = new SigningKey(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(memo));
     }
 
     /// <summary>Access key; it names the account and is sent with every private call.</summary>
@@ -39,7 +35,7 @@ public sealed class BitMartCredentials
     internal string Sign(long timestampMs, ReadOnlySpan<byte> payload)
     {
         Span<char> hex = stackalloc char[RequestSigner.HexLength];
-        RequestSigner.Sign(_secret, timestampMs, _memo, payload, hex);
+        _signing.Sign(timestampMs, payload, hex);
         return hex.ToString();
     }
 }

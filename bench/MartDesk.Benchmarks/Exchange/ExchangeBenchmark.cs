@@ -5,12 +5,19 @@ namespace MartDesk.Benchmarks.Exchange;
 /// <summary>The local exchange beside its floors.</summary>
 internal static class ExchangeBenchmark
 {
-    public static async Task RunAsync(RowPrinter printer)
+    /// <param name="printer">Where rows go.</param>
+    /// <param name="part">commands, positions, replay, http or start; null for all.</param>
+    public static async Task RunAsync(RowPrinter printer, string? part)
     {
-        CommandRows.Print(printer);
-        PositionRows.Print(printer);
-        ReplayRow.Print(printer);
-        await SubmitOrderRows.PrintAsync(printer);
-        await StartRows.PrintAsync(printer);
+        if (part is null or "commands")
+            CommandRows.Print(printer);
+        if (part is null or "positions")
+            PositionRows.Print(printer);
+        if (part is null or "replay")
+            ReplayRow.Print(printer);
+        if (part is null or "http")
+            await SubmitOrderRows.PrintAsync(printer);
+        if (part is null or "start")
+            await StartRows.PrintAsync(printer);
     }
 }

@@ -19,7 +19,6 @@ internal static class DecodeRows
         printer.Print(BookFromValues());
         foreach (var channel in StreamMessages.Channels)
             printer.Print(Records(channel));
-        printer.Print(BookFromRecords());
     }
 
     private static Row Values(string channel)
@@ -66,35 +65,22 @@ internal static class DecodeRows
     {
         var messages = StreamMessages.Make(channel, Messages);
         var hand = new HandDecoder();
+        var path = new ValuePath(new StreamBooks(TimeSpan.Zero, TimeProvider.System), listener: null, static _ => { });
         StreamEvent? last = null;
         var row = Duel.Run(
             $"decode {channel} to records / F3 by hand",
             count =>
             {
                 for (var i = 0; i < count; i++)
-                    last = StreamDecoder.Decode(StreamFrame.Read(messages[i & (Messages - 1)]));
+                {
+                    var message = messages[i & (Messages - 1)];
+                    if (!path.TryDeliver(message, out last))
+                        last = StreamDecoder.Decode(StreamFrame.Read(message));
+                }
             },
             ByHand(hand, messages));
         GC.KeepAlive(last);
         return row;
-    }
-
-    private static Row BookFromRecords()
-    {
-        var messages = StreamMessages.Make("depth", Messages);
-        var hand = new HandDecoder();
-        var book = new LocalOrderBook("BTCUSDT");
-        return Duel.Run(
-            "depth 50+50 to records, into the book / F3 by hand",
-            count =>
-            {
-                for (var i = 0; i < count; i++)
-                {
-                    if (StreamDecoder.Decode(StreamFrame.Read(messages[i & (Messages - 1)])) is StreamEvent.DepthIncrease depth)
-                        Applied(book.Apply(depth.Data), i);
-                }
-            },
-            ByHand(hand, messages));
     }
 
     private static Action<int> ByHand(HandDecoder hand, byte[][] messages) => count =>

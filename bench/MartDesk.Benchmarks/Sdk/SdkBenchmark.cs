@@ -6,11 +6,17 @@ namespace MartDesk.Benchmarks.Sdk;
 /// <summary>The client SDK beside its floors.</summary>
 internal static class SdkBenchmark
 {
-    public static async Task RunAsync(RowPrinter printer)
+    /// <param name="printer">Where rows go.</param>
+    /// <param name="part">signing, decode, stream or rest; null for all.</param>
+    public static async Task RunAsync(RowPrinter printer, string? part)
     {
-        SigningRows.Print(printer);
-        DecodeRows.Print(printer);
-        await StreamRows.PrintAsync(printer);
-        await RestRows.PrintAsync(printer);
+        if (part is null or "signing")
+            SigningRows.Print(printer);
+        if (part is null or "decode")
+            DecodeRows.Print(printer);
+        if (part is null or "stream")
+            await StreamRows.PrintAsync(printer);
+        if (part is null or "rest")
+            await RestRows.PrintAsync(printer);
     }
 }

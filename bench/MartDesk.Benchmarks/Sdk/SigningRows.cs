@@ -20,10 +20,12 @@ internal static class SigningRows
         var hex = new char[RequestSigner.HexLength];
         using var reused = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Secret);
 
+        var key = new SigningKey(Secret, Memo);
+
         void Ours(int count)
         {
             for (var i = 0; i < count; i++)
-                RequestSigner.Sign(Secret, 1_733_891_542_244 + i, Memo, Body, hex);
+                key.Sign(1_733_891_542_244 + i, Body, hex);
         }
 
         printer.Print(Duel.Run("signing / one-shot HMAC", Ours, count =>

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using MartDesk.BitMart.Clock;
 using MartDesk.BitMart.Limits;
@@ -22,6 +24,7 @@ internal sealed class RestCaller : IDisposable
     private readonly BitMartOptions _options;
     private readonly HttpMessageInvoker _wire;
     private readonly CallLimits _limits;
+    private readonly ConcurrentDictionary<Endpoint, Uri> _addresses = new(ReferenceEqualityComparer.Instance);
     private readonly ILogger _logger;
 
     public RestCaller(BitMartOptions options, HttpMessageHandler? handler)
@@ -77,13 +80,14 @@ internal sealed class RestCaller : IDisposable
 
     public void Dispose() => _wire.Dispose();
 
-    private static SocketsHttpHandler CreateHandler(BitMartOptions options) => new()
+    internal static SocketsHttpHandler CreateHandler(BitMartOptions options) => new()
     {
         // A call that a proxy answers, a redirect carries elsewhere or a cookie changes is not the call that was signed.
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
         ConnectTimeout = options.ConnectTimeout,
+        ActivityHeadersPropagator = null, // Our trace ids are no business of the venue's.
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
 
         // Shorter than the keep-alive of servers in front of venues, so that a call seldom meets a connection that is just being closed.
@@ -121,7 +125,8 @@ internal sealed class RestCaller : IDisposable
     }
 
     /// <summary>Waits for the rate limit. Either the window that was entered and must be left, or why nothing may be sent.</summary>
-    private async Task<(CallWindow? Window, Reply<T>? Refusal)> EnterAsync<T>(Endpoint endpoint, string key, bool isUrgent, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(CallWindow? Window, Reply<T>? Refusal)> EnterAsync<T>(Endpoint endpoint, string key, bool isUrgent, CancellationToken cancellationToken)
     {
         var venue = _limits.Venue(_options.Environment.RestAddress);
         if (venue.Remaining > TimeSpan.Zero)
@@ -136,7 +141,8 @@ internal sealed class RestCaller : IDisposable
         };
     }
 
-    private async Task<Reply<T>> CallAdmittedAsync<T>(CallWindow window, HttpRequestMessage request, Endpoint endpoint, JsonTypeInfo<T> dataType, T? withoutData, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Reply<T>> CallAdmittedAsync<T>(CallWindow window, HttpRequestMessage request, Endpoint endpoint, JsonTypeInfo<T> dataType, T? withoutData, CancellationToken cancellationToken)
         where T : class
     {
         try
@@ -163,7 +169,9 @@ internal sealed class RestCaller : IDisposable
 
     private HttpRequestMessage CreateRequest(Endpoint endpoint, string query, byte[]? body, long timestampMs, BitMartCredentials? credentials)
     {
-        var address = new Uri(_options.Environment.RestAddress, query.Length == 0 ? endpoint.Path : $"{endpoint.Path}?{query}");
+        var address = query.Length == 0
+            ? _addresses.GetOrAdd(endpoint, static (found, root) => new Uri(root, found.Path), _options.Environment.RestAddress)
+            : new Uri(_options.Environment.RestAddress, $"{endpoint.Path}?{query}");
         var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, address);
         var headers = request.Headers;
         headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
@@ -177,14 +185,16 @@ internal sealed class RestCaller : IDisposable
         return request;
     }
 
-    private async Task<(Answer? Answer, Reply<T>? Failure)> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(Answer? Answer, Reply<T>? Failure)> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.Timeout, _options.TimeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var both = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken) : null;
+        var ending = both?.Token ?? timeout.Token;
         try
         {
-            using var response = await _wire.SendAsync(request, both.Token);
-            var body = await ReadBodyAsync(response.Content, both.Token);
+            using var response = await _wire.SendAsync(request, ending);
+            var body = await ReadBodyAsync(response.Content, ending);
             var reset = ReadNumber(response.Headers, BitMartHeaders.RateLimitReset);
             return (new Answer(
                 (int)response.StatusCode,
@@ -224,13 +234,14 @@ internal sealed class RestCaller : IDisposable
         };
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var body = new ArrayBufferWriter<byte>((int)Math.Clamp(content.Headers.ContentLength ?? 1024, 256, 1024 * 1024));
+        var body = new ArrayBufferWriter<byte>((int)Math.Clamp((content.Headers.ContentLength ?? 1024) + 1, 256, 1024 * 1024)); // One more than the body, so that its end is seen.
         while (true)
         {
-            var read = await stream.ReadAsync(body.GetMemory(256), cancellationToken);
+            var read = await stream.ReadAsync(body.GetMemory(), cancellationToken);
             if (read == 0) return body.WrittenMemory;
             body.Advance(read);
             if (body.WrittenCount > LargestAnswer) throw new IOException($"The answer is longer than {LargestAnswer} bytes.");

@@ -1,20 +1,18 @@
 using System.Net;
 using System.Text;
+using MartDesk.BitMart.Protocol.Signing;
 
 namespace MartDesk.Exchange.Server.Accounts;
 
-/// <summary>One API key as it is checked: secret and memo as bytes, the account it opens, and where, how long and for what it may be used.</summary>
+/// <summary>One API key as it is checked: what it signs with, the account it opens, and where, how long and for what it may be used.</summary>
 internal sealed class ApiKey(KeyRecord record, int accountId)
 {
-    private readonly byte[] _secret = Encoding.UTF8.GetBytes(record.Secret);
-    private readonly byte[] _memo = Encoding.UTF8.GetBytes(record.Memo);
     private readonly IPAddress[] _addresses = [.. record.Addresses.Select(IPAddress.Parse)];
 
     public string Key => record.Key;
 
-    public ReadOnlySpan<byte> Secret => _secret;
-
-    public ReadOnlySpan<byte> Memo => _memo;
+    /// <summary>Checks what was signed with the key.</summary>
+    public SigningKey Signing { get; } = new(Encoding.UTF8.GetBytes(record.Secret), Encoding.UTF8.GetBytes(record.Memo));
 
     public int AccountId { get; } = accountId;
 

@@ -73,6 +73,6 @@ internal sealed class Authenticator(AccountStore accounts, TimeProvider time)
             return BitMartError.SignEmpty;
         Span<byte> timestampBytes = stackalloc byte[LongestTimestamp];
         var written = Encoding.ASCII.GetBytes(timestamp, timestampBytes);
-        return RequestSigner.Verify(key.Secret, timestampBytes[..written], key.Memo, payload, signature) ? null : BitMartError.SignWrong;
+        return key.Signing.Verify(timestampBytes[..written], payload, signature) ? null : BitMartError.SignWrong;
     }
 }

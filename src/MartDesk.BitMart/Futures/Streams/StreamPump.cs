@@ -296,7 +296,12 @@ internal sealed class StreamPump : IAsyncDisposable
 
     private void Handle(ReadOnlySpan<byte> text)
     {
-        if (_values.TryDeliver(text)) return;
+        if (_values.TryDeliver(text, out var told))
+        {
+            if (told is not null) _queue.Offer(told);
+            return;
+        }
+
         var frame = StreamFrame.Read(text);
         try
         {

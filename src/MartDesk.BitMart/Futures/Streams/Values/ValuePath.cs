@@ -3,17 +3,21 @@ using MartDesk.BitMart.Protocol.Futures.Streams;
 
 namespace MartDesk.BitMart.Futures.Streams.Values;
 
-/// <summary>Where market data goes without becoming records: to the books that the stream keeps, and to the owner's listener.</summary>
+/// <summary>The way of market data that needs no JSON reader: to the books that the stream keeps, to the owner's listener, or, without one, to the reader as records.</summary>
 /// <param name="books">The stream's books.</param>
 /// <param name="listener">The owner's listener; null for none.</param>
 /// <param name="request">Asks for a snapshot of a topic.</param>
 internal sealed class ValuePath(StreamBooks books, IMarketDataListener? listener, Action<string> request)
 {
     private readonly MarketDataDecoder _decoder = new();
+    private readonly RecordMaker _records = new();
 
-    /// <summary>Delivers a message; false when it is not for anyone here, or not of the known form.</summary>
-    public bool TryDeliver(ReadOnlySpan<byte> message)
+    /// <summary>Delivers a message to the book or the listener that it is for; false when it is not of the known form.</summary>
+    /// <param name="message">The whole message, UTF-8.</param>
+    /// <param name="told">The event to tell the reader of when it is for neither; else null.</param>
+    public bool TryDeliver(ReadOnlySpan<byte> message, out StreamEvent? told)
     {
+        told = null;
         var group = MarketDataDecoder.GroupOf(message);
         if (group.IsEmpty)
             return false;
@@ -25,7 +29,11 @@ internal sealed class ValuePath(StreamBooks books, IMarketDataListener? listener
             return true;
         }
 
-        return listener is not null && _decoder.TryDeliver(message, group, listener);
+        if (!_decoder.TryDeliver(message, group, listener ?? _records))
+            return false;
+        if (listener is null)
+            told = _records.Take();
+        return true;
     }
 
     /// <summary>Delivers what took the way of records because of its form; false when no listener wants it.</summary>

@@ -32,6 +32,10 @@ public sealed class MarketDataDecoderTests
             var listener = new TextListener();
             Assert.True(TryDeliver(Encoding.UTF8.GetBytes(message), listener), message);
             Assert.Equal(Records(Encoding.UTF8.GetBytes(message)), listener.Told);
+
+            var maker = new RecordMaker();
+            Assert.True(TryDeliver(Encoding.UTF8.GetBytes(message), maker));
+            Assert.Equal(listener.Told, TextListener.Describe(maker.Take()));
         }
     }
 
