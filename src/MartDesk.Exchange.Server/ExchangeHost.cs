@@ -101,6 +101,8 @@ public sealed class ExchangeHost : IAsyncDisposable
     private static async Task<ExchangeHost> StartAsync(ExchangeHostOptions options, VenueStorage storage, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var venue = storage.Restore(time, logger);
+        if (time is VenueClock clock)
+            clock.CatchUp(DateTimeOffset.FromUnixTimeMilliseconds(venue.NowMs));
         var restored = venue.Mark;
         storage.OpenMissingAccounts(venue);
         venue.StreamEvents.IsLive = true;

@@ -5,16 +5,17 @@ namespace MartDesk.Exchange.Server;
 /// <summary>The venue's time: real, faster or slower than real, or moved by hand.</summary>
 /// <remarks>
 /// Everything in the exchange that waits or stamps takes its time from here, so that with a manual clock funding, expiry and timed
-/// cancels happen when they are wanted. Stamps of a manual or scaled clock start at the real time of its making.
+/// cancels happen when they are wanted. A manual or scaled clock starts at the real time of its making, or where the
+/// venue stood when it last stopped, if that is later.
 /// </remarks>
 public sealed class VenueClock : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _real;
     private readonly double _speed;
-    private readonly DateTimeOffset _startedAt;
     private readonly long _startedTimestamp;
     private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _startedAt;
     private TimeSpan _elapsed;
 
     private VenueClock(TimeProvider real, double speed)
@@ -24,6 +25,9 @@ public sealed class VenueClock : TimeProvider
         _startedAt = real.GetUtcNow();
         _startedTimestamp = real.GetTimestamp();
     }
+
+    /// <summary>The real time beside it: clients sign by that, or by the venue's, and both are taken.</summary>
+    public TimeProvider Real => _real;
 
     /// <summary>True when the clock stands still until <see cref="Advance"/>.</summary>
     public bool IsManual => _speed == 0d;
@@ -66,7 +70,21 @@ public sealed class VenueClock : TimeProvider
     }
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _startedAt + Elapsed;
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+            return _startedAt + Elapsed;
+    }
+
+    /// <summary>Goes on from a moment if it is behind it: where the venue stood when it stopped.</summary>
+    internal void CatchUp(DateTimeOffset moment)
+    {
+        lock (_gate)
+        {
+            if (_startedAt + Elapsed < moment)
+                _startedAt = moment - Elapsed;
+        }
+    }
 
     /// <inheritdoc/>
     public override long GetTimestamp() => Elapsed.Ticks;

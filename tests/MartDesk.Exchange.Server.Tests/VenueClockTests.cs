@@ -1,3 +1,4 @@
+using System.Globalization;
 using MartDesk.Testing.Clock;
 
 namespace MartDesk.Exchange.Server.Tests;
@@ -47,6 +48,32 @@ public sealed class VenueClockTests
     public void Other_names_are_no_clocks(string name) => Assert.False(VenueClock.TryParse(name, _real, out _));
 
     [Fact]
+    public async Task Venue_goes_on_from_where_its_clock_stood()
+    {
+        var folder = Directory.CreateTempSubdirectory("martdesk-exchange-");
+        try
+        {
+            var options = new ExchangeHostOptions { Port = 0, DataDirectory = folder.FullName, Keys = [LocalExchange.Alice] };
+            Assert.True(VenueClock.TryParse("manual", _real, out var clock));
+            await using (var first = await LocalExchange.StartAsync(options, clock))
+            {
+                ((VenueClock)clock).Advance(TimeSpan.FromDays(2));
+                await first.PlaceAsync(LocalExchange.Alice, """ "side":1,"price":"50000","size":1 """);
+            }
+
+            Assert.True(VenueClock.TryParse("x60", _real, out var later));
+            await using var second = await LocalExchange.StartAsync(options, later);
+            Assert.Equal(TimeSpan.FromDays(2), later.GetUtcNow() - _real.GetUtcNow());
+            _real.Advance(TimeSpan.FromMinutes(1));
+            Assert.Equal(TimeSpan.FromDays(2) + TimeSpan.FromMinutes(59), later.GetUtcNow() - _real.GetUtcNow());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Funding_comes_without_waiting_when_the_venue_runs_on_a_manual_clock()
     {
         Assert.True(VenueClock.TryParse("manual", _real, out var time));
@@ -56,6 +83,10 @@ public sealed class VenueClockTests
         await exchange.PlaceAsync(LocalExchange.Alice, """ "side":1,"type":"market","size":3 """);
         clock.Advance(TimeSpan.FromHours(8));
         await exchange.Host.ReadMarkAsync();
+        // A client that signs by its own clock is eight hours behind, and served.
+        var realMs = _real.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var signed = await exchange.PostAsync("/contract/private/cancel-orders", """{"symbol":"BTCUSDT"}""", LocalExchange.Alice, realMs);
+        Assert.Equal(1000, signed.Code);
         var row = await exchange.GetAsync("/contract/public/funding-rate?symbol=BTCUSDT");
         Assert.Equal("0.0001", row.Data.GetProperty("rate_value").GetString());
     }

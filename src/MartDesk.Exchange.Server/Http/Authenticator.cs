@@ -59,6 +59,12 @@ internal sealed class Authenticator(AccountStore accounts, TimeProvider time)
         };
     }
 
+    private static bool IsFresh(long sentMs, TimeProvider time)
+    {
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return sentMs >= nowMs - Lifetime && sentMs <= nowMs + Lifetime;
+    }
+
     private BitMartError? RefuseSignature(ApiKey key, string timestamp, string signature, ReadOnlySpan<byte> payload, out long sentMs)
     {
         sentMs = 0;
@@ -66,8 +72,7 @@ internal sealed class Authenticator(AccountStore accounts, TimeProvider time)
             return BitMartError.TimestampEmpty;
         if (timestamp.Length > LongestTimestamp || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out sentMs))
             return BitMartError.TimestampInvalidFormat;
-        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (sentMs < nowMs - Lifetime || sentMs > nowMs + Lifetime)
+        if (!IsFresh(sentMs, time) && !(time is VenueClock clock && IsFresh(sentMs, clock.Real)))
             return BitMartError.TimestampOutOfRange;
         if (signature.Length == 0)
             return BitMartError.SignEmpty;

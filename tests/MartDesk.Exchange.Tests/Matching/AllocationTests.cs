@@ -3,6 +3,7 @@ using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
+using MartDesk.Exchange.PlanOrders;
 using MartDesk.Exchange.Positions;
 using MartDesk.Exchange.Tests.Scenarios;
 
@@ -39,6 +40,47 @@ public sealed class AllocationTests
         Assert.Equal(500 * 80, _counter.Fills - fillsBefore);
         Assert.Equal(0, _counter.Refusals);
     }
+
+    [Fact]
+    public void Marks_with_positions_and_plan_orders_allocate_nothing_once_warm()
+    {
+        Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.OpenAccount, AccountId = House, IsHouse = true });
+        Place(House, Side.Sell, PositionEffect.Open, 200, 100);
+        for (var client = 10; client < 60; client++)
+        {
+            Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.OpenAccount, AccountId = client });
+            Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.Deposit, AccountId = client, AmountUnits = 1_000 * Money.UnitsPerCoin });
+            Place(client, Side.Buy, PositionEffect.Open, 200, 1);
+            Plan(client, PlanKind.StopLoss, 100);
+            Plan(client, PlanKind.Trailing, 190);
+        }
+
+        for (var round = 0; round < 100; round++)
+            Mark(198 + round % 5);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 500; round++)
+            Mark(198 + round % 5);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, _counter.Refusals);
+        Assert.True(_engine.TryGetPosition(59, 0, PositionSide.Long, out _));
+    }
+
+    private void Mark(long ticks) => Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.SetMarkPrice, PriceTicks = ticks, IndexTicks = ticks });
+
+    private void Plan(int account, PlanKind kind, long triggerTicks) => Apply(new Command
+    {
+        Sequence = 0,
+        TimeMs = 0,
+        Kind = CommandKind.PlacePlanOrder,
+        AccountId = account,
+        OrderId = _orderId = _engine.LastOrderId + 1,
+        Side = Side.Sell,
+        Effect = PositionEffect.Close,
+        Type = OrderType.Market,
+        Lots = 1,
+        Plan = new PlanTerms { Kind = kind, TriggerTicks = triggerTicks, Source = PriceSource.Mark, CallbackMillionths = 50_000 },
+    });
 
     // Twenty asks far and near, ten of them taken in two sweeps by the account and sold back to a bid, ten cancelled.
     private void Trade(int account, int round)
