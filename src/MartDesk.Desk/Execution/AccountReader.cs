@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Planning;
 using MartDesk.Desk.Pointers;
@@ -12,7 +13,7 @@ namespace MartDesk.Desk.Execution;
 /// Positions are read anew for every plan. The streams' picture may be a moment behind an order of ours that has just filled,
 /// and a plan made from it would do the same thing twice.
 /// </remarks>
-internal sealed class AccountReader(IPortfolio portfolio, LegStore legs, TimeProvider time)
+internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accounts, LegStore legs, TimeProvider time)
 {
     /// <summary>A streamed price that is younger than this need not be asked for.</summary>
     private static readonly TimeSpan QuoteMaxAge = TimeSpan.FromSeconds(2);
@@ -23,6 +24,8 @@ internal sealed class AccountReader(IPortfolio portfolio, LegStore legs, TimePro
     public async Task<(PlanContext? Context, AlertRefusal? Refusal, string? Wait)> ReadAsync(
         AlertRequest request, PointerInfo pointer, string accountId, CancellationToken cancellationToken)
     {
+        if (Closed(accounts.Find(accountId)) is { } closed)
+            return (null, closed, null);
         if (portfolio.VenueOf(accountId) is not { } venue)
             return (null, null, "The account is not connected yet.");
         var instruments = portfolio.InstrumentsOf(accountId);
@@ -85,6 +88,16 @@ internal sealed class AccountReader(IPortfolio portfolio, LegStore legs, TimePro
             null,
             null);
     }
+
+    /// <summary>Why the account takes nothing at all; null when it does.</summary>
+    private static AlertRefusal? Closed(ConnectedAccount? account) => account switch
+    {
+        null => AlertRefusal.Rule("account_deleted", "The account of this pointer was deleted."),
+        { IsDisabled: true } => AlertRefusal.Rule("account_disabled", $"The account {account.Label} is disabled.", "Enable it on the accounts page."),
+        { WaitingSince: { } since } => AlertRefusal.Rule(
+            "whitelist_pending", FormattableString.Invariant($"The venue does not let {account.Label} trade by API yet (asked since {since.UtcDateTime:yyyy-MM-dd HH:mm} UTC)."), "It is checked every five minutes."),
+        _ => null,
+    };
 
     private static Position? Held(IReadOnlyList<Position> positions, string symbol, PositionSide side) =>
         positions.FirstOrDefault(position => position.Symbol == symbol && position.Side == side && position.Contracts > 0);

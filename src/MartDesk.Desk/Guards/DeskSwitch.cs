@@ -82,7 +82,7 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
     {
         await CloseAsync(DeskMode.Halted);
         var orders = new List<StoredAlert>();
-        foreach (var account in await _accounts.ListAsync(cancellationToken))
+        foreach (var account in (await _accounts.ListAsync(cancellationToken)).Where(account => !account.IsDisabled))
             orders.Add(CloseEverything(await _pointers.OwnAsync(account.AccountId, cancellationToken)));
         await _store.WriteAsync(
             transaction =>

@@ -10,7 +10,7 @@ public interface IDeskSwitch
     /// <remarks>When this returns with less than <see cref="DeskMode.Active"/>, no order that opens leaves the desk any more, not even one that was under way.</remarks>
     Task SetAsync(DeskMode mode, CancellationToken cancellationToken);
 
-    /// <summary>Halts the desk, cancels every order and closes every position of every account.</summary>
+    /// <summary>Halts the desk, cancels every order and closes every position of every account that is not disabled.</summary>
     /// <remarks>Halted when this returns; the cancellations and exits are durable then, and carried out also after a restart.</remarks>
     /// <returns>The alerts by which they are carried out, one for each account.</returns>
     Task<IReadOnlyList<string>> PanicAsync(CancellationToken cancellationToken);

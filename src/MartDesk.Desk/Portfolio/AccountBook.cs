@@ -11,6 +11,7 @@ internal sealed class AccountBook(ConnectedAccount account)
     private readonly PositionTable _positions = new();
     private readonly OrderTable _orders = new();
     private readonly DayResult _day = new();
+    private ConnectedAccount _account = account;
     private Dictionary<string, Instrument> _instruments = [];
     private bool _isStreamUp;
     private DateTimeOffset? _lastHeard;
@@ -32,6 +33,9 @@ internal sealed class AccountBook(ConnectedAccount account)
 
     /// <summary>Symbols with an open position.</summary>
     public IEnumerable<string> HeldSymbols => _positions.Rows.Select(position => position.Symbol).Distinct();
+
+    /// <summary>Shows the account under another label.</summary>
+    public void Relabel(ConnectedAccount relabelled) => _account = relabelled;
 
     /// <summary>The private stream told something.</summary>
     /// <returns>True when a list must complete it: realised profit, margins, wallet.</returns>
@@ -104,7 +108,7 @@ internal sealed class AccountBook(ConnectedAccount account)
 
     /// <summary>The open orders as shown.</summary>
     public IEnumerable<OrderStateRow> DescribeOrders() =>
-        _orders.Rows.Select(order => new OrderStateRow(account.AccountId, account.Label, order));
+        _orders.Rows.Select(order => new OrderStateRow(_account.AccountId, _account.Label, order));
 
     /// <summary>The account as shown; its sums are the sums of <paramref name="positions"/>.</summary>
     public AccountState Describe(IReadOnlyList<PositionState> positions)
@@ -114,10 +118,10 @@ internal sealed class AccountBook(ConnectedAccount account)
         var unlisted = HeldSymbols.FirstOrDefault(symbol => !_instruments.ContainsKey(symbol));
         var isValued = unlisted is null && positions.All(position => position.UnrealisedPnl is not null);
         return new AccountState(
-            account.AccountId,
-            account.Label,
-            account.Connection.Environment,
-            account.Connection.Credentials.MaskedKey,
+            _account.AccountId,
+            _account.Label,
+            _account.Connection.Environment,
+            _account.Connection.Credentials.MaskedKey,
             Currency: settlement?.Balance.Currency ?? "USDT",
             Wallet: settlement?.Wallet,
             Available: settlement?.Balance.Available,
@@ -140,8 +144,8 @@ internal sealed class AccountBook(ConnectedAccount account)
         var coins = position.Contracts * instrument.ContractSize;
         var sign = position.Side is PositionSide.Long ? 1m : -1m;
         return new PositionState(
-            account.AccountId,
-            account.Label,
+            _account.AccountId,
+            _account.Label,
             position.Symbol,
             position.Side,
             position.Contracts,

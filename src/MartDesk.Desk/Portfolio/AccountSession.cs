@@ -15,8 +15,11 @@ internal sealed class AccountSession(
     IReadOnlyList<IVenueObserver> observers,
     SnapshotSource source,
     TimeProvider time,
-    ILogger logger)
+    ILogger logger) : IDisposable
 {
+    /// <summary>How long a call that was under way when the account was taken away may still use its venue.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
+
     /// <summary>Listings change by the day; they are read when the stream comes up and this often.</summary>
     private static readonly TimeSpan InstrumentsMaxAge = TimeSpan.FromHours(1);
 
@@ -24,6 +27,7 @@ internal sealed class AccountSession(
     private static readonly TimeSpan FillsOverlap = TimeSpan.FromMinutes(1);
 
     private readonly ReconcileSchedule _schedule = new(time);
+    private readonly CancellationTokenSource _end = new();
     private volatile bool _isListingStale = true;
     private long _listingReadAt;
     private DateTimeOffset _fillsReadUntil = DateTimeOffset.UnixEpoch;
@@ -35,32 +39,64 @@ internal sealed class AccountSession(
     public IVenue? Venue { get; private set; }
 
     /// <summary>The account.</summary>
-    public ConnectedAccount Account => account;
+    public ConnectedAccount Account { get; private set; } = account;
 
-    /// <summary>Opens the venue and follows it until cancelled; then closes it.</summary>
+    /// <summary>Goes on under another label. Used under the source's lock.</summary>
+    public void Relabel(ConnectedAccount relabelled)
+    {
+        Account = relabelled;
+        Book.Relabel(relabelled);
+    }
+
+    /// <summary>Ends the session: the account was taken away, or goes on with another key.</summary>
+    public void End()
+    {
+        try
+        {
+            _end.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself: its venue could not be opened.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _end.Dispose();
+
+    /// <summary>Opens the venue and follows it until ended or cancelled; then closes it.</summary>
     /// <param name="watchQuotes">Called when the venue is open, and whenever the symbols worth quoting may have changed.</param>
-    /// <param name="cancellationToken">Ends the session.</param>
+    /// <param name="cancellationToken">The desk stops.</param>
     public async Task RunAsync(Action<AccountSession> watchQuotes, CancellationToken cancellationToken)
     {
         IVenue venue;
         try
         {
-            venue = venues.Open(account.Connection);
+            venue = venues.Open(Account.Connection);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException)
         {
             source.Change(() => Book.OpenProblem = exception.Message);
-            logger.AccountNotOpened(account.AccountId, exception.Message);
+            logger.AccountNotOpened(Account.AccountId, exception.Message);
             return;
         }
 
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         await using (venue)
         {
             source.Change(() => Venue = venue);
-            logger.AccountOpened(account.AccountId, account.Connection.Environment);
-            await Task.WhenAll(
-                ListenAsync(venue, watchQuotes, cancellationToken),
-                ReconcileAsync(venue, watchQuotes, cancellationToken));
+            logger.AccountOpened(Account.AccountId, Account.Connection.Environment);
+            try
+            {
+                await Task.WhenAll(
+                    ListenAsync(venue, watchQuotes, ending.Token),
+                    ReconcileAsync(venue, watchQuotes, ending.Token));
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                logger.AccountClosed(Account.AccountId);
+                await Task.Delay(Linger, time, cancellationToken);
+            }
         }
     }
 
@@ -76,7 +112,7 @@ internal sealed class AccountSession(
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                logger.ListeningFailed(exception, account.AccountId);
+                logger.ListeningFailed(exception, Account.AccountId);
                 Hear(new VenueEvent.Disconnected(exception.GetType().Name), watchQuotes);
             }
 
@@ -92,12 +128,12 @@ internal sealed class AccountSession(
         switch (venueEvent)
         {
             case VenueEvent.Connected:
-                logger.StreamUp(account.AccountId);
+                logger.StreamUp(Account.AccountId);
                 _isListingStale = true;
                 _schedule.RequestAll(TimeSpan.Zero);
                 break;
             case VenueEvent.Disconnected(var reason):
-                logger.StreamDown(account.AccountId, reason);
+                logger.StreamDown(Account.AccountId, reason);
                 break;
             case VenueEvent.PositionChanged:
                 watchQuotes(this);
@@ -114,12 +150,12 @@ internal sealed class AccountSession(
         {
             try
             {
-                observer.Observe(account.AccountId, venueEvent);
+                observer.Observe(Account.AccountId, venueEvent);
             }
             catch (Exception exception)
             {
                 // One observer's mistake must not keep an event from the others, nor end the stream.
-                logger.ObserverFailed(exception, observer.GetType().Name, account.AccountId);
+                logger.ObserverFailed(exception, observer.GetType().Name, Account.AccountId);
             }
         }
     }
@@ -137,7 +173,7 @@ internal sealed class AccountSession(
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                logger.ReconcilingFailed(exception, account.AccountId);
+                logger.ReconcilingFailed(exception, Account.AccountId);
                 problem = $"The account could not be read ({exception.GetType().Name}).";
             }
 
@@ -145,11 +181,11 @@ internal sealed class AccountSession(
             watchQuotes(this);
             if (problem is null)
             {
-                logger.Reconciled(account.AccountId, time.GetElapsedTime(startedAt).TotalMilliseconds);
+                logger.Reconciled(Account.AccountId, time.GetElapsedTime(startedAt).TotalMilliseconds);
                 continue;
             }
 
-            logger.ReadFailed(account.AccountId, problem);
+            logger.ReadFailed(Account.AccountId, problem);
             _schedule.RequestAll(ReconcileSchedule.RetryAfter);
         }
     }

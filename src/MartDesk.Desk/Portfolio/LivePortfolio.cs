@@ -21,7 +21,7 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
     private readonly SnapshotSource _source;
     private readonly QuoteBoard _quotes = new();
     private readonly List<AccountSession> _sessions = [];
-    private readonly Dictionary<QuoteSource, QuoteStream> _streams = [];
+    private readonly Dictionary<QuoteSource, QuoteFeed> _streams = [];
     private readonly List<Task> _running = [];
 
     /// <param name="accounts">Accounts to follow.</param>
@@ -83,26 +83,71 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
     private async Task FollowAccountsAsync(CancellationToken cancellationToken)
     {
         // The watch begins before the list is read, so an account added in between is in one of the two.
-        await using var added = _accounts.WatchAddedAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        var next = added.MoveNextAsync().AsTask();
+        await using var changes = _accounts.WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var next = changes.MoveNextAsync().AsTask();
         foreach (var account in await _accounts.ListAsync(cancellationToken))
-            Follow(account, cancellationToken);
+            Apply(new AccountChange(account.AccountId, account), cancellationToken);
         while (await next)
         {
-            Follow(added.Current, cancellationToken);
-            next = added.MoveNextAsync().AsTask();
+            Apply(changes.Current, cancellationToken);
+            next = changes.MoveNextAsync().AsTask();
         }
+    }
+
+    private void Apply(AccountChange change, CancellationToken cancellationToken)
+    {
+        var followed = _source.Read(() => Session(change.AccountId));
+        if (change.Account is not { IsDisabled: false } account)
+        {
+            if (followed is not null)
+                Unfollow(followed, cancellationToken);
+        }
+        else if (followed is null)
+        {
+            Follow(account, cancellationToken);
+        }
+        else if (followed.Account.Connection == account.Connection)
+        {
+            _source.Change(() => followed.Relabel(account));
+        }
+        else
+        {
+            Unfollow(followed, cancellationToken);
+            Follow(account, cancellationToken);
+        }
+    }
+
+    /// <summary>Lets go of an account. Prices that came through its venue are read through another account's from now on.</summary>
+    private void Unfollow(AccountSession session, CancellationToken cancellationToken)
+    {
+        var from = QuoteSource.Of(session.Account.Connection);
+        _source.Change(() => _sessions.Remove(session));
+        session.End();
+        lock (_streams)
+        {
+            if (!_streams.TryGetValue(from, out var feed) || feed.Venue != session.Venue)
+                return;
+            _streams.Remove(from);
+            feed.End.Cancel();
+        }
+
+        foreach (var other in _source.Read(() => _sessions.Where(other => QuoteSource.Of(other.Account.Connection) == from).ToList()))
+            Quote(other, cancellationToken);
     }
 
     private void Follow(ConnectedAccount account, CancellationToken cancellationToken)
     {
-        if (_source.Read(() => Session(account.AccountId)) is not null)
-            return;
         var session = new AccountSession(account, _venues, [.. _observers()], _source, _time, _logger);
         _source.Change(() => _sessions.Add(session));
-        Own(session.RunAsync(Quoted, cancellationToken), "account " + account.AccountId);
+        Own(RunAsync(session, Quoted, cancellationToken), "account " + account.AccountId);
 
         void Quoted(AccountSession sender) => Quote(sender, cancellationToken);
+    }
+
+    private static async Task RunAsync(AccountSession session, Action<AccountSession> watchQuotes, CancellationToken cancellationToken)
+    {
+        using (session)
+            await session.RunAsync(watchQuotes, cancellationToken);
     }
 
     /// <summary>Lets the price stream of the account's address carry what the account needs.</summary>
@@ -112,20 +157,40 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
         var (venue, symbols) = _source.Read(() => (session.Venue, Symbols: SymbolsWanted(session.Book)));
         if (venue is null || symbols.Length == 0)
             return;
-        QuoteStream? stream;
+        QuoteFeed? feed;
         var isNew = false;
         lock (_streams)
         {
-            if (!_streams.TryGetValue(from, out stream))
+            if (!_streams.TryGetValue(from, out feed))
             {
+                if (_source.Read(() => Session(session.Account.AccountId)) != session)
+                    return; // let go in the meantime
                 isNew = true;
-                _streams[from] = stream = new QuoteStream(from, _quotes, _source, _time, _logger);
+                var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                _streams[from] = feed = new QuoteFeed(new QuoteStream(from, _quotes, _source, _time, _logger), venue, end);
             }
         }
 
-        stream.Want(symbols);
+        feed.Stream.Want(symbols);
         if (isNew)
-            Own(stream.RunAsync(venue, cancellationToken), "prices");
+            Own(RunAsync(from, feed), "prices");
+    }
+
+    private async Task RunAsync(QuoteSource from, QuoteFeed feed)
+    {
+        try
+        {
+            await feed.Stream.RunAsync(feed.Venue, feed.End.Token);
+        }
+        finally
+        {
+            lock (_streams)
+            {
+                if (_streams.GetValueOrDefault(from) == feed)
+                    _streams.Remove(from);
+                feed.End.Dispose();
+            }
+        }
     }
 
     private static string[] SymbolsWanted(AccountBook book) => book.Instruments.Count <= QuotedWhole
@@ -152,7 +217,7 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
         var accounts = new List<AccountState>(_sessions.Count);
         var positions = new List<PositionState>();
         var orders = new List<OrderStateRow>();
-        foreach (var session in _sessions)
+        foreach (var session in _sessions.OrderBy(session => session.Account.CreateTime)) // one that was ended and begun again keeps its place
         {
             var from = QuoteSource.Of(session.Account.Connection);
             var held = session.Book.DescribePositions(symbol => _quotes.Of(from, symbol));
@@ -194,4 +259,7 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
             _logger.TaskFailed(exception, what);
         }
     }
+
+    /// <summary>A price stream, the venue it is read through, and its end.</summary>
+    private sealed record QuoteFeed(QuoteStream Stream, IVenue Venue, CancellationTokenSource End);
 }

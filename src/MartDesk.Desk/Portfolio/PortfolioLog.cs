@@ -34,6 +34,9 @@ internal static partial class PortfolioLog
     [LoggerMessage(2210, LogLevel.Error, "Reconciling account {AccountId} failed; trying again")]
     internal static partial void ReconcilingFailed(this ILogger logger, Exception exception, string accountId);
 
+    [LoggerMessage(2212, LogLevel.Information, "Account {AccountId} is followed no longer")]
+    internal static partial void AccountClosed(this ILogger logger, string accountId);
+
     [LoggerMessage(2211, LogLevel.Critical, "Following {What} ended by a mistake of the desk")]
     internal static partial void TaskFailed(this ILogger logger, Exception exception, string what);
 }

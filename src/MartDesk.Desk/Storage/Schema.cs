@@ -152,6 +152,12 @@ internal static class Schema
             peak_equity TEXT
         ) STRICT;
         """,
+        """
+        -- waiting_ms: since when the venue has not let the account trade by API; null when it does. A deleted account keeps its row, its keys are erased.
+        ALTER TABLE account ADD COLUMN is_disabled INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE account ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE account ADD COLUMN waiting_ms INTEGER;
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

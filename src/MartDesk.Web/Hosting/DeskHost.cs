@@ -1,7 +1,9 @@
 using System.Net;
 using MartDesk.Desk;
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Connectors.BitMart;
 using MartDesk.Desk.Portfolio;
+using MartDesk.Web.Accounts;
 using MartDesk.Web.Alerts;
 using MartDesk.Web.Api;
 using MartDesk.Web.Assets;
@@ -65,6 +67,7 @@ public sealed class DeskHost : IAsyncDisposable
             services => services
                 .AddDesk(new DeskOptions { DataDirectory = options.DataDirectory })
                 .AddPortfolio()
+                .AddAccountKeeping()
                 .AddBitMartConnector(options.LocalExchange is { } exchange ? new BitMartConnectorOptions { LocalExchange = exchange } : new BitMartConnectorOptions()),
             cancellationToken);
 
@@ -109,6 +112,7 @@ public sealed class DeskHost : IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddPages();
+        builder.Services.AddSingleton<ConnectDrafts>();
         compose(builder.Services);
 
         var app = builder.Build();
@@ -120,6 +124,7 @@ public sealed class DeskHost : IAsyncDisposable
         app.MapApi();
         app.MapAssets();
         app.MapPages();
+        app.MapAccounts();
         app.MapLive();
         app.MapCandles();
         return app;

@@ -15,6 +15,8 @@ internal static class LiveEndpoints
     {
         routes.MapGet("/live/overview", context => StreamAsync(context, PageKind.Overview, null));
         routes.MapGet("/live/alerts", context => StreamAsync(context, PageKind.Alerts, null));
+        routes.MapGet("/live/accounts", context => StreamAsync(context, PageKind.Accounts, null));
+        routes.MapGet("/live/shell", context => StreamAsync(context, PageKind.Form, null));
         routes.MapGet("/live/alerts/{id}", context => StreamAsync(context, PageKind.Alert, context.GetRouteValue("id") as string));
     }
 

@@ -15,6 +15,7 @@ internal static class PageEndpoints
     {
         routes.MapGet("/", context => WriteAsync(context, PageKind.Overview, null));
         routes.MapGet("/alerts", context => WriteAsync(context, PageKind.Alerts, null));
+        routes.MapGet("/accounts", context => WriteAsync(context, PageKind.Accounts, null));
         routes.MapGet("/alerts/{id}", context => WriteAsync(context, PageKind.Alert, context.GetRouteValue("id") as string));
     }
 

@@ -8,10 +8,12 @@ namespace MartDesk.Web.Pages;
 internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory logs)
 {
     /// <summary>The whole document.</summary>
-    internal async Task<string> RenderPageAsync(PageView view)
+    /// <param name="view">The desk.</param>
+    /// <param name="content">Middle of a page of forms; null on other pages.</param>
+    internal async Task<string> RenderPageAsync(PageView view, PageContent? content = null)
     {
         await using var renderer = new HtmlRenderer(services, logs);
-        return await RenderAsync(renderer, typeof(PageDocument), view);
+        return await RenderAsync(renderer, typeof(PageDocument), view, content);
     }
 
     /// <summary>The inner HTML of every live region of the page, by key.</summary>
@@ -25,11 +27,13 @@ internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory log
         return html;
     }
 
-    private static Task<string> RenderAsync(HtmlRenderer renderer, Type component, PageView view) =>
+    private static Task<string> RenderAsync(HtmlRenderer renderer, Type component, PageView view, PageContent? content = null) =>
         renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(RegionComponent.View)] = view });
-            var root = await renderer.RenderComponentAsync(component, parameters);
+            var parameters = new Dictionary<string, object?> { [nameof(RegionComponent.View)] = view };
+            if (content is not null)
+                parameters[nameof(PageDocument.Content)] = content;
+            var root = await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters));
             return root.ToHtmlString();
         });
 }

@@ -65,4 +65,10 @@ internal enum PageKind
 
     /// <summary>One alert and what became of it.</summary>
     Alert = 2,
+
+    /// <summary>Connected accounts.</summary>
+    Accounts = 3,
+
+    /// <summary>A page of forms. Only the shell around them is live.</summary>
+    Form = 4,
 }

@@ -41,6 +41,9 @@ public sealed class PageView
 
     internal PageRequest Request { get; }
 
+    /// <summary>Every connected account, disabled ones too, which the portfolio does not follow.</summary>
+    internal IReadOnlyList<AccountInfo> Connected { get; init; } = [];
+
     internal DateTimeOffset Now { get; }
 
     internal VenueEnvironment Environment { get; }

@@ -25,6 +25,8 @@ internal sealed record Region(string Key, Type Component)
 
     private static readonly Region[] Alerts = [.. Shell, new("log", typeof(AlertLogTable))];
 
+    private static readonly Region[] Accounts = [.. Shell, new("account-list", typeof(MartDesk.Web.Accounts.AccountList))];
+
     private static readonly Region[] Alert = [.. Shell, new("alert", typeof(AlertDetail))];
 
     /// <summary>The live regions of a page.</summary>
@@ -33,6 +35,8 @@ internal sealed record Region(string Key, Type Component)
         PageKind.Overview => Overview,
         PageKind.Alerts => Alerts,
         PageKind.Alert => Alert,
+        PageKind.Accounts => Accounts,
+        PageKind.Form => Shell,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a page."),
     };
 }

@@ -70,6 +70,30 @@ document.addEventListener('click', event => {
   }
 });
 
+// Copying is the only use of a copy button; without a script the text can be marked.
+document.addEventListener('click', async event => {
+  const button = event.target.closest('[data-copy]');
+  if (!button) return;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    announce.textContent = 'Copied';
+    const before = button.textContent;
+    button.textContent = 'Copied';
+    setTimeout(() => { button.textContent = before; }, 1_500);
+  } catch {
+    announce.textContent = 'Copying was refused; mark the text instead';
+  }
+});
+
+// A form that makes the desk ask the venue says so, and is not sent twice.
+document.addEventListener('submit', event => {
+  const busy = event.target.dataset.busy;
+  if (!busy) return;
+  const button = event.target.querySelector('button[type="submit"]');
+  button.disabled = true;
+  button.textContent = busy;
+});
+
 document.addEventListener('change', event => {
   if (event.target.matches('[data-submit]')) event.target.form.submit();
 });

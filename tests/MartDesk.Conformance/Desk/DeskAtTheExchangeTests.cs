@@ -136,13 +136,30 @@ public sealed class DeskAtTheExchangeTests : IAsyncLifetime, IAccountDirectory, 
         Assert.Equal((59_990m, 60_000m), (quote.Bid, quote.Ask));
     }
 
+    [Theory]
+    [InlineData("trader-key", "trader-secret", "trader-memo", CredentialFinding.Passed)]
+    [InlineData("trader-kez", "trader-secret", "trader-memo", CredentialFinding.WrongKey)]
+    [InlineData("trader-key", "trader-secreu", "trader-memo", CredentialFinding.WrongSecretOrMemo)]
+    [InlineData("trader-key", "trader-secret", "trader-mem", CredentialFinding.WrongSecretOrMemo)]
+    public async Task A_key_is_checked_at_the_exchange_and_nothing_changes_there(string key, string secret, string memo, CredentialFinding finding)
+    {
+        await PlaceAsync(Venue, OrderSide.Buy, PositionEffect.Open, 5, limit: 50_000m);
+        var check = _services.GetRequiredService<ICredentialCheck>();
+
+        var report = await check.CheckAsync(new AccountConnection("", VenueEnvironment.Local, null, null, new ApiCredentials(key, secret, memo)), CancellationToken.None);
+
+        Assert.Equal(finding, report.Finding);
+        Assert.Equal(finding == CredentialFinding.Passed, report.CanConnect);
+        Assert.Single(Value(await Venue.GetOpenOrdersAsync(CancellationToken.None)));
+    }
+
     public Task<IReadOnlyList<ConnectedAccount>> ListAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ConnectedAccount>>([new ConnectedAccount("trader", "Trader", Connection("trader", Trader))]);
 
     public Task<ConnectedAccount> ConnectAsync(NewAccount account, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("These accounts are fixed.");
 
-    public async IAsyncEnumerable<ConnectedAccount> WatchAddedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AccountChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         yield break;

@@ -233,6 +233,70 @@ public sealed class LivePortfolioTests
     }
 
     [Fact]
+    public async Task Another_label_shows_at_once_and_the_stream_goes_on()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        var opened = scene.Calls("instruments");
+        var account = scene.Connected("a1", "Swing", scene.Venue);
+        scene.Change("a1", account with { Connection = scene.Connection });
+
+        await Eventually.HoldsAsync(() => scene.Account.Label == "Swing", "the label is shown");
+        Assert.Same(scene.Venue, scene.Portfolio.VenueOf("a1"));
+        Assert.Equal(opened, scene.Calls("instruments"));
+        Assert.False(scene.Venue.IsDisposed);
+    }
+
+    [Fact]
+    public async Task Another_key_is_used_at_once_and_calls_under_way_keep_the_old_one_for_a_while()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        scene.Add("a2", "Second", new ScriptedVenue(scene.Time));
+        await Eventually.HoldsAsync(() => scene.Portfolio.Current.Accounts.Count == 2, "two accounts are followed");
+        await Eventually.HoldsAsync(() => scene.Venue.QuotedSymbols.Count == 2, "prices come through the first account");
+        var replaced = new ScriptedVenue(scene.Time) { Balances = ScriptedVenue.Ok(new Balance("USDT", 7m, 0m, 0m, 7m, 0m)) };
+        scene.Change("a1", scene.Connected("a1", "Paper", replaced));
+
+        await Eventually.HoldsAsync(() => scene.Portfolio.Current.Accounts.Any(account => account is { AccountId: "a1", Wallet: 7m }), "the new key was used");
+        Assert.Same(replaced, scene.Portfolio.VenueOf("a1"));
+        Assert.False(scene.Venue.IsDisposed);
+        await Eventually.HoldsAsync(() => scene.Time.PendingTimers > 2, "the old venue waits for its end");
+        scene.Time.Advance(TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => scene.Venue.IsDisposed, "the old venue was closed");
+        Assert.False(replaced.IsDisposed);
+    }
+
+    [Fact]
+    public async Task A_disabled_account_is_let_go_and_followed_again_when_enabled()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        var account = scene.Connected("a1", "Paper", scene.Venue);
+        scene.Change("a1", account with { IsDisabled = true });
+        await Eventually.HoldsAsync(() => scene.Portfolio.Current.Accounts.Count == 0, "it is let go");
+        Assert.Null(scene.Portfolio.VenueOf("a1"));
+
+        var again = new ScriptedVenue(scene.Time);
+        scene.Change("a1", scene.Connected("a1", "Paper", again));
+        await Eventually.HoldsAsync(() => scene.Portfolio.Current.Accounts is [{ Wallet: not null }], "it is followed again");
+        await Eventually.HoldsAsync(() => again.QuotedSymbols.Count == 2, "prices come through the account that is left");
+        Assert.Same(again, scene.Portfolio.VenueOf("a1"));
+    }
+
+    [Fact]
+    public async Task A_deleted_account_takes_only_its_own_numbers_and_the_others_keep_their_prices()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        var second = new ScriptedVenue(scene.Time);
+        scene.Add("a2", "Second", second);
+        await Eventually.HoldsAsync(() => scene.Portfolio.InstrumentOf("a2", "ETHUSDT") is not null, "the second account was read");
+        await Eventually.HoldsAsync(() => scene.Venue.QuotedSymbols.Count == 2, "prices come through the first account");
+
+        scene.Change("a1", null);
+
+        await Eventually.HoldsAsync(() => scene.Portfolio.Current.Accounts is [{ AccountId: "a2" }], "only the second is left");
+        await Eventually.HoldsAsync(() => second.QuotedSymbols.Count == 2, "prices come through the second account");
+    }
+
+    [Fact]
     public async Task A_slow_reader_gets_the_newest_picture_and_no_queue()
     {
         await using var scene = await PortfolioScene.StartedAsync();

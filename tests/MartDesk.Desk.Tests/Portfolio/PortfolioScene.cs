@@ -16,7 +16,7 @@ namespace MartDesk.Desk.Tests.Portfolio;
 public sealed class PortfolioScene : IAsyncDisposable, IAccountDirectory, IVenueObserver, IVenueFactory
 {
     private readonly ServiceProvider _services;
-    private readonly Channel<ConnectedAccount> _added = Channel.CreateUnbounded<ConnectedAccount>();
+    private readonly Channel<AccountChange> _changes = Channel.CreateUnbounded<AccountChange>();
     private readonly Dictionary<string, IVenue> _venues = [];
     private readonly List<ConnectedAccount> _connected = [];
 
@@ -98,7 +98,16 @@ public sealed class PortfolioScene : IAsyncDisposable, IAccountDirectory, IVenue
 
     public int Calls(string name) => Venue.Calls.Count(call => call == name);
 
-    public void Add(string accountId, string label, IVenue venue) => _added.Writer.TryWrite(Prepare(accountId, label, venue));
+    public void Add(string accountId, string label, IVenue venue) => Change(accountId, Prepare(accountId, label, venue));
+
+    /// <summary>Tells the portfolio what became of an account; null for deleted.</summary>
+    public void Change(string accountId, ConnectedAccount? account) => _changes.Writer.TryWrite(new AccountChange(accountId, account));
+
+    /// <summary>How the first account is reached.</summary>
+    public AccountConnection Connection => _connected[0].Connection;
+
+    /// <summary>An account as it is connected, at a venue.</summary>
+    public ConnectedAccount Connected(string accountId, string label, IVenue venue) => Prepare(accountId, label, venue);
 
     public Task<IReadOnlyList<ConnectedAccount>> ListAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ConnectedAccount>>([.. _connected]);
@@ -106,10 +115,10 @@ public sealed class PortfolioScene : IAsyncDisposable, IAccountDirectory, IVenue
     public Task<ConnectedAccount> ConnectAsync(NewAccount account, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("The portfolio connects nothing.");
 
-    public async IAsyncEnumerable<ConnectedAccount> WatchAddedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AccountChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var account in _added.Reader.ReadAllAsync(cancellationToken))
-            yield return account;
+        await foreach (var change in _changes.Reader.ReadAllAsync(cancellationToken))
+            yield return change;
     }
 
     public void Observe(string accountId, VenueEvent venueEvent) => Observed.Enqueue((accountId, venueEvent));

@@ -1,3 +1,4 @@
+using MartDesk.Desk.Venues;
 using MartDesk.Web.Tests.Fakes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -142,16 +143,51 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
                     await Expect(open.Page.Locator("[data-region=status] time, [data-region=top] .env").First).ToBeVisibleAsync();
                     if (path == "/")
                         await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "240");
-                    // For eyes: set MARTDESK_SCREENSHOTS to a folder to keep what the browser saw.
-                    if (Environment.GetEnvironmentVariable("MARTDESK_SCREENSHOTS") is { Length: > 0 } folder)
-                        await open.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png") });
+                    await LookAsync(open, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}");
                     Assert.Equal(width, await open.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.getElementById('main').getBoundingClientRect().left + document.getElementById('main').scrollWidth)"));
                     Assert.Empty(open.Complaints);
                 }
     }
 
-    /// <summary>The small pages are looked at in one theme: they use nothing the overview does not.</summary>
+    [BrowserFact]
+    public async Task Key_is_pasted_checked_and_added_in_a_browser()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Say = connection => connection.Credentials.RevealSecret() == "right-secret"
+            ? FakeAccounts.Report(CredentialFinding.Passed)
+            : FakeAccounts.Report(CredentialFinding.WrongSecretOrMemo, new CredentialPoint(CredentialSubject.Signature, PointResult.Failed, "The key is right, the secret or memo is not.", "30005"));
+        await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/accounts"));
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "Connect account" }).ClickAsync();
+        await open.Page.Locator("#key").FillAsync("5be24c0fa91f63d89d17e2ab4c5841d9");
+        await open.Page.Locator("#secret").FillAsync("wrong-secret");
+        await open.Page.Locator("#memo").FillAsync("desk");
+
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Save and show balance" }).ClickAsync();
+        await Expect(open.Page.Locator(".rep")).ToContainTextAsync("The key is right, the secret or memo is not.");
+        await Expect(open.Page.Locator("#secret")).ToHaveValueAsync("");
+        await LookAsync(open, "connect-refused");
+
+        await open.Page.Locator("#secret").FillAsync("right-secret");
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Check again" }).ClickAsync();
+        await Expect(open.Page.Locator("main")).ToContainTextAsync("24,806.31");
+        await LookAsync(open, "connect-passed");
+        await open.Page.Locator("#label").FillAsync("Swing");
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+
+        await Expect(open.Page.Locator("h1")).ToHaveTextAsync("Swing");
+        Assert.Equal("right-secret", Assert.Single(desk.Accounts.Connected).Connection.Credentials.RevealSecret());
+        Assert.Empty(open.Complaints);
+    }
+
+    private static async Task LookAsync(WatchedPage open, string name)
+    {
+        // For eyes: set MARTDESK_SCREENSHOTS to a folder to keep what the browser saw.
+        if (Environment.GetEnvironmentVariable("MARTDESK_SCREENSHOTS") is { Length: > 0 } folder)
+            await open.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+    }
+
+    /// <summary>The small pages are looked at in one theme: they use nothing the overview does not. The connect page has notes of its own.</summary>
     private static IEnumerable<(string Name, string Path)> Pages(ColorScheme scheme) => scheme == ColorScheme.Light
-        ? [("overview", "/")]
-        : [("overview", "/"), ("alerts", "/alerts"), ("alert", "/alerts/" + Sample.Executed.AlertId)];
+        ? [("overview", "/"), ("connect", "/accounts/connect?env=live")]
+        : [("overview", "/"), ("alerts", "/alerts"), ("alert", "/alerts/" + Sample.Executed.AlertId), ("accounts", "/accounts"), ("account", "/accounts/ACC1"), ("connect", "/accounts/connect")];
 }

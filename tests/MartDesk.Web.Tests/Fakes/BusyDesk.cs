@@ -13,6 +13,13 @@ internal static class BusyDesk
         var now = TimeProvider.System.GetUtcNow();
         desk.Portfolio.Publish(Portfolio(now));
         desk.Portfolio.Venue = new FakeVenue { Candles = Sample.Candles(now, 240) };
+        desk.Accounts.Add("Swing");
+        desk.Accounts.Add("Scalp");
+        desk.Accounts.Add("Hedge sub");
+        desk.Accounts.Add("BitMart main", VenueEnvironment.Live);
+        desk.Accounts.Set("ACC2", account => account with { WaitingSince = now.AddHours(-2) });
+        desk.Accounts.Set("ACC3", account => account with { IsDisabled = true });
+        desk.Accounts.Losses = new AccountLosses(["btc-breakout"], ["eth-group"]);
         foreach (var entry in Alerts(now))
             desk.Alerts.Add(entry);
     }

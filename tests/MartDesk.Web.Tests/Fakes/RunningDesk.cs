@@ -1,5 +1,7 @@
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Venues;
 using MartDesk.Web.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +17,8 @@ internal sealed class RunningDesk : IAsyncDisposable
     public FakePortfolio Portfolio { get; } = new();
 
     public FakeAlertLog Alerts { get; } = new();
+
+    public FakeAccounts Accounts { get; } = new();
 
     public FakeAlertIntake Intake { get; } = new();
 
@@ -40,6 +44,9 @@ internal sealed class RunningDesk : IAsyncDisposable
     }
 
     private void Compose(IServiceCollection services) => services
+        .AddSingleton<IAccountKeeper>(Accounts)
+        .AddSingleton<IAccountDirectory>(Accounts)
+        .AddSingleton<ICredentialCheck>(Accounts)
         .AddSingleton<IPortfolio>(Portfolio)
         .AddSingleton<IAlertLog>(Alerts)
         .AddSingleton<IAlertIntake>(Intake);

@@ -10,18 +10,21 @@ internal sealed class BitMartVenueFactory(BitMartConnectorOptions connector, Tim
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Live or demo keys with another address, or credentials that are blank.</exception>
-    public IVenue Open(AccountConnection connection)
+    public IVenue Open(AccountConnection connection) => new BitMartVenue(connection.AccountId, OptionsOf(connection, connector, time), logger);
+
+    /// <summary>Where and how an account is reached.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Open"/>.</exception>
+    public static BitMartOptions OptionsOf(AccountConnection connection, BitMartConnectorOptions connector, TimeProvider time)
     {
         if (connection is { Environment: VenueEnvironment.Local, RestAddress: null })
             connection = connection with { RestAddress = connector.LocalExchange };
         var environment = BitMartAddresses.Of(connection);
         var credentials = connection.Credentials;
-        var options = new BitMartOptions
+        return new BitMartOptions
         {
             Environment = environment,
             Credentials = new BitMartCredentials(credentials.Key, credentials.RevealSecret(), credentials.RevealMemo()),
             TimeProvider = time,
         };
-        return new BitMartVenue(connection.AccountId, options, logger);
     }
 }

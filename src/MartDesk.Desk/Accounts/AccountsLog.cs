@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace MartDesk.Desk.Accounts;
+
+internal static partial class AccountsLog
+{
+    [LoggerMessage(2391, LogLevel.Information, "The venue lets account {AccountId} trade by API now")]
+    internal static partial void Whitelisted(this ILogger logger, string accountId);
+
+    [LoggerMessage(2392, LogLevel.Warning, "Account {AccountId} could not be asked about")]
+    internal static partial void WhitelistNotAsked(this ILogger logger, Exception exception, string accountId);
+}

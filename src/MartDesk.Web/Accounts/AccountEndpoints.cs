@@ -1,0 +1,112 @@
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Portfolio;
+using MartDesk.Web.Forms;
+using MartDesk.Web.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MartDesk.Web.Accounts;
+
+/// <summary>The pages of accounts and what their forms do.</summary>
+internal static class AccountEndpoints
+{
+    internal static void MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapConnect();
+        routes.MapGet("/accounts/{id}", context => ShowAsync(context, problem: null));
+        Change("rename", async (keeper, account, form, token) =>
+        {
+            await keeper.RenameAsync(account.AccountId, form.Text("label"), token);
+            return "renamed";
+        });
+        Change("disable", async (keeper, account, _, token) =>
+        {
+            await keeper.DisableAsync(account.AccountId, isDisabled: true, token);
+            return "disabled";
+        });
+        Change("enable", async (keeper, account, _, token) =>
+        {
+            await keeper.DisableAsync(account.AccountId, isDisabled: false, token);
+            return "enabled";
+        });
+        Change("check", async (keeper, account, _, token) => await keeper.CheckWaitingAsync(account.AccountId, token) ? "listed" : "waiting");
+        routes.MapPost("/accounts/{id}/delete", DeleteAsync);
+
+        void Change(string what, Func<IAccountKeeper, AccountInfo, PostedForm, CancellationToken, Task<string>> change) =>
+            routes.MapPost("/accounts/{id}/" + what, context => ChangeAsync(context, change));
+    }
+
+    /// <summary>The account of the address; null when there is none, which is answered then.</summary>
+    internal static async Task<AccountInfo?> FindAsync(HttpContext context)
+    {
+        var account = context.GetRouteValue("id") is string id ? Keeper(context).Find(id) : null;
+        if (account is null)
+            await context.WriteMissingAsync("No such account", Section.Accounts);
+        return account;
+    }
+
+    internal static IAccountKeeper Keeper(HttpContext context) => context.RequestServices.GetRequiredService<IAccountKeeper>();
+
+    internal static string PathOf(string accountId) => "/accounts/" + Uri.EscapeDataString(accountId);
+
+    private static async Task ChangeAsync(HttpContext context, Func<IAccountKeeper, AccountInfo, PostedForm, CancellationToken, Task<string>> change)
+    {
+        if (await FindAsync(context) is not { } account || await PostedForm.ReadAsync(context) is not { } form)
+            return;
+        try
+        {
+            var done = await change(Keeper(context), account, form, context.RequestAborted);
+            context.GoTo($"{PathOf(account.AccountId)}?done={done}");
+        }
+        catch (ArgumentException exception)
+        {
+            await ShowAsync(context, Words.Of(exception));
+        }
+    }
+
+    private static async Task DeleteAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } account || await PostedForm.ReadAsync(context) is not { } form)
+            return;
+        if (form.Text("confirm") != account.Label)
+        {
+            await ShowAsync(context, "Not deleted: what was typed is not the account’s label.");
+            return;
+        }
+
+        await Keeper(context).DeleteAsync(account.AccountId, CancellationToken.None); // begun is finished, whoever leaves
+        context.GoTo("/accounts");
+    }
+
+    private static async Task ShowAsync(HttpContext context, string? problem)
+    {
+        if (await FindAsync(context) is not { } account)
+            return;
+        var portfolio = context.RequestServices.GetRequiredService<IPortfolio>().Current;
+        var model = new AccountModel
+        {
+            Account = account,
+            Losses = Keeper(context).LossesOf(account.AccountId),
+            Positions = portfolio.Positions.Count(position => position.AccountId == account.AccountId),
+            Orders = portfolio.Orders.Count(order => order.AccountId == account.AccountId),
+            Problem = problem,
+            Notice = problem is null ? NoticeOf(context.Request.Query["done"]) : null,
+        };
+        var content = new PageContent(account.Label, Section.Accounts, typeof(AccountPage), model) { Environment = account.Environment };
+        await context.WritePageAsync(content, problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static string? NoticeOf(string? done) => done switch
+    {
+        "added" => "Connected. Its numbers appear as soon as its streams are up.",
+        "renamed" => "The label was changed.",
+        "disabled" => "The account is disabled.",
+        "enabled" => "The account is enabled.",
+        "replaced" => "The new key is in use.",
+        "listed" => "The venue lets the account trade by API.",
+        "waiting" => "The venue does not let the account trade yet.",
+        _ => null,
+    };
+}

@@ -1,0 +1,42 @@
+using MartDesk.Web.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace MartDesk.Web.Forms;
+
+/// <summary>The fields of a form of ours, read from a post.</summary>
+internal sealed class PostedForm(IFormCollection fields)
+{
+    private const int MostFields = 200;
+    private const int LongestValue = 16 * 1024;
+
+    /// <summary>The form; null when the body is none, which is answered then.</summary>
+    internal static async Task<PostedForm?> ReadAsync(HttpContext context)
+    {
+        if (context.Request.HasFormContentType)
+        {
+            try
+            {
+                var options = new FormOptions { ValueCountLimit = MostFields, ValueLengthLimit = LongestValue, BufferBodyLengthLimit = 256 * 1024 };
+                context.Features.Set<IFormFeature>(new FormFeature(context.Request, options));
+                return new PostedForm(await context.Request.ReadFormAsync(context.RequestAborted));
+            }
+            catch (InvalidDataException)
+            {
+                // Answered below, without what was sent.
+            }
+        }
+
+        await new Refusal { Code = "bad_request", Message = "This address takes the fields of the page's form." }.WriteAsync(context.Response, StatusCodes.Status400BadRequest);
+        return null;
+    }
+
+    /// <summary>A field without the blanks around it; empty when it was not sent.</summary>
+    internal string Text(string name) => fields[name].ToString().Trim();
+
+    /// <summary>True for a ticked box.</summary>
+    internal bool IsTicked(string name) => fields.ContainsKey(name);
+
+    /// <summary>A field of several lines or comma separated values, blanks left out.</summary>
+    internal IReadOnlyList<string> List(string name) => Text(name).Split(['\n', '\r', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

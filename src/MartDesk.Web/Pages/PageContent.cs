@@ -1,0 +1,27 @@
+using MartDesk.Desk.Accounts;
+
+namespace MartDesk.Web.Pages;
+
+/// <summary>What stands in the middle of a page of forms.</summary>
+/// <param name="Title">Title of the document.</param>
+/// <param name="Section">Where it belongs in the rail.</param>
+/// <param name="Component">Component that draws it from a parameter <c>Model</c>.</param>
+/// <param name="Model">That parameter.</param>
+public sealed record PageContent(string Title, Section Section, Type Component, object Model)
+{
+    /// <summary>Environment that the page is about; null for the one chosen.</summary>
+    public VenueEnvironment? Environment { get; init; }
+}
+
+/// <summary>Parts of the desk, as the rail lists them.</summary>
+public enum Section
+{
+    /// <summary>Everything at a glance.</summary>
+    Overview = 0,
+
+    /// <summary>The alert log.</summary>
+    Alerts = 1,
+
+    /// <summary>Connected accounts.</summary>
+    Accounts = 4,
+}
