@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using MartDesk.Conformance.Programs;
 
@@ -7,20 +7,16 @@ namespace MartDesk.Conformance.RealClients;
 /// <summary>ccxt 4.5.70, unmodified, on the local exchange. Judged by meaning, not by the absence of exceptions.</summary>
 public sealed class CcxtTests : IAsyncLifetime
 {
-    private const string Key = "ccxt-key";
-    private const string Secret = "ccxt-secret";
-    private const string Memo = "ccxt-memo";
-    private MartDeskProcess _exchange = null!;
+    private MartDeskProcess _exchange = null!; // Set by InitializeAsync, before any test.
 
-    public async Task InitializeAsync() =>
-        _exchange = await MartDeskProcess.RunExchangeAsync("--in-memory", "--feed", "synthetic", "--seed", "7", "--key", $"{Key}:{Secret}:{Memo}:50000");
+    public async Task InitializeAsync() => _exchange = await ClientScript.RunExchangeAsync();
 
     public async Task DisposeAsync() => await _exchange.DisposeAsync();
 
     [Fact]
     public async Task Ccxt_loads_markets_places_and_cancels_a_limit_order_and_opens_and_closes_a_position()
     {
-        var seen = await RunClientAsync("ccxt-futures.mjs");
+        var seen = await ClientScript.RunAsync("ccxt-futures.mjs", _exchange);
 
         var market = seen.GetProperty("market");
         Assert.Equal("BTCUSDT", market.GetProperty("id").GetString());
@@ -65,6 +61,83 @@ public sealed class CcxtTests : IAsyncLifetime
         Assert.Equal("AuthenticationError", errors.GetProperty("signature").GetString());
     }
 
+    [Fact]
+    public async Task Every_futures_method_of_ccxt_does_what_it_says()
+    {
+        var seen = await ClientScript.RunAsync("ccxt-methods.mjs", _exchange);
+
+        Assert.Equal("ok", Text(seen, "status"));
+        Assert.Equal("""["BTC/USDT:USDT","ETH/USDT:USDT"]""", seen.GetProperty("tickers").GetRawText());
+        Assert.True(seen.GetProperty("openInterest").GetDecimal() > 0m);
+        Assert.Equal(0.0001m, seen.GetProperty("fundingRate").GetProperty("fundingRate").GetDecimal());
+        Assert.Equal(0m, seen.GetProperty("markCandle")[5].GetDecimal());
+        Assert.InRange(seen.GetProperty("markCandle")[4].GetDecimal() / seen.GetProperty("last").GetDecimal(), 0.98m, 1.02m);
+        Assert.Equal((true, false), (seen.GetProperty("hedged").GetBoolean(), seen.GetProperty("hedgedAfter").GetBoolean()));
+
+        var low = seen.GetProperty("low").GetDecimal();
+        var trigger = seen.GetProperty("trigger").GetDecimal();
+        var resting = seen.GetProperty("resting");
+        Assert.Equal(("open", low, 10m, "buy"), (Text(resting, "status"), resting.GetProperty("price").GetDecimal(), resting.GetProperty("amount").GetDecimal(), Text(resting, "side")));
+        var edited = seen.GetProperty("edited");
+        Assert.Equal((Text(resting, "id"), "open", low + 10m, 7m), (Text(edited, "id"), Text(edited, "status"), edited.GetProperty("price").GetDecimal(), edited.GetProperty("amount").GetDecimal()));
+        Assert.Equal(low - 100m, decimal.Parse(Text(seen, "preset")!, CultureInfo.InvariantCulture));
+        Assert.False(seen.GetProperty("iocOpen").GetBoolean());
+        Assert.Equal(0, seen.GetProperty("openAfterCancelAll").GetInt32());
+
+        var plan = Assert.Single(seen.GetProperty("plan").EnumerateArray());
+        Assert.Equal((Text(seen, "planId"), "open", 5m, "buy", $"{trigger}", $"{trigger + 50m}"), (
+            Text(plan, "id"), Text(plan, "status"), plan.GetProperty("amount").GetDecimal(), Text(plan, "side"), Text(plan, "trigger"), Text(plan, "limit")));
+        Assert.Equal($"{trigger + 30m}", Assert.Single(seen.GetProperty("planEdited").EnumerateArray()).GetString());
+        Assert.Equal(0, seen.GetProperty("plansAfter").GetInt32());
+
+        string[] protection = [$"stop_loss sell {low} {Text(seen, "stopId")}", $"take_profit sell {trigger + 500m} {Text(seen, "targetId")}"];
+        Assert.Equal(protection, seen.GetProperty("protection").EnumerateArray().Select(row => $"{Text(row, "kind")} {Text(row, "side")} {Text(row, "trigger")} {Text(row, "id")}"));
+        var trailing = Assert.Single(seen.GetProperty("trailing").EnumerateArray());
+        Assert.Equal((Text(seen, "trailingId"), "sell", "2", $"{trigger}"), (
+            Text(trailing, "id"), Text(trailing, "side"), Text(trailing.GetProperty("info"), "callback_rate"), Text(trailing.GetProperty("info"), "activation_price")));
+        Assert.Equal(0, seen.GetProperty("trailingAfter").GetInt32());
+        var position = seen.GetProperty("position");
+        Assert.Equal(("long", 30m, 20m), (Text(position, "side"), position.GetProperty("contracts").GetDecimal(), position.GetProperty("leverage").GetDecimal()));
+        Assert.Equal(0, seen.GetProperty("protectionAfter").GetInt32());
+
+        // What the ledger says adds up to what is there, and what went to the spot wallet is there.
+        var ledger = seen.GetProperty("ledger").EnumerateArray().Sum(row => decimal.Parse(Text(row, "amount")!, CultureInfo.InvariantCulture));
+        Assert.Equal(ledger, seen.GetProperty("swap").GetProperty("total").GetDecimal());
+        Assert.Equal(1000m, seen.GetProperty("spot").GetProperty("total").GetDecimal());
+        Assert.Equal((1000m, "ok"), (seen.GetProperty("transfer").GetProperty("amount").GetDecimal(), Text(seen.GetProperty("transfer"), "status")));
+        var listed = Assert.Single(seen.GetProperty("transfers").EnumerateArray());
+        Assert.Equal((1000m, "swap", "spot"), (listed.GetProperty("amount").GetDecimal(), Text(listed, "fromAccount"), Text(listed, "toAccount")));
+
+        var errors = seen.GetProperty("errors");
+        Assert.Equal(("InvalidOrder", "OrderNotFound", "InvalidOrder"), (Text(errors, "duplicate"), Text(errors, "plan"), Text(errors, "leverage")));
+        // ccxt has no names of its own for 42000 and 40059.
+        Assert.Equal(("ExchangeError", "ExchangeError"), (Text(errors, "transfer"), Text(errors, "mode")));
+    }
+
+    [Fact]
+    public async Task The_streams_of_ccxt_tell_the_market_and_each_step_of_an_order()
+    {
+        var seen = await ClientScript.RunAsync("ccxt-streams.mjs", _exchange);
+
+        Assert.Equal("BTC/USDT:USDT", Text(seen.GetProperty("ticker"), "symbol"));
+        Assert.True(seen.GetProperty("bidsAsks").GetProperty("bid").GetDecimal() < seen.GetProperty("bidsAsks").GetProperty("ask").GetDecimal());
+        var book = seen.GetProperty("book");
+        Assert.True(book.GetProperty("bid")[0].GetDecimal() < book.GetProperty("ask")[0].GetDecimal());
+        Assert.Equal("[50,50]", book.GetProperty("levels").GetRawText());
+        Assert.True(seen.GetProperty("trade").GetProperty("amount").GetDecimal() > 0m);
+        Assert.Equal(0, seen.GetProperty("candle")[0].GetInt64() % 60_000);
+        Assert.Equal("BTC/USDT:USDT", Text(seen.GetProperty("funding"), "symbol"));
+        Assert.Equal(50_000m, seen.GetProperty("balance").GetProperty("total").GetDecimal());
+
+        var orders = seen.GetProperty("orders").EnumerateArray().Select(order => $"{Text(order, "id")} {Text(order, "status")} {order.GetProperty("filled").GetDecimal()} of {order.GetProperty("amount").GetDecimal()}").ToArray();
+        Assert.Contains($"{Text(seen.GetProperty("ids"), "resting")} canceled 0 of 3", orders);
+        Assert.Contains($"{Text(seen.GetProperty("ids"), "filled")} closed 4 of 4", orders);
+        var position = seen.GetProperty("positions")[0];
+        Assert.Equal(("long", 4m), (Text(position, "side"), position.GetProperty("contracts").GetDecimal()));
+    }
+
+    private static string? Text(JsonElement row, string member) => row.GetProperty(member).GetString();
+
     private static decimal Value(IEnumerable<JsonElement> trades, string side) => trades
         .Where(trade => trade.GetProperty("side").GetString() == side)
         .Sum(trade => trade.GetProperty("price").GetDecimal() * trade.GetProperty("amount").GetDecimal() * 0.001m);
@@ -72,20 +145,4 @@ public sealed class CcxtTests : IAsyncLifetime
     private static decimal Contracts(IEnumerable<JsonElement> trades, string side) => trades
         .Where(trade => trade.GetProperty("side").GetString() == side)
         .Sum(trade => trade.GetProperty("amount").GetDecimal());
-
-    private async Task<JsonElement> RunClientAsync(string script)
-    {
-        var folder = Path.Combine(Repository.Root, "tests", "MartDesk.Conformance", "Clients");
-        using var client = Process.Start(new ProcessStartInfo("node", [script, _exchange.Exchange!.GetLeftPart(UriPartial.Authority), Key, Secret, Memo])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = client.StandardOutput.ReadToEndAsync();
-        var error = client.StandardError.ReadToEndAsync();
-        await client.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(90));
-        Assert.True(client.ExitCode == 0, $"{script} failed:\n{await error}\n{await output}\n{_exchange.Output}");
-        return JsonDocument.Parse(await output).RootElement;
-    }
 }
