@@ -72,6 +72,12 @@ internal sealed class StoredLeg
 
     public bool IsOpening => (PositionEffect)Effect == PositionEffect.Open;
 
+    /// <summary>A take profit or stop loss of a position.</summary>
+    public bool IsBracket => OrderKind is OrderKind.TakeProfit or OrderKind.StopLoss;
+
+    /// <summary>Waits for a price to close a position.</summary>
+    public bool IsExitThatWaits => IsBracket || (OrderKind == OrderKind.Trailing && !IsOpening);
+
     /// <summary>May stand at the venue for as long as it likes.</summary>
     public bool MayRest => OrderKind != OrderKind.Cancel && (OrderKind != OrderKind.Order || (OrderType)Type == OrderType.Limit
         && (Venues.TimeInForce)TimeInForce is Venues.TimeInForce.GoodTillCancel or Venues.TimeInForce.MakerOnly);

@@ -51,7 +51,7 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
         }
 
         var quote = portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == instrument.Symbol);
-        if (PlanContext.NeedsQuote(request) && (quote is null || time.GetUtcNow() - quote.Time > QuoteMaxAge))
+        if (PlanContext.NeedsQuote(request) && (quote is not { Last: > 0m } || time.GetUtcNow() - quote.Time > QuoteMaxAge))
         {
             if (await reads.QuoteAsync(venue, instrument.Symbol, cancellationToken) is not VenueReply<Quote>.Ok { Value: var told })
                 return (null, null, "The price was not told.");

@@ -32,7 +32,9 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
         services.KillPoints.Reached(KillPoint.IntentSynced);
         var reply = target is null
             ? await venue.CancelAllAsync(leg.Symbol, cancellationToken)
-            : await venue.CancelAsync(leg.Symbol, target, cancellationToken);
+            : services.Legs.FindByOrder(target) is { IsBracket: true }
+                ? await venue.CancelBracketAsync(leg.Symbol, target, cancellationToken)
+                : await venue.CancelAsync(leg.Symbol, target, cancellationToken);
         services.KillPoints.Reached(KillPoint.OrderSent);
         services.Logger.Cancelling(target ?? leg.Symbol, reply.GetType().Name);
         services.KillPoints.Reached(KillPoint.AnswerReceived);
@@ -43,6 +45,10 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
                 return LegEnd.GoesOn;
             case VenueReply<CancelAccepted>.Rejected { Error: { Kind: VenueErrorKind.Key } error }:
                 await services.Legs.StoreOutcomeAsync(leg, LegState.Rejected, null, LegRunner.InWords(error), LegRunner.InWords(error));
+                return LegEnd.GoesOn;
+            case VenueReply<CancelAccepted>.Rejected { Error: { Kind: VenueErrorKind.State } error } when target is not null && await FindAsync(venue, leg, target, cancellationToken) is OrderSearch.Absent:
+                // The venue says that it has none, and its lists say the same.
+                await GoneAsync(leg, target, LegRunner.InWords(error));
                 return LegEnd.GoesOn;
             case VenueReply<CancelAccepted>.Rejected { Error: var error }:
                 await services.Legs.StoreOutcomeAsync(leg, LegState.Unknown, null, "The venue refused; the order is looked at.", LegRunner.InWords(error));
@@ -60,8 +66,7 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
         var since = services.Time.GetTimestamp();
         while (true)
         {
-            var signed = services.Legs.SigningTime(target) ?? DateTimeOffset.UnixEpoch + Patience;
-            var found = (await venue.FindOrderAsync(leg.Symbol, target, signed - Patience, cancellationToken) as VenueReply<OrderSearch>.Ok)?.Value;
+            var found = await FindAsync(venue, leg, target, cancellationToken);
             if (found is OrderSearch.Found { Order: { State: not OrderState.Working } order })
             {
                 if (services.Legs.FindByOrder(target) is { } ended)
@@ -73,7 +78,14 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
             // Lists lag behind writes: an order that the venue took is only gone when it stays unlisted.
             if (found is OrderSearch.Absent && (services.Legs.FindByOrder(target)?.LegState != LegState.Acknowledged || services.Time.GetElapsedTime(since) > ListLag))
             {
-                await services.Legs.StoreOutcomeAsync(leg, LegState.Done, null, "The venue does not have the order.", "absent");
+                await GoneAsync(leg, target, "absent");
+                return LegEnd.GoesOn;
+            }
+
+            // No list has a bracket that was taken away; one that the venue agreed to take away, and that no list has, is away.
+            if (found is OrderSearch.Absent && leg.LegState == LegState.Acknowledged && services.Legs.FindByOrder(target) is { IsBracket: true })
+            {
+                await GoneAsync(leg, target, "taken away");
                 return LegEnd.GoesOn;
             }
 
@@ -91,13 +103,30 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
         }
     }
 
+    private async Task<OrderSearch?> FindAsync(IVenue venue, StoredLeg leg, string target, CancellationToken cancellationToken)
+    {
+        var since = (services.Legs.SigningTime(target) ?? DateTimeOffset.UnixEpoch + Patience) - Patience;
+        var reply = services.Legs.FindByOrder(target) is { IsBracket: true } bracket
+            ? await venue.FindBracketAsync(leg.Symbol, target, bracket.VenueOrderId, since, cancellationToken)
+            : await venue.FindOrderAsync(leg.Symbol, target, since, cancellationToken);
+        return (reply as VenueReply<OrderSearch>.Ok)?.Value;
+    }
+
+    /// <summary>The order is not at the venue: its own leg ends with this one.</summary>
+    private async Task GoneAsync(StoredLeg leg, string target, string outcome)
+    {
+        if (services.Legs.FindByOrder(target) is { LegState: LegState.Acknowledged } ended)
+            await services.Legs.StoreGoneAsync(ended, "Cancelled.");
+        await services.Legs.StoreOutcomeAsync(leg, LegState.Done, null, null, outcome);
+    }
+
     private async Task<LegEnd> CompareAllAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
     {
         var since = services.Time.GetTimestamp();
         while (true)
         {
             var open = (await venue.GetOpenOrdersAsync(cancellationToken) as VenueReply<IReadOnlyList<VenueOrder>>.Ok)?.Value;
-            if (open is not null && open.All(order => order.Symbol != leg.Symbol))
+            if (leg.LegState == LegState.Acknowledged && open is not null && open.All(order => order.Symbol != leg.Symbol))
             {
                 await services.Legs.StoreOutcomeAsync(leg, LegState.Done, null, null, "no order is open");
                 return LegEnd.GoesOn;

@@ -20,6 +20,9 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     private static readonly TimeSpan SlowRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan ListLag = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, long> _absentSince = new(StringComparer.Ordinal);
     private readonly CancelRunner _canceller = new(services, signal);
     private readonly ConcurrentDictionary<string, VenueOrder?> _watched = new(StringComparer.Ordinal);
 
@@ -72,8 +75,19 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     {
         _watched.TryAdd(leg.ClientOrderId, null);
         var order = _watched.GetValueOrDefault(leg.ClientOrderId);
+        if (leg.IsBracket && order is not null)
+        {
+            // Pushed is the end of the waiting, with nothing filled, also when it has fired: what it became must be asked for.
+            _watched.TryUpdate(leg.ClientOrderId, null, order);
+            (order, asks) = (null, true);
+        }
+
+        VenueReply<OrderSearch>? reply = null;
         if (order is not { State: not OrderState.Working } && asks && services.Portfolio.VenueOf(accountId) is { } venue)
-            order = Found(await FindAsync(venue, leg, cancellationToken)) ?? order;
+            reply = await FindAsync(venue, leg, cancellationToken);
+        if (await IsGoneAsync(leg, reply))
+            return LegEnd.Over;
+        order = (reply is null ? null : Found(reply)) ?? order;
         if (order is null || (order.State == OrderState.Working && order.FilledContracts <= leg.Filled))
         {
             if (asks && leg.Terms.ExpiresMs <= services.Time.GetUtcNow().ToUnixTimeMilliseconds())
@@ -229,6 +243,13 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
             var isPastFence = await venue.GetClockAsync(cancellationToken) is VenueReply<VenueClock>.Ok { Value: var clock }
                 && clock.Now > signed + SignatureLife + Slack + clock.Uncertainty;
             var reply = await FindAsync(venue, leg, cancellationToken);
+            if (leg.IsBracket && Found(reply) is null && _watched.GetValueOrDefault(leg.ClientOrderId) is { } pushed)
+            {
+                services.Logger.Adopted(leg.ClientOrderId);
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Acknowledged, pushed.VenueOrderId, null, "pushed");
+                return LegEnd.GoesOn;
+            }
+
             if ((Found(reply) ?? _watched.GetValueOrDefault(leg.ClientOrderId)) is { } order)
             {
                 services.Logger.Adopted(leg.ClientOrderId);
@@ -282,11 +303,33 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     private static bool IsNews(VenueOrder? order, StoredLeg leg) =>
         order is not null && (order.State != OrderState.Working || order.FilledContracts > leg.Filled);
 
-    private Task<VenueReply<OrderSearch>> FindAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken) => venue.FindOrderAsync(
-        leg.Symbol,
-        leg.ClientOrderId,
-        (services.Legs.SigningTime(leg.ClientOrderId) ?? DateTimeOffset.UnixEpoch + SignatureLife) - SignatureLife,
-        cancellationToken);
+    private Task<VenueReply<OrderSearch>> FindAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
+    {
+        var since = (services.Legs.SigningTime(leg.ClientOrderId) ?? DateTimeOffset.UnixEpoch + SignatureLife) - SignatureLife;
+        return leg.IsBracket
+            ? venue.FindBracketAsync(leg.Symbol, leg.ClientOrderId, leg.VenueOrderId, since, cancellationToken)
+            : venue.FindOrderAsync(leg.Symbol, leg.ClientOrderId, since, cancellationToken);
+    }
+
+    /// <summary>A bracket that no list has any more was taken away with its position: no list has those either. Lists lag, so it must stay away for a while.</summary>
+    private async Task<bool> IsGoneAsync(StoredLeg leg, VenueReply<OrderSearch>? reply)
+    {
+        if (!leg.IsBracket || reply is null || reply is VenueReply<OrderSearch>.Ok { Value: not OrderSearch.Absent })
+        {
+            if (reply is VenueReply<OrderSearch>.Ok)
+                _absentSince.TryRemove(leg.ClientOrderId, out _);
+            return false;
+        }
+
+        if (reply is not VenueReply<OrderSearch>.Ok)
+            return false;
+        var since = _absentSince.GetOrAdd(leg.ClientOrderId, _ => services.Time.GetTimestamp());
+        if (services.Time.GetElapsedTime(since) < ListLag)
+            return false;
+        _absentSince.TryRemove(leg.ClientOrderId, out _);
+        await services.Legs.StoreGoneAsync(leg, "The venue has taken it away, as it does when the position ends.");
+        return true;
+    }
 
     private static VenueOrder? Found(VenueReply<OrderSearch> reply) =>
         reply is VenueReply<OrderSearch>.Ok { Value: OrderSearch.Found { Order: var order } } ? order : null;

@@ -135,6 +135,14 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     public StoredLeg? FindByOrder(string clientOrderId) => store.Read(connection => connection.QuerySingleOrDefault<StoredLeg>(
         $"SELECT {StoredLeg.Columns} FROM leg WHERE client_order_id = @clientOrderId", new { clientOrderId }));
 
+    /// <summary>Ends a leg that the venue has taken away.</summary>
+    public Task StoreGoneAsync(StoredLeg leg, string message) => store.WriteAsync(
+        transaction => transaction.Connection!.Execute(
+            "UPDATE leg SET state = 5, message = @message WHERE alert_id = @AlertId AND number = @Number AND state NOT IN (4, 5, 6, 7, 8)",
+            new { leg.AlertId, leg.Number, message },
+            transaction),
+        CancellationToken.None);
+
     /// <summary>Sets size and terms of a leg of which nothing was sent.</summary>
     public Task FitAsync(StoredLeg leg, long contracts, LegTerms terms) => store.WriteAsync(
         transaction => transaction.Connection!.Execute(

@@ -254,12 +254,15 @@ internal sealed class SymbolLane
     private Task ConcludeAsync(StoredAlert alert, IReadOnlyList<StoredLeg> legs)
     {
         // An order that could not be cancelled any more is no failure of what follows; it is told with the leg.
-        var open = legs.FirstOrDefault(leg => !leg.IsCarriedOut);
+        // A bracket that ended without having fired has done its part: it went with its position, or was replaced.
+        var open = legs.FirstOrDefault(leg => !leg.IsCarriedOut && !(leg.IsExitThatWaits && leg.LegState == LegState.Cancelled));
         var isFirst = open is not null && !legs.Any(leg => leg.Number < open.Number && leg.OrderKind != OrderKind.Cancel);
         var before = isFirst ? "" : "The exit was carried out, the entry was not. ";
         return open?.LegState switch
         {
             null => FinishAsync(alert, AlertState.Executed, null, null),
+            LegState.Rejected or LegState.Abandoned when open.IsExitThatWaits && !isFirst => FinishAsync(
+                alert, AlertState.NeedsAttention, "unprotected", $"The entry was carried out, a stop or target was not: {open.Message}"),
             LegState.Rejected => FinishAsync(alert, AlertState.Rejected, "venue_refused", before + open.Message),
             LegState.Abandoned when open.Code is not null => FinishAsync(alert, AlertState.Rejected, open.Code, before + open.Message),
             LegState.Abandoned => FinishAsync(alert, AlertState.Expired, "stale", before + open.Message),

@@ -45,7 +45,19 @@ public interface IVenue : IAsyncDisposable
     /// <summary>Asks for an open order to be taken away, by our id. Ok means accepted: a fill may still come first. Harmless to repeat.</summary>
     Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken);
 
-    /// <summary>Asks for every open order of an instrument to be taken away, also those made elsewhere. Ok means accepted. Harmless to repeat.</summary>
+    /// <summary>Asks for a take profit or stop loss that waits to be taken away, by our id. Ok means accepted: it may still fire first. Harmless to repeat.</summary>
+    Task<VenueReply<CancelAccepted>> CancelBracketAsync(string symbol, string clientOrderId, CancellationToken cancellationToken);
+
+    /// <summary>Looks for a take profit or stop loss: waiting, fired or ended.</summary>
+    /// <param name="symbol">Instrument.</param>
+    /// <param name="clientOrderId">Our id.</param>
+    /// <param name="venueOrderId">The venue's id, by which an order that it became is known; null while it is not known.</param>
+    /// <param name="since">When it was sent at the earliest.</param>
+    /// <param name="cancellationToken">Abandons the wait.</param>
+    /// <returns>Working while it waits. Absent also when it was taken away without having fired: no list has those.</returns>
+    Task<VenueReply<OrderSearch>> FindBracketAsync(string symbol, string clientOrderId, string? venueOrderId, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>Asks for every order of an instrument that is open or waits for a price to be taken away, also those made elsewhere. Ok means accepted. Harmless to repeat.</summary>
     Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken);
 
     /// <summary>Looks for an order by our id in open orders and history.</summary>

@@ -74,7 +74,11 @@ public sealed record OrderInstruction
 /// <param name="ClientOrderId">Our id.</param>
 /// <param name="SigningTimeMs">The only time this attempt is ever signed with, venue clock, Unix milliseconds.</param>
 /// <param name="Body">The exact text that is signed and sent.</param>
-public sealed record PreparedOrder(string ClientOrderId, long SigningTimeMs, string Body);
+public sealed record PreparedOrder(string ClientOrderId, long SigningTimeMs, string Body)
+{
+    /// <summary>What it is, and so to which call it goes.</summary>
+    public OrderKind Kind { get; init; }
+}
 
 /// <summary>The venue took an order.</summary>
 /// <param name="VenueOrderId">The venue's id.</param>

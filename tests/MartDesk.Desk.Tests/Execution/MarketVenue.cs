@@ -199,6 +199,29 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
         return Task.FromResult<VenueReply<CancelAccepted>>(new VenueReply<CancelAccepted>.Ok(new CancelAccepted(symbol)));
     }
 
+    public Task<VenueReply<CancelAccepted>> CancelBracketAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) =>
+        CancelAsync(symbol, clientOrderId, cancellationToken);
+
+    /// <summary>No list has a bracket that was taken away without having fired.</summary>
+    public Task<VenueReply<OrderSearch>> FindBracketAsync(
+        string symbol, string clientOrderId, string? venueOrderId, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Orders.Any(order => order.ClientOrderId == clientOrderId && order.State == OrderState.Cancelled)
+            ? Answer<OrderSearch>(new OrderSearch.Absent())
+            : FindOrderAsync(symbol, clientOrderId, since, cancellationToken);
+
+    /// <summary>The venue takes a waiting bracket away, as when its position ends.</summary>
+    public void DropBrackets()
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < _orders.Count; i++)
+            {
+                if (_orders[i].State == OrderState.Working && _prepared[_orders[i].ClientOrderId].Kind is OrderKind.TakeProfit or OrderKind.StopLoss)
+                    _orders[i] = _orders[i] with { State = OrderState.Cancelled };
+            }
+        }
+    }
+
     public PreparedOrder Prepare(OrderInstruction order)
     {
         _prepared[order.ClientOrderId] = order;

@@ -215,4 +215,34 @@ public sealed class OutcomeTests
         Assert.Equal([alert.AlertId], (await desk.Log.ReadAsync(10, null, CancellationToken.None)).Select(entry => entry.AlertId));
         Assert.Empty(await desk.Log.ReadAsync(10, alert.AlertId, CancellationToken.None));
     }
+
+    [Fact]
+    public async Task Targets_that_the_venue_drops_with_their_position_end_after_the_lists_have_had_time()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var answer = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"100c","take_profit":[{"percent":1},{"percent":2}]}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 2 AND kind = 3") == 2, "both targets stand");
+        desk.Venue.DropBrackets();
+        var dropped = desk.Time.GetUtcNow();
+        await desk.SettleAsync();
+        Assert.True(desk.Time.GetUtcNow() - dropped >= TimeSpan.FromSeconds(30), "They were given up before a lagging list could have shown them.");
+        var alert = await desk.FindAsync(answer.Alert!);
+        Assert.Equal([LegState.Filled, LegState.Cancelled, LegState.Cancelled], alert.Legs.Select(leg => leg.State));
+        Assert.Equal(AlertState.Executed, alert.State);
+    }
+
+    [Fact]
+    public async Task An_entry_whose_target_is_refused_asks_for_a_person()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        desk.Venue.Mishaps.Enqueue(Mishap.None);
+        desk.Venue.Mishaps.Enqueue(Mishap.Refused);
+        var answer = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"100c","take_profit":[{"percent":1},{"percent":2}]}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 2 AND kind = 3") == 1, "the other target stands all the same");
+        desk.Venue.DropBrackets();
+        await desk.SettleAsync();
+        var alert = await desk.FindAsync(answer.Alert!);
+        Assert.Equal((AlertState.NeedsAttention, "unprotected"), (alert.State, alert.Code));
+        Assert.Contains("40027", alert.Message, StringComparison.Ordinal);
+    }
 }

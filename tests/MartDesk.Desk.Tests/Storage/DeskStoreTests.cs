@@ -89,7 +89,7 @@ public sealed class DeskStoreTests : IDisposable, IProcessEnd
         {
             store.Commit = _ => throw new SqliteException("disk I/O error", 10, 1034);
             await Assert.ThrowsAsync<StoreException>(() => PutAsync(store, "a"));
-            Assert.NotNull(_endReason);
+            await MartDesk.Testing.Eventually.HoldsAsync(() => _endReason is not null, "the process is ended"); // After the writers have been told.
             store.Commit = transaction => transaction.Commit();
             await Assert.ThrowsAsync<StoreException>(() => PutAsync(store, "b"));
         }

@@ -100,6 +100,13 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
     public Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken) =>
         Task.FromResult<VenueReply<CancelAccepted>>(new VenueReply<CancelAccepted>.Ok(new CancelAccepted(symbol)));
 
+    public Task<VenueReply<CancelAccepted>> CancelBracketAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) =>
+        CancelAsync(symbol, clientOrderId, cancellationToken);
+
+    public Task<VenueReply<OrderSearch>> FindBracketAsync(
+        string symbol, string clientOrderId, string? venueOrderId, DateTimeOffset since, CancellationToken cancellationToken) =>
+        FindOrderAsync(symbol, clientOrderId, since, cancellationToken);
+
     public PreparedOrder Prepare(OrderInstruction order)
     {
         Prepared.Enqueue(order);

@@ -32,6 +32,11 @@ internal sealed class FakeVenue : IVenue
 
     public Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken) => throw NotAsked();
 
+    public Task<VenueReply<CancelAccepted>> CancelBracketAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<VenueReply<OrderSearch>> FindBracketAsync(
+        string symbol, string clientOrderId, string? venueOrderId, DateTimeOffset since, CancellationToken cancellationToken) => throw NotAsked();
+
     public PreparedOrder Prepare(OrderInstruction order) => throw NotAsked();
 
     public Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken) => throw NotAsked();

@@ -1,5 +1,6 @@
 using MartDesk.BitMart.Futures;
 using MartDesk.BitMart.Protocol.Futures.Orders;
+using MartDesk.BitMart.Protocol.Futures.PlanOrders;
 using MartDesk.Desk.Venues;
 using Fill = MartDesk.Desk.Venues.Fill;
 
@@ -9,6 +10,9 @@ namespace MartDesk.Desk.Connectors.BitMart;
 /// <remarks>BitMart Futures V2 reference: open orders stop at 100 rows, history and trades at 200.</remarks>
 internal sealed class BitMartLists(FuturesClient client)
 {
+    /// <summary>What the venue puts before a waiting order's id to name the order it became.</summary>
+    private const string BornOfPlan = "PLAN_";
+
     private const int FullOpenOrders = 100;
     private const int FullHistory = 200;
 
@@ -75,6 +79,26 @@ internal sealed class BitMartLists(FuturesClient client)
             OrderSearch.Absent => amongOpen,
             var other => other,
         });
+    }
+
+    /// <summary>A take profit or stop loss: among those that wait first, then the order that it became, which the venue names after it.</summary>
+    public async Task<VenueReply<OrderSearch>> FindBracketAsync(
+        string symbol, string clientOrderId, string? venueOrderId, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var waiting = (await client.PlanOrders.GetOpenAsync(symbol, PlanOrderFilter.ProfitLoss, cancellationToken: cancellationToken)).To<IReadOnlyList<PlanOrder>, OrderSearch>(rows =>
+            rows.FirstOrDefault(row => row.ClientOrderId == clientOrderId) is { } found ? new OrderSearch.Found(BitMartMapping.ToOrder(found))
+            : rows.Count >= FullOpenOrders ? new OrderSearch.Incomplete($"the venue lists {FullOpenOrders} waiting orders and no more")
+            : new OrderSearch.Absent());
+        if (waiting is not VenueReply<OrderSearch>.Ok(OrderSearch.Absent))
+            return waiting;
+        if (venueOrderId is not null)
+            return await FindOrderAsync(symbol, BornOfPlan + venueOrderId, since, cancellationToken);
+
+        // Without the venue's id an order that it became cannot be told from others that waited: absence is proved only when none of them fired.
+        var ended = await client.GetOrderHistoryAsync(symbol, since - Margin, client.Clock.Now + Margin, cancellationToken: cancellationToken);
+        return ended.To(rows => rows.Any(row => row.ClientOrderId.StartsWith(BornOfPlan, StringComparison.Ordinal))
+            ? new OrderSearch.Incomplete("a waiting order has fired since, and it cannot be told which")
+            : Search(rows, clientOrderId, FullHistory, "ended orders"));
     }
 
     private static OrderSearch Search(IReadOnlyList<FuturesOrder> rows, string clientOrderId, int full, string what)

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.BitMart.Protocol.Futures;
 using MartDesk.BitMart.Protocol.Futures.Account;
 using MartDesk.BitMart.Protocol.Futures.MarketData;
 using MartDesk.BitMart.Protocol.Futures.Orders;
+using MartDesk.BitMart.Protocol.Futures.PlanOrders;
 using MartDesk.BitMart.Protocol.Futures.Positions;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 using MartDesk.Desk.Venues;
@@ -160,6 +163,43 @@ internal static class BitMartMapping
         kline.Close,
         kline.Volume);
 
+    /// <summary>A take profit or stop loss that waits.</summary>
+    public static VenueOrder ToOrder(PlanOrder plan) => new()
+    {
+        VenueOrderId = plan.OrderId,
+        ClientOrderId = plan.ClientOrderId,
+        Symbol = plan.Symbol,
+        Side = ToSide(plan.Side),
+        Effect = ToEffect(plan.Side),
+        Type = plan.ExecutionPrice is > 0m ? Ours.OrderType.Limit : Ours.OrderType.Market,
+        State = Ours.OrderState.Working,
+        Contracts = plan.Size,
+        FilledContracts = 0,
+        AveragePrice = 0m,
+        LimitPrice = plan.ExecutionPrice is > 0m ? plan.ExecutionPrice : null,
+        CreateTime = FromMs(plan.CreateTimeMs),
+        UpdateTime = FromMs(plan.UpdateTimeMs),
+    };
+
+    /// <summary>The text of a take profit or stop loss as it is signed and sent.</summary>
+    public static string ToBracketBody(OrderInstruction order) => JsonSerializer.Serialize(
+        new SubmitTpSlOrder
+        {
+            Symbol = order.Symbol,
+            ClientOrderId = order.ClientOrderId,
+            Type = order.Kind is OrderKind.TakeProfit ? PlanOrderType.TakeProfit : PlanOrderType.StopLoss,
+            Side = ToWire(order.Side, PositionEffect.Close),
+            Size = order.IsWholePosition ? null : order.Contracts,
+            TriggerPrice = order.TriggerPrice ?? throw new ArgumentException("A take profit or stop loss waits for a price.", nameof(order)),
+            ExecutionPrice = order.LimitPrice ?? 0m,
+            PriceType = ToWire(order.TriggerBy),
+            Category = order.IsWholePosition ? PlanCategory.Position : PlanCategory.Part,
+            OrderType = order.Type is Ours.OrderType.Limit ? Wire.OrderType.Limit : Wire.OrderType.Market,
+        },
+        FuturesJson.Default.SubmitTpSlOrder);
+
+    private static Wire.PriceType ToWire(TriggerBy by) => by is TriggerBy.Mark ? Wire.PriceType.Mark : Wire.PriceType.Last;
+
     /// <summary>An order as it is sent. Leverage and margin mode go with opening orders only; a closing one takes the position's.</summary>
     public static SubmitOrder ToSubmit(OrderInstruction order) => new()
     {
@@ -172,6 +212,10 @@ internal static class BitMartMapping
         Size = order.Contracts,
         Leverage = order.Effect is PositionEffect.Open ? order.Leverage : null,
         MarginMode = order.Effect is PositionEffect.Open && order.MarginMode is { } mode ? ToWire(mode) : null,
+        TakeProfitPrice = order.TakeProfitPrice,
+        TakeProfitPriceType = order.TakeProfitPrice is null ? null : ToWire(order.TakeProfitBy),
+        StopLossPrice = order.StopLossPrice,
+        StopLossPriceType = order.StopLossPrice is null ? null : ToWire(order.StopLossBy),
         SelfTradePrevention = order.SelfTrade switch
         {
             Ours.SelfTradePrevention.VenueDefault => null,

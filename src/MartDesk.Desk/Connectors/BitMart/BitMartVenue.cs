@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using MartDesk.BitMart;
 using MartDesk.BitMart.Futures;
+using MartDesk.BitMart.Futures.PlanOrders;
 using MartDesk.BitMart.Futures.Streams;
 using MartDesk.BitMart.Protocol.Futures.MarketData;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.Logging;
+using Wire = MartDesk.BitMart.Protocol.Futures.Orders;
 
 namespace MartDesk.Desk.Connectors.BitMart;
 
@@ -43,8 +45,8 @@ internal sealed class BitMartVenue : IVenue
     }
 
     /// <inheritdoc/>
-    /// <remarks>Presets, plan orders, position brackets and trailing orders are refused by the desk until the SDK and the local exchange carry them.</remarks>
-    public VenueAbilities Abilities => VenueAbilities.SelfTradePrevention;
+    /// <remarks>Plan and trailing orders take no id of ours; until the desk can find one again by what it says, it does not place any.</remarks>
+    public VenueAbilities Abilities => VenueAbilities.Presets | VenueAbilities.PositionBrackets | VenueAbilities.SelfTradePrevention;
 
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
@@ -127,6 +129,10 @@ internal sealed class BitMartVenue : IVenue
     /// <inheritdoc/>
     public PreparedOrder Prepare(OrderInstruction order)
     {
+        if (order.Kind is OrderKind.TakeProfit or OrderKind.StopLoss)
+            return new PreparedOrder(order.ClientOrderId, _client.Clock.NowMs, BitMartMapping.ToBracketBody(order)) { Kind = order.Kind };
+        if (order.Kind is not OrderKind.Order)
+            throw new NotSupportedException($"Orders of the kind {order.Kind} are not placed; see {nameof(Abilities)}.");
         var prepared = _client.PrepareSubmitOrder(BitMartMapping.ToSubmit(order));
         return new PreparedOrder(order.ClientOrderId, prepared.TimestampMs, prepared.Body);
     }
@@ -134,6 +140,12 @@ internal sealed class BitMartVenue : IVenue
     /// <inheritdoc/>
     public async Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken)
     {
+        if (order.Kind is OrderKind.TakeProfit or OrderKind.StopLoss)
+        {
+            var bracket = new PreparedPlanOrder(PlanOrderKind.TakeProfitOrStopLoss, order.SigningTimeMs, order.Body, []);
+            return (await _client.PlanOrders.SendAsync(bracket, cancellationToken)).To(ack => new OrderAck(ack.OrderId));
+        }
+
         var reply = await _client.SendAsync(new PreparedSubmitOrder(order.SigningTimeMs, order.Body), cancellationToken);
         return reply.To(ack => new OrderAck(ack.OrderId));
     }
@@ -148,9 +160,33 @@ internal sealed class BitMartVenue : IVenue
     /// <inheritdoc/>
     public async Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken)
     {
-        var reply = await _client.CancelAllOrdersAsync(symbol, cancellationToken);
-        return reply.To(_ => new CancelAccepted(symbol));
+        var orders = (await _client.CancelAllOrdersAsync(symbol, cancellationToken)).To(_ => new CancelAccepted(symbol));
+        if (orders is not VenueReply<CancelAccepted>.Ok)
+            return orders;
+        var waiting = (await _client.PlanOrders.CancelAllAsync(symbol, cancellationToken)).To(_ => new CancelAccepted(symbol));
+        if (waiting is not VenueReply<CancelAccepted>.Ok)
+            return waiting;
+        var trailing = (await _client.GetOpenOrdersAsync(symbol, Wire.OrderType.Trailing, cancellationToken: cancellationToken)).To(rows => rows);
+        if (trailing is not VenueReply<IReadOnlyList<Wire.FuturesOrder>>.Ok(var rows))
+            return trailing.FailureAs<IReadOnlyList<Wire.FuturesOrder>, CancelAccepted>()!; // Not Ok, so a failure.
+        foreach (var row in rows)
+        {
+            var reply = (await _client.PlanOrders.CancelTrailingAsync(symbol, row.OrderId, cancellationToken)).To(_ => new CancelAccepted(symbol));
+            if (reply is not (VenueReply<CancelAccepted>.Ok or VenueReply<CancelAccepted>.Rejected { Error.Kind: VenueErrorKind.State }))
+                return reply;
+        }
+
+        return orders;
     }
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<CancelAccepted>> CancelBracketAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) =>
+        (await _client.PlanOrders.CancelByClientIdAsync(symbol, clientOrderId, cancellationToken)).To(_ => new CancelAccepted(clientOrderId));
+
+    /// <inheritdoc/>
+    public Task<VenueReply<OrderSearch>> FindBracketAsync(
+        string symbol, string clientOrderId, string? venueOrderId, DateTimeOffset since, CancellationToken cancellationToken) =>
+        _lists.FindBracketAsync(symbol, clientOrderId, venueOrderId, since, cancellationToken);
 
     /// <inheritdoc/>
     public Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken) =>

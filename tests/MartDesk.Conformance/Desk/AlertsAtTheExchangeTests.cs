@@ -1,0 +1,175 @@
+using System.Text;
+using MartDesk.Desk;
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Connectors.BitMart;
+using MartDesk.Desk.Guards;
+using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Venues;
+using MartDesk.Exchange.Server;
+using MartDesk.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MartDesk.Conformance.Desk;
+
+/// <summary>Alerts with stops, targets and cancellations, carried out by the whole desk at a real local exchange. Maker and taker are other accounts of it.</summary>
+public sealed class AlertsAtTheExchangeTests : IAsyncLifetime
+{
+    private static readonly ApiKeyGrant Trader = new("trader-key", "trader-secret", "trader-memo");
+    private static readonly ApiKeyGrant Maker = new("maker-key", "maker-secret", "maker-memo");
+    private static readonly ApiKeyGrant Taker = new("taker-key", "taker-secret", "taker-memo");
+
+    private readonly string _data = Directory.CreateTempSubdirectory("martdesk-alerts-").FullName;
+    private ExchangeHost _exchange = null!; // Set by InitializeAsync, before any test.
+    private ServiceProvider _services = null!;
+    private IVenue _maker = null!;
+    private IVenue _taker = null!;
+    private string _pointer = "";
+    private int _orders;
+
+    private IPortfolio Portfolio => _services.GetRequiredService<IPortfolio>();
+
+    public async Task InitializeAsync()
+    {
+        var options = new ExchangeHostOptions { Port = 0, Keys = [Trader, Maker, Taker] };
+        _exchange = await ExchangeHost.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddDesk(new DeskOptions { DataDirectory = _data })
+            .AddPortfolio()
+            .AddBitMartConnector(new BitMartConnectorOptions { LocalExchange = _exchange.Address })
+            .BuildServiceProvider();
+        var account = await _services.GetRequiredService<IAccountDirectory>().ConnectAsync(
+            new NewAccount("Trader", VenueEnvironment.Local, null, null, Credentials(Trader)), CancellationToken.None);
+        (_, _pointer) = await _services.GetRequiredService<IPointers>().CreateAsync(new NewPointer { Name = "p", AccountId = account.AccountId }, CancellationToken.None);
+        var factory = _services.GetRequiredService<IVenueFactory>();
+        _maker = factory.Open(new AccountConnection("maker", VenueEnvironment.Local, null, null, Credentials(Maker)));
+        _taker = factory.Open(new AccountConnection("taker", VenueEnvironment.Local, null, null, Credentials(Taker)));
+        foreach (var service in _services.GetServices<IHostedService>())
+            await service.StartAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(() => Portfolio.Current.Accounts is [{ IsStreamUp: true, Wallet: not null }], "the account is read and its stream is up");
+
+        await PlaceAsync(_maker, OrderSide.Buy, 500, 59_990m);
+        await PlaceAsync(_maker, OrderSide.Sell, 50, 60_000m);
+        await PlaceAsync(_maker, OrderSide.Sell, 500, 60_600m);
+        await PlaceAsync(_maker, OrderSide.Sell, 1, 59_995m);
+        await PlaceAsync(_taker, OrderSide.Buy, 1); // So that there is a last price.
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>())
+            await service.StopAsync(CancellationToken.None);
+        await _maker.DisposeAsync();
+        await _taker.DisposeAsync();
+        await _services.DisposeAsync();
+        await _exchange.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_entry_with_a_stop_and_two_targets_is_placed_and_a_target_that_is_reached_fills_once()
+    {
+        var alert = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","quantity":"50c","stop_loss":{"percent":2},"take_profit":[{"price":60500},{"price":62000}]}""");
+        await EventuallyAsync(alert, "entry filled, both targets stand", entry => States(entry) is [LegState.Filled, LegState.Acknowledged, LegState.Acknowledged]);
+        Assert.Equal(50, Portfolio.Current.Positions.Single().Contracts);
+
+        await PlaceAsync(_taker, OrderSide.Buy, 1); // At 60,600: the first target is passed.
+        await EventuallyAsync(alert, "the first target filled, the second stands", entry => States(entry) is [LegState.Filled, LegState.Filled, LegState.Acknowledged]);
+        await Eventually.HoldsAsync(() => Portfolio.Current.Positions.SingleOrDefault()?.Contracts == 25, "half of the position is left");
+        var log = await FindAsync(alert);
+        Assert.Equal((25L, 59_990m), (log.Legs[1].FilledContracts, log.Legs[1].AveragePrice));
+
+        var close = await SendAsync("""{"symbol":"BTCUSDT.P","action":"close_long"}""");
+        await EventuallyAsync(close, "the rest is closed and the brackets are swept", entry => entry.State == AlertState.Executed);
+        await EventuallyAsync(alert, "nothing of the entry's alert stands any more", entry => States(entry) is [LegState.Filled, LegState.Filled, LegState.Cancelled]);
+        await Eventually.HoldsAsync(() => Portfolio.Current.Positions.Count == 0, "flat");
+    }
+
+    [Fact]
+    public async Task A_preset_stop_closes_the_position_when_the_price_falls_to_it()
+    {
+        var alert = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","quantity":"50c","stop_loss":59000}""");
+        await EventuallyAsync(alert, "the entry filled", entry => entry.State == AlertState.Executed);
+        await PlaceAsync(_maker, OrderSide.Buy, 200, 58_900m);
+        await PlaceAsync(_taker, OrderSide.Sell, 501); // Through the bids at 59,990 and into those at 58,900.
+        await Eventually.HoldsAsync(() => Portfolio.Current.Positions.Count == 0, "the stop closed the position");
+    }
+
+    [Fact]
+    public async Task Entries_that_rest_are_cancelled_by_tag_and_by_panic()
+    {
+        var first = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","quantity":"10c","order_type":"limit","price":"59000","tag":"a"}""");
+        var second = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","quantity":"20c","order_type":"limit","price":"59000","tag":"b"}""");
+        await EventuallyAsync(second, "the second rests", entry => States(entry) is [LegState.Acknowledged]);
+        var cancel = await SendAsync("""{"symbol":"BTCUSDT.P","action":"cancel","tag":"a"}""");
+        await EventuallyAsync(cancel, "the first is cancelled", entry => entry.State == AlertState.Executed);
+        Assert.Equal([LegState.Cancelled], States(await FindAsync(first)));
+        Assert.Equal([LegState.Acknowledged], States(await FindAsync(second)));
+
+        var market = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","quantity":"5c"}""");
+        await EventuallyAsync(market, "a position is held", entry => entry.State == AlertState.Executed);
+        await _services.GetRequiredService<IDeskSwitch>().PanicAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(() => Portfolio.Current is { Positions.Count: 0, Orders.Count: 0 }, "nothing is held or open");
+        await EventuallyAsync(second, "the second is told as cancelled", entry => States(entry) is [LegState.Cancelled]);
+    }
+
+    [Fact]
+    public async Task What_the_connection_cannot_place_is_refused_whole()
+    {
+        var alert = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","order_type":"stop_market","trigger_price":"61000","quantity":"5c"}""");
+        await EventuallyAsync(alert, "the breakout entry is refused", entry => (entry.State, entry.Code) == (AlertState.Rejected, "unsupported"));
+    }
+
+    private static LegState[] States(AlertLogEntry entry) => [.. entry.Legs.Where(leg => leg.Contracts > 0).Select(leg => leg.State)];
+
+    private static ApiCredentials Credentials(ApiKeyGrant key) => new(key.Key, key.Secret, key.Memo);
+
+    private async Task<string> SendAsync(string message)
+    {
+        var answer = await _services.GetRequiredService<IAlertIntake>().ReceiveAsync(
+            new IncomingAlert(_pointer, Encoding.UTF8.GetBytes(message), null), CancellationToken.None);
+        Assert.Equal((202, null), (answer.HttpStatus, answer.Code));
+        return answer.Alert!; // An alert that is accepted has an id.
+    }
+
+    private async Task<AlertLogEntry> FindAsync(string alertId) =>
+        await _services.GetRequiredService<IAlertLog>().FindAsync(alertId, CancellationToken.None) ?? throw new InvalidOperationException("The alert is lost.");
+
+    private async Task EventuallyAsync(string alertId, string expectation, Func<AlertLogEntry, bool> holds)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var entry = await FindAsync(alertId);
+            if (holds(entry))
+                return;
+            if (TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(60))
+                Assert.Fail($"Not within 60 s: {expectation}. It is {entry.State} {entry.Code} {entry.Message}; {string.Join("; ", entry.Legs.Select(leg => $"{leg.State} {leg.FilledContracts} of {leg.Contracts} at {leg.AveragePrice} as {leg.VenueOrderId} {leg.Message}"))}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
+    private async Task PlaceAsync(IVenue venue, OrderSide side, long contracts, decimal? limit = null)
+    {
+        var id = FormattableString.Invariant($"order{Interlocked.Increment(ref _orders)}");
+        var reply = await venue.SubmitAsync(
+            venue.Prepare(new OrderInstruction
+            {
+                ClientOrderId = id,
+                Symbol = "BTCUSDT",
+                Side = side,
+                Effect = PositionEffect.Open,
+                Type = limit is null ? OrderType.Market : OrderType.Limit,
+                Contracts = contracts,
+                LimitPrice = limit,
+                Leverage = 10,
+                MarginMode = MarginMode.Cross,
+            }),
+            CancellationToken.None);
+        Assert.True(reply is VenueReply<OrderAck>.Ok, $"{id}: {reply}");
+    }
+}
