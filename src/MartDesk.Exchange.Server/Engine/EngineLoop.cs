@@ -75,6 +75,8 @@ internal sealed class EngineLoop : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        // A feed that cannot keep up is always due, so the loop may never wait: whoever makes it must not run it.
+        await Task.Yield();
         try
         {
             do
