@@ -349,6 +349,19 @@ public sealed class WorkedExamplesTests
         Assert.Equal("buy open 33 market; buy open 333 market", desk.Venue.Story);
     }
 
+    /// <summary>There is no spot connector: what asks for spot is refused by a rule, and nothing is ordered on futures in its place.</summary>
+    [Theory]
+    [InlineData("E21", """{"pointer":"POINTER","market":"spot","symbol":"BINANCE:BTCUSDT","action":"buy","prev_position":"flat","quantity":"100$"}""")]
+    [InlineData("E21", """{"pointer":"POINTER","market":"spot","symbol":"BINANCE:BTCUSDT","action":"close","quantity":"50%"}""")]
+    [InlineData("E22", """{"pointer":"POINTER","market":"spot","ticker":"BTCUSDT","action":"buy","prev_position":"flat","quantity":"0.002","spot_market_buy":"ioc"}""")]
+    public async Task E21_and_E22_are_spot_and_refused(string example, string message)
+    {
+        await using var desk = await HoldingAsync(250);
+        var answer = await desk.SendAsync(message);
+        Assert.True((422, "market_mismatch") == (answer.HttpStatus, answer.Code), $"{example}: {answer}");
+        Assert.Empty(desk.Venue.Sent);
+    }
+
     [Fact]
     public async Task E23_TrendSpiders_body_has_neither_time_nor_id_and_counts_by_content()
     {
