@@ -41,7 +41,7 @@ internal sealed class RestCaller : IDisposable
 
     /// <summary>A call without a body.</summary>
     public Task<Reply<T>> GetAsync<T>(Endpoint endpoint, string query, JsonTypeInfo<T> dataType, CancellationToken cancellationToken)
-        where T : class => CallAsync(endpoint, query, null, 0, false, dataType, null, cancellationToken);
+        where T : class => CallAsync(endpoint, query, null, 0, false, dataType, null, cancellationToken).AsTask();
 
     /// <summary>A signed call: exactly this body with exactly this time.</summary>
     /// <param name="endpoint">Where to.</param>
@@ -96,7 +96,8 @@ internal sealed class RestCaller : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
     };
 
-    private async Task<Reply<T>> CallAsync<T>(Endpoint endpoint, string query, byte[]? body, long timestampMs, bool isUrgent, JsonTypeInfo<T> dataType, T? withoutData, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Reply<T>> CallAsync<T>(Endpoint endpoint, string query, byte[]? body, long timestampMs, bool isUrgent, JsonTypeInfo<T> dataType, T? withoutData, CancellationToken cancellationToken)
         where T : class
     {
         var credentials = _options.Credentials;

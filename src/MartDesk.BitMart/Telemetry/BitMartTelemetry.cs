@@ -54,6 +54,7 @@ public static class BitMartTelemetry
 
     internal static Activity? StartCall(Endpoint endpoint, Uri venue)
     {
+        if (!Source.HasListeners()) return null; // Before the name is put together.
         var activity = Source.StartActivity($"{endpoint.Method} {endpoint.Path}", ActivityKind.Client);
         if (activity is null) return null;
         activity.SetTag("http.request.method", endpoint.Method);
