@@ -152,15 +152,36 @@ public sealed class SdkAtTheExchangeTests : IAsyncLifetime, IDisposable
 
         var plan = Value(await _client.PlanOrders.SubmitAsync(new SubmitPlanOrder
         {
-            Symbol = Symbol, Side = OrderSide.BuyOpenLong, Size = 2, TriggerPrice = low, ExecutionPrice = low, PriceType = PriceType.Last, PriceWay = PriceWay.Falls, Leverage = 10, MarginMode = MarginMode.Cross,
+            Symbol = Symbol,
+            Side = OrderSide.BuyOpenLong,
+            Size = 2,
+            TriggerPrice = low,
+            ExecutionPrice = low,
+            PriceType = PriceType.Last,
+            PriceWay = PriceWay.Falls,
+            Leverage = 10,
+            MarginMode = MarginMode.Cross,
         })).OrderId;
         var profit = Value(await _client.PlanOrders.SubmitTpSlAsync(new SubmitTpSlOrder
         {
-            Symbol = Symbol, Side = OrderSide.SellCloseLong, Type = PlanOrderType.TakeProfit, TriggerPrice = high, ExecutionPrice = 0m, PriceType = PriceType.Last, ClientOrderId = "sdktp1",
+            Symbol = Symbol,
+            Side = OrderSide.SellCloseLong,
+            Type = PlanOrderType.TakeProfit,
+            TriggerPrice = high,
+            ExecutionPrice = 0m,
+            PriceType = PriceType.Last,
+            ClientOrderId = "sdktp1",
         })).OrderId;
         var trail = Value(await _client.PlanOrders.SubmitTrailingAsync(new SubmitTrailingOrder
         {
-            Symbol = Symbol, Side = OrderSide.SellCloseLong, Size = 5, Leverage = 10, MarginMode = MarginMode.Cross, ActivationPrice = high, CallbackPercent = 1m, ActivationPriceType = PriceType.Last,
+            Symbol = Symbol,
+            Side = OrderSide.SellCloseLong,
+            Size = 5,
+            Leverage = 10,
+            MarginMode = MarginMode.Cross,
+            ActivationPrice = high,
+            CallbackPercent = 1m,
+            ActivationPriceType = PriceType.Last,
         })).OrderId;
 
         Assert.Equal([plan], Value(await _client.PlanOrders.GetOpenAsync(Symbol, PlanOrderFilter.Plan)).Select(order => order.OrderId));
@@ -186,7 +207,15 @@ public sealed class SdkAtTheExchangeTests : IAsyncLifetime, IDisposable
         var order = deaf.PrepareSubmitOrder(SubmitOrder.Limit(Symbol, OrderSide.BuyOpenLong, 3, OnStep(_price * 0.8m)) with { ClientOrderId = "lost1", Leverage = 10, MarginMode = MarginMode.Cross });
         var plan = Value(await deaf.PlanOrders.PrepareAsync(new SubmitPlanOrder
         {
-            Symbol = Symbol, Side = OrderSide.BuyOpenLong, Size = 4, TriggerPrice = OnStep(_price * 0.85m), ExecutionPrice = OnStep(_price * 0.85m), PriceType = PriceType.Last, PriceWay = PriceWay.Falls, Leverage = 10, MarginMode = MarginMode.Cross,
+            Symbol = Symbol,
+            Side = OrderSide.BuyOpenLong,
+            Size = 4,
+            TriggerPrice = OnStep(_price * 0.85m),
+            ExecutionPrice = OnStep(_price * 0.85m),
+            PriceType = PriceType.Last,
+            PriceWay = PriceWay.Falls,
+            Leverage = 10,
+            MarginMode = MarginMode.Cross,
         }));
 
         Assert.IsType<Reply<OrderAck>.Unknown>(await deaf.SendAsync(order));
