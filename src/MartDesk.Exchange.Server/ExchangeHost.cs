@@ -39,8 +39,10 @@ public sealed class ExchangeHost : IAsyncDisposable
     private readonly Venue _venue;
     private Task? _stop;
 
-    private ExchangeHost(WebApplication application, EngineLoop loop, Venue venue, VenueStorage storage, CancellationTokenSource stopping, ILogger logger)
+    private ExchangeHost(
+        WebApplication application, RestDispatcher rest, EngineLoop loop, Venue venue, VenueStorage storage, CancellationTokenSource stopping, ILogger logger)
     {
+        Rest = rest;
         _application = application;
         _loop = loop;
         _venue = venue;
@@ -89,6 +91,9 @@ public sealed class ExchangeHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    /// <summary>What answers requests, past the socket.</summary>
+    internal RestDispatcher Rest { get; }
+
     /// <summary>How far the engine was after its journal was replayed and before anything new.</summary>
     internal EngineMark Restored { get; private init; }
 
@@ -112,8 +117,10 @@ public sealed class ExchangeHost : IAsyncDisposable
         ILoopDuty[] duties = [.. feed is null ? (ReadOnlySpan<ILoopDuty>)[] : [feed], new MarkPricePump(feed), new FundingPump(), new TimedCancelPump(venue), new SnapshotPump(storage, options.SnapshotJournalBytes, time, logger)];
         var loop = new EngineLoop(venue, hub, duties, time, logger);
         var stopping = new CancellationTokenSource();
-        var application = Build(options, storage, loop, hub, time, logger, stopping.Token);
-        var host = new ExchangeHost(application, loop, venue, storage, stopping, logger) { Restored = restored };
+        var authenticator = new Authenticator(storage.Accounts, time);
+        var rest = CreateRest(options, storage, loop, authenticator, time, logger);
+        var application = Build(options, rest, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, logger, stopping.Token));
+        var host = new ExchangeHost(application, rest, loop, venue, storage, stopping, logger) { Restored = restored };
         try
         {
             await application.StartAsync(cancellationToken);
@@ -136,10 +143,9 @@ public sealed class ExchangeHost : IAsyncDisposable
         return host;
     }
 
-    private static WebApplication Build(
-        ExchangeHostOptions options, VenueStorage storage, EngineLoop loop, StreamHub hub, TimeProvider time, ILogger logger, CancellationToken stopping)
+    private static RestDispatcher CreateRest(
+        ExchangeHostOptions options, VenueStorage storage, EngineLoop loop, Authenticator authenticator, TimeProvider time, ILogger logger)
     {
-        var authenticator = new Authenticator(storage.Accounts, time);
         var instruments = storage.Instruments;
         Route[] routes =
         [
@@ -163,9 +169,11 @@ public sealed class ExchangeHost : IAsyncDisposable
             .. new AffiliateEndpoints(loop, storage.Accounts, instruments).Routes,
             .. CollateralEndpoints.Routes,
         ];
-        var rest = new RestDispatcher(routes, authenticator, options.HasLimits ? new RateLimiter(time) : null, new TraceIds(), logger);
-        var streams = new StreamEndpoint(loop, hub, instruments, authenticator, logger, stopping);
+        return new RestDispatcher(routes, authenticator, options.HasLimits ? new RateLimiter(time) : null, new TraceIds(), logger);
+    }
 
+    private static WebApplication Build(ExchangeHostOptions options, RestDispatcher rest, StreamEndpoint streams)
+    {
         // An empty builder: no configuration from files or the environment decides where or how the exchange serves.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>

@@ -42,6 +42,8 @@ internal sealed class AffiliateEndpoints(EngineLoop loop, AccountStore accounts,
             return BitMartError.ParameterParse;
         }
 
+        if (!Settlement.Currencies.Contains(currency))
+            return BitMartError.InvalidRequest;
         var invited = Invited(request.AccountId).Where(account => (userId is null || account.AccountId == userId) && currency == Settlement.Currency);
         var rows = await loop.RunAsync(venue => invited
             .Select(account => (account.AccountId, Figures.Of(venue, account.AccountId, range, instruments).Share))

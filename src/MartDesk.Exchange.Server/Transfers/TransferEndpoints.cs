@@ -65,7 +65,7 @@ internal sealed class TransferEndpoints(EngineLoop loop, TimeProvider time)
             return BitMartError.ParameterParse;
         if (page is < 1 or > MaxPage || limit is < MinRows or > MaxRows)
             return BitMartError.InvalidRequest;
-        if (start is not null && end is not null && end <= start)
+        if (start < 0 || end < 0 || (start is not null && end is not null && end <= start))
             return BitMartError.TimestampInvalid;
         var spot = SpotWallet.IdOf(request.AccountId);
         var rows = await loop.RunAsync(venue =>
@@ -101,8 +101,15 @@ internal sealed class TransferEndpoints(EngineLoop loop, TimeProvider time)
             return BitMartError.ParameterParse;
         if (window is <= 0 or > LongestWindowMs)
             return BitMartError.InvalidRequest;
-        var ageMs = time.GetUtcNow().ToUnixTimeMilliseconds() - request.SentMs;
-        return ageMs > -AheadMs && ageMs <= (window ?? DefaultWindowMs) ? null : BitMartError.TimestampOutOfRange;
+        var isInTime = IsInTime(time) || (time is VenueClock clock && IsInTime(clock.Real));
+        return isInTime ? null : BitMartError.TimestampOutOfRange;
+
+        // By either clock, as signatures are.
+        bool IsInTime(TimeProvider by)
+        {
+            var ageMs = by.GetUtcNow().ToUnixTimeMilliseconds() - request.SentMs;
+            return ageMs > -AheadMs && ageMs <= (window ?? DefaultWindowMs);
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, in FundsTransfer transfer, bool isToSpot)
