@@ -21,6 +21,6 @@ public readonly record struct DayFigures
     /// <summary>Sum over trades of ticks times lots; times the instrument's <c>TickLotUnits</c> the turnover in money units.</summary>
     public required Int128 TickLots { get; init; }
 
-    /// <summary>Last price against the price 24 hours ago, as a fraction: 0.02 is up two percent. 0 before the first trade.</summary>
-    public decimal ChangeRate => OpenTicks == 0 ? 0m : (LastTicks - OpenTicks) / (decimal)OpenTicks;
+    /// <summary>Last price against the price 24 hours ago, as a fraction with eight decimals: 0.02 is up two percent. 0 before the first trade.</summary>
+    public decimal ChangeRate => OpenTicks == 0 ? 0m : decimal.Round((LastTicks - OpenTicks) / (decimal)OpenTicks, 8, MidpointRounding.ToEven);
 }

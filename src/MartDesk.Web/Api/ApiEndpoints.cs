@@ -18,13 +18,26 @@ internal static class ApiEndpoints
 
     internal static void MapApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/positions", context =>
+        Map("/api/v1/positions", [], context =>
             WriteAsync(context, Snapshot(context).Positions.Select(PositionJson.From), ApiJson.Readable.IEnumerablePositionJson));
-        routes.MapGet("/api/v1/orders", context =>
+        Map("/api/v1/orders", [], context =>
             WriteAsync(context, Snapshot(context).Orders.Select(OrderJson.From), ApiJson.Readable.IEnumerableOrderJson));
-        routes.MapGet("/api/v1/balance", context =>
+        Map("/api/v1/balance", [], context =>
             WriteAsync(context, Snapshot(context).Accounts.Select(BalanceJson.From), ApiJson.Readable.IEnumerableBalanceJson));
-        routes.MapGet("/api/v1/alerts", ReadAlertsAsync);
+        Map("/api/v1/alerts", ["count"], ReadAlertsAsync);
+
+        void Map(string path, string[] known, RequestDelegate answer) => routes.MapGet(path, context => AnswerKnownAsync(context, known, answer));
+    }
+
+    /// <summary>Answers, unless the request asks for something that would be ignored.</summary>
+    private static Task AnswerKnownAsync(HttpContext context, string[] known, RequestDelegate answer)
+    {
+        if (context.Request.Query.Keys.All(name => known.Contains(name, StringComparer.Ordinal)))
+            return answer(context);
+        var message = known.Length == 0
+            ? "This address takes no parameters."
+            : $"A parameter of this request is not known; known are: {string.Join(", ", known)}.";
+        return new Refusal { Code = "unknown_parameter", Message = message }.WriteAsync(context.Response, StatusCodes.Status400BadRequest);
     }
 
     private static async Task ReadAlertsAsync(HttpContext context)

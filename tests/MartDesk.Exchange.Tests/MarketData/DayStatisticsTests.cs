@@ -34,6 +34,15 @@ public sealed class DayStatisticsTests
     }
 
     [Fact]
+    public void Change_that_does_not_end_is_told_with_eight_decimals()
+    {
+        _day.Add(Prints.Trade(0, 300, 1));
+        _day.Add(Prints.Trade(10, 301, 1));
+
+        Assert.Equal(0.00333333m, _day.Read(Prints.NoonMs + (Hour * 1000)).ChangeRate);
+    }
+
+    [Fact]
     public void What_is_older_than_a_day_no_longer_counts_but_its_last_price_is_the_open()
     {
         _day.Add(Prints.Trade(0, 500, 7));

@@ -95,6 +95,23 @@ public sealed class ApiEndpointTests
     }
 
     [Theory]
+    [InlineData("alerts?limit=5", "known are: count.")]
+    [InlineData("positions?symbol=BTCUSDT", "takes no parameters.")]
+    [InlineData("orders?count=5", "takes no parameters.")]
+    [InlineData("balance?x", "takes no parameters.")]
+    public async Task Parameter_that_would_be_ignored_is_refused(string path, string words)
+    {
+        await using var desk = await RunningDesk.StartAsync();
+
+        using var response = await desk.Client.GetAsync(new Uri("/api/v1/" + path, UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Contains("unknown_parameter", text);
+        Assert.Contains(words, text);
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("501")]
