@@ -34,9 +34,12 @@ internal sealed class PostedForm(IFormCollection fields)
     /// <summary>A field without the blanks around it; empty when it was not sent.</summary>
     internal string Text(string name) => fields[name].ToString().Trim();
 
-    /// <summary>True for a ticked box.</summary>
-    internal bool IsTicked(string name) => fields.ContainsKey(name);
-
-    /// <summary>A field of several lines or comma separated values, blanks left out.</summary>
-    internal IReadOnlyList<string> List(string name) => Text(name).Split(['\n', '\r', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>All fields, to be read one by one and shown again when something is wrong.</summary>
+    internal FieldValues Values()
+    {
+        var values = new FieldValues();
+        foreach (var (name, value) in fields)
+            values[name] = value.ToString().Trim();
+        return values;
+    }
 }

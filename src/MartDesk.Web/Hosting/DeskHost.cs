@@ -8,8 +8,11 @@ using MartDesk.Web.Alerts;
 using MartDesk.Web.Api;
 using MartDesk.Web.Assets;
 using MartDesk.Web.Charts;
+using MartDesk.Web.Forms;
+using MartDesk.Web.Guards;
 using MartDesk.Web.Live;
 using MartDesk.Web.Pages;
+using MartDesk.Web.Pointers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -113,6 +116,7 @@ public sealed class DeskHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddPages();
         builder.Services.AddSingleton<ConnectDrafts>();
+        builder.Services.AddSingleton<OneTimeTexts>();
         compose(builder.Services);
 
         var app = builder.Build();
@@ -125,6 +129,8 @@ public sealed class DeskHost : IAsyncDisposable
         app.MapAssets();
         app.MapPages();
         app.MapAccounts();
+        app.MapPointers();
+        app.MapGuards();
         app.MapLive();
         app.MapCandles();
         return app;

@@ -22,6 +22,12 @@ public enum Section
     /// <summary>The alert log.</summary>
     Alerts = 1,
 
+    /// <summary>The names by which senders reach accounts.</summary>
+    Pointers = 2,
+
+    /// <summary>The desk's switch, panic, limits.</summary>
+    Guards = 3,
+
     /// <summary>Connected accounts.</summary>
     Accounts = 4,
 }

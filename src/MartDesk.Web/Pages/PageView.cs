@@ -1,5 +1,6 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
 
@@ -40,6 +41,9 @@ public sealed class PageView
     }
 
     internal PageRequest Request { get; }
+
+    /// <summary>What the desk may do.</summary>
+    internal DeskMode Mode { get; init; }
 
     /// <summary>Every connected account, disabled ones too, which the portfolio does not follow.</summary>
     internal IReadOnlyList<AccountInfo> Connected { get; init; } = [];

@@ -141,6 +141,7 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
                 {
                     await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, path), width, height, scheme);
                     await Expect(open.Page.Locator("[data-region=status] time, [data-region=top] .env").First).ToBeVisibleAsync();
+                    await Expect(open.Page.Locator("main h1").First).ToBeVisibleAsync();
                     if (path == "/")
                         await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "240");
                     await LookAsync(open, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}");
@@ -179,6 +180,45 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
         Assert.Empty(open.Complaints);
     }
 
+    [BrowserFact]
+    public async Task Panic_is_two_clicks_from_every_page_and_shows_on_all_of_them()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+        await using var open = await browser.OpenAsync(desk.Host.Address);
+
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "Panic" }).ClickAsync();
+        await Expect(open.Page.Locator("#panic")).ToContainTextAsync("open order");
+        Assert.Equal(0, desk.Guards.Panics);
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel, close and halt" }).ClickAsync();
+
+        await Expect(open.Page.Locator("main .note.bad")).ToContainTextAsync("Panic: the desk is halted.");
+        Assert.Equal(1, desk.Guards.Panics);
+        await LookAsync(open, "panic");
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "Overview" }).ClickAsync();
+        await Expect(open.Page.Locator("[data-region=strips] .strip.bad")).ToContainTextAsync("The desk is halted");
+        Assert.Empty(open.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Pointer_is_made_in_a_browser_and_its_address_is_shown_once()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+        await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/pointers/new"));
+        await open.Page.Locator("#name").FillAsync("eth-meanrev");
+        await open.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Swing" }).CheckAsync();
+
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Make pointer" }).ClickAsync();
+        await Expect(open.Page.Locator("#address")).ToContainTextAsync("/alerts/canarytext");
+        await LookAsync(open, "pointer-made");
+        await open.Page.ReloadAsync();
+
+        await Expect(open.Page.Locator("h1")).ToHaveTextAsync("eth-meanrev");
+        await Expect(open.Page.Locator("#address")).ToHaveCountAsync(0);
+        Assert.Empty(open.Complaints);
+    }
+
     private static async Task LookAsync(WatchedPage open, string name)
     {
         // For eyes: set MARTDESK_SCREENSHOTS to a folder to keep what the browser saw.
@@ -188,6 +228,6 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
 
     /// <summary>The small pages are looked at in one theme: they use nothing the overview does not. The connect page has notes of its own.</summary>
     private static IEnumerable<(string Name, string Path)> Pages(ColorScheme scheme) => scheme == ColorScheme.Light
-        ? [("overview", "/"), ("connect", "/accounts/connect?env=live")]
-        : [("overview", "/"), ("alerts", "/alerts"), ("alert", "/alerts/" + Sample.Executed.AlertId), ("accounts", "/accounts"), ("account", "/accounts/ACC1"), ("connect", "/accounts/connect")];
+        ? [("overview", "/"), ("connect", "/accounts/connect?env=live"), ("pointer", "/pointers/P1"), ("guards", "/guards")]
+        : [("overview", "/"), ("alerts", "/alerts"), ("alert", "/alerts/" + Sample.Executed.AlertId), ("accounts", "/accounts"), ("account", "/accounts/ACC1"), ("connect", "/accounts/connect"), ("pointers", "/pointers"), ("pointer", "/pointers/P1"), ("guards", "/guards"), ("limits", "/guards/ACC1")];
 }

@@ -1,5 +1,7 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
+using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
 
@@ -20,6 +22,16 @@ internal static class BusyDesk
         desk.Accounts.Set("ACC2", account => account with { WaitingSince = now.AddHours(-2) });
         desk.Accounts.Set("ACC3", account => account with { IsDisabled = true });
         desk.Accounts.Losses = new AccountLosses(["btc-breakout"], ["eth-group"]);
+        desk.Pointers.CreateAsync(
+            new NewPointer
+            {
+                Name = "btc-breakout",
+                AccountId = "ACC1",
+                Targets = [new PointerTarget("ACC1", 1m), new PointerTarget("ACC2", 0.5m)],
+                Settings = new PointerSettings { DefaultQuantity = 0.25m, SenderAddresses = ["tradingview"], Limits = new GuardLimits { Symbols = ["BTCUSDT"], MaxDailyLoss = 400m } },
+            },
+            CancellationToken.None);
+        desk.Guards.SetLimitsAsync("ACC1", new GuardLimits { MaxDailyLoss = 400m, MaxPositionQuote = 25_000m, MaxConsecutiveLosses = 4 }, CancellationToken.None);
         foreach (var entry in Alerts(now))
             desk.Alerts.Add(entry);
     }

@@ -1,5 +1,7 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
+using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
 using MartDesk.Web.Hosting;
@@ -19,6 +21,10 @@ internal sealed class RunningDesk : IAsyncDisposable
     public FakeAlertLog Alerts { get; } = new();
 
     public FakeAccounts Accounts { get; } = new();
+
+    public FakeGuards Guards { get; } = new();
+
+    public FakePointers Pointers { get; } = new();
 
     public FakeAlertIntake Intake { get; } = new();
 
@@ -45,6 +51,9 @@ internal sealed class RunningDesk : IAsyncDisposable
 
     private void Compose(IServiceCollection services) => services
         .AddSingleton<IAccountKeeper>(Accounts)
+        .AddSingleton<IDeskSwitch>(Guards)
+        .AddSingleton<IAccountGuards>(Guards)
+        .AddSingleton<IPointers>(Pointers)
         .AddSingleton<IAccountDirectory>(Accounts)
         .AddSingleton<ICredentialCheck>(Accounts)
         .AddSingleton<IPortfolio>(Portfolio)

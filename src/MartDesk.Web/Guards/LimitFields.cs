@@ -1,0 +1,98 @@
+using System.Globalization;
+using MartDesk.Desk.Guards;
+using MartDesk.Web.Forms;
+
+namespace MartDesk.Web.Guards;
+
+/// <summary>Limits as fields of a form, and back.</summary>
+internal static class LimitFields
+{
+    private static readonly string[] DayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+    internal static void Write(FieldValues fields, GuardLimits limits)
+    {
+        fields.Set("max_position", limits.MaxPositionQuote);
+        fields.Set("max_orders", limits.MaxOrdersPerMinute);
+        fields.Set("max_daily_loss", limits.MaxDailyLoss);
+        fields.Set("max_drawdown", limits.MaxDrawdownPercent);
+        fields.Set("max_losses", limits.MaxConsecutiveLosses);
+        fields.Set("cooldown", limits.CooldownMinutes);
+        fields["symbols"] = string.Join(", ", limits.Symbols);
+        fields["windows"] = string.Join("\n", limits.Windows.Select(Text));
+    }
+
+    /// <summary>The limits typed; what is wrong is noted in the fields.</summary>
+    internal static GuardLimits Read(FieldValues fields)
+    {
+        var limits = new GuardLimits
+        {
+            MaxPositionQuote = fields.Number("max_position", "The largest position"),
+            MaxOrdersPerMinute = fields.Whole("max_orders", "The number of orders"),
+            MaxDailyLoss = fields.Number("max_daily_loss", "The daily loss"),
+            MaxDrawdownPercent = fields.Number("max_drawdown", "The drawdown"),
+            MaxConsecutiveLosses = fields.Whole("max_losses", "The number of losses"),
+            CooldownMinutes = fields.Whole("cooldown", "The cooldown") ?? 60,
+            Symbols = [.. fields.List("symbols").Select(symbol => symbol.ToUpperInvariant())],
+            Windows = [.. fields.Lines("windows").Select(line => Window(line, fields)).OfType<TradingWindow>()],
+        };
+        Require(limits.MaxPositionQuote is null or > 0m && limits.MaxOrdersPerMinute is null or > 0 && limits.MaxDailyLoss is null or > 0m, "A limit must be above 0; leave it empty for none.");
+        Require(limits.MaxDrawdownPercent is null or (> 0m and <= 100m), "The drawdown must be above 0 and at most 100 percent.");
+        Require(limits.MaxConsecutiveLosses is null or > 0 && limits.CooldownMinutes >= 0, "The number of losses must be above 0, the cooldown not below 0.");
+        return limits;
+
+        void Require(bool isSo, string problem)
+        {
+            if (!isSo)
+                fields.Refuse(problem);
+        }
+    }
+
+    /// <summary>Limits in words; null when there are none.</summary>
+    internal static string? InWords(GuardLimits limits)
+    {
+        var words = new List<string>();
+        Add(limits.MaxPositionQuote, value => $"position up to {Plain(value)}");
+        Add(limits.MaxOrdersPerMinute, value => $"{Plain(value)} orders a minute");
+        Add(limits.MaxDailyLoss, value => $"daily loss {Plain(value)}");
+        Add(limits.MaxDrawdownPercent, value => $"drawdown {Plain(value)} %");
+        Add(limits.MaxConsecutiveLosses, value => $"{Plain(value)} losses in a row, then {Plain(limits.CooldownMinutes)} min rest");
+        if (limits.Symbols.Count > 0)
+            words.Add(string.Join(", ", limits.Symbols));
+        words.AddRange(limits.Windows.Select(Text));
+        return words.Count == 0 ? null : string.Join(" · ", words);
+
+        void Add(decimal? value, Func<decimal, string> text)
+        {
+            if (value is { } some)
+                words.Add(text(some));
+        }
+    }
+
+    private static string Plain(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
+
+    private static string Text(TradingWindow window) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(window.Days.Count == 0 ? "daily" : string.Join(",", window.Days.Select(day => DayNames[(int)day])))} {window.From:HH\\:mm}-{window.To:HH\\:mm} {window.TimeZone}");
+
+    private static TradingWindow? Window(string line, FieldValues fields)
+    {
+        var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var times = parts.Length is 2 or 3 ? parts[1].Split('-') : [];
+        var zone = parts.Length == 3 ? parts[2] : "UTC";
+        if (times.Length == 2 && Time(times[0]) is { } from && Time(times[1]) is { } to && Days(parts[0]) is { } days && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            return new TradingWindow { Days = days, From = from, To = to, TimeZone = zone };
+        fields.Refuse("A trading window is written like: mon,tue,wed 08:00-16:30 Europe/Berlin, or: daily 22:00-02:00");
+        return null;
+    }
+
+    private static TimeOnly? Time(string text) =>
+        TimeOnly.TryParseExact(text, ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+
+    private static IReadOnlyList<DayOfWeek>? Days(string text)
+    {
+        if (string.Equals(text, "daily", StringComparison.OrdinalIgnoreCase))
+            return [];
+        var days = text.Split(',').Select(name => Array.IndexOf(DayNames, name.ToLowerInvariant())).ToList();
+        return days.Contains(-1) ? null : [.. days.Select(day => (DayOfWeek)day)];
+    }
+}

@@ -1,0 +1,42 @@
+using MartDesk.Desk.Guards;
+
+namespace MartDesk.Web.Tests.Fakes;
+
+/// <summary>A switch and limits in memory.</summary>
+internal sealed class FakeGuards : IDeskSwitch, IAccountGuards
+{
+    private readonly Dictionary<string, GuardLimits> _limits = new(StringComparer.Ordinal);
+
+    public DeskMode Mode { get; private set; }
+
+    public int Panics { get; private set; }
+
+    public List<string> Forgotten { get; } = [];
+
+    public Task SetAsync(DeskMode mode, CancellationToken cancellationToken)
+    {
+        Mode = mode;
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<string>> PanicAsync(CancellationToken cancellationToken)
+    {
+        Mode = DeskMode.Halted;
+        Panics++;
+        return Task.FromResult<IReadOnlyList<string>>(["PANIC1"]);
+    }
+
+    public GuardLimits LimitsOf(string accountId) => _limits.GetValueOrDefault(accountId) ?? new GuardLimits();
+
+    public Task SetLimitsAsync(string accountId, GuardLimits limits, CancellationToken cancellationToken)
+    {
+        _limits[accountId] = limits;
+        return Task.CompletedTask;
+    }
+
+    public Task ForgetPeakAsync(string accountId, CancellationToken cancellationToken)
+    {
+        Forgotten.Add(accountId);
+        return Task.CompletedTask;
+    }
+}
