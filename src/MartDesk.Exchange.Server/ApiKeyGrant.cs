@@ -16,6 +16,9 @@ public sealed record ApiKeyGrant(string Key, string Secret, string Memo, decimal
     /// <summary>User name of the affiliate who invited the account; null for nobody. Used only when the account is new.</summary>
     public string? InvitedBy { get; init; }
 
+    /// <summary>When the venue puts the account on its list of those who may trade over the API; null means at once. Used only when the account is new.</summary>
+    public DateTimeOffset? ListedAt { get; init; }
+
     /// <summary>Paper money in the spot wallet; used only when the account is new.</summary>
     public decimal SpotBalanceUsdt { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed record AccountRecord
     /// <summary>The affiliate who invited this account; null when nobody did.</summary>
     public int? InvitedBy { get; init; }
 
+    /// <summary>When the venue puts the account on its list of those who may trade over the API, Unix milliseconds; null when it always was.</summary>
+    public long? ListedMs { get; init; }
+
     /// <summary>Paper money put into the futures account when it was opened, in USDT.</summary>
     public required decimal InitialBalanceUsdt { get; init; }
 

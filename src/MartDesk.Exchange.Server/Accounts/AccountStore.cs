@@ -20,7 +20,7 @@ internal sealed class AccountStore
         Records = records;
         _byId = records.ToFrozenDictionary(record => record.AccountId);
         _byName = records.ToFrozenDictionary(record => record.Name, StringComparer.Ordinal);
-        _keys = records.SelectMany(record => record.Keys.Select(key => new ApiKey(key, record.AccountId))).ToFrozenDictionary(key => key.Key, StringComparer.Ordinal);
+        _keys = records.SelectMany(record => record.Keys.Select(key => new ApiKey(key, record))).ToFrozenDictionary(key => key.Key, StringComparer.Ordinal);
     }
 
     /// <summary>Every account, by id.</summary>
@@ -92,6 +92,7 @@ internal sealed class AccountStore
             InvitedBy = grant.InvitedBy is null ? null : Named(grant.InvitedBy, grant, records).AccountId,
             InitialBalanceUsdt = grant.BalanceUsdt,
             SpotBalanceUsdt = grant.SpotBalanceUsdt,
+            ListedMs = grant.ListedAt?.ToUnixTimeMilliseconds(),
             Keys = [KeyOf(grant)],
         };
     }

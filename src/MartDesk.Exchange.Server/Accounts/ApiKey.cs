@@ -5,7 +5,7 @@ using MartDesk.BitMart.Protocol.Signing;
 namespace MartDesk.Exchange.Server.Accounts;
 
 /// <summary>One API key as it is checked: what it signs with, the account it opens, and where, how long and for what it may be used.</summary>
-internal sealed class ApiKey(KeyRecord record, int accountId)
+internal sealed class ApiKey(KeyRecord record, AccountRecord account)
 {
     private readonly IPAddress[] _addresses = [.. record.Addresses.Select(IPAddress.Parse)];
 
@@ -14,12 +14,15 @@ internal sealed class ApiKey(KeyRecord record, int accountId)
     /// <summary>Checks what was signed with the key.</summary>
     public SigningKey Signing { get; } = new(Encoding.UTF8.GetBytes(record.Secret), Encoding.UTF8.GetBytes(record.Memo));
 
-    public int AccountId { get; } = accountId;
+    public int AccountId => account.AccountId;
 
     public ApiKeyPermissions Permissions => record.Permissions;
 
     /// <summary>Whether it may be used at a moment, Unix milliseconds.</summary>
     public ApiKeyState StateAt(long nowMs) => record.State == ApiKeyState.Active && record.ExpiresMs <= nowMs ? ApiKeyState.Expired : record.State;
+
+    /// <summary>True when the account is on the list of those who may trade over the API, at a moment, Unix milliseconds.</summary>
+    public bool IsListedAt(long nowMs) => account.ListedMs is null || account.ListedMs <= nowMs;
 
     /// <summary>True when the key is not bound to addresses, or this is one of them.</summary>
     public bool IsAllowedFrom(IPAddress? address)

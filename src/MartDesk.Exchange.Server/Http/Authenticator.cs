@@ -33,6 +33,10 @@ internal sealed class Authenticator(AccountStore accounts, TimeProvider time)
     public BitMartError? RefuseSignature(ApiKey key, IHeaderDictionary headers, ReadOnlySpan<byte> body, out long sentMs) =>
         RefuseSignature(key, headers[BitMartHeaders.Timestamp].ToString(), headers[BitMartHeaders.Sign].ToString(), body, out sentMs);
 
+    /// <summary>Refuses to write for an account that is not on the venue's list yet; the signature was right.</summary>
+    public BitMartError? RefuseUnlisted(ApiKey key, Endpoint endpoint) =>
+        !endpoint.IsWrite || key.IsListedAt(time.GetUtcNow().ToUnixTimeMilliseconds()) ? null : BitMartError.NotPermitted;
+
     /// <summary>Refuses the login of a stream, or finds its account.</summary>
     public BitMartError? RefuseLogin(string key, string timestamp, string signature, IPAddress? address, out int accountId)
     {

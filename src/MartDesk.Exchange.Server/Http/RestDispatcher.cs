@@ -109,6 +109,8 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         var sentMs = 0L;
         if (route.Authentication == Authentication.Signed && authenticator.RefuseSignature(key!, headers, body, out sentMs) is { } signatureError)
             return signatureError;
+        if (authenticator.RefuseUnlisted(key!, route.Endpoint) is { } listError)
+            return listError;
         caller = new Caller(key!, sentMs);
         return null;
     }

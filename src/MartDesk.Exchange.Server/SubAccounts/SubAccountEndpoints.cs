@@ -18,8 +18,13 @@ internal sealed class SubAccountEndpoints(EngineLoop loop, AccountStore accounts
     private const int MaxRows = 100;
     private const decimal Least = 0.00000001m;
 
+    /// <summary>Of the spot side's calls the one that tells which sub-accounts there are.</summary>
+    private static readonly Endpoint List = new(
+        "GET", "/account/sub-account/main/v1/subaccount-list", Authentication.Keyed, new RateLimit(8, TimeSpan.FromSeconds(2), RateLimitScope.Key));
+
     public IEnumerable<Route> Routes =>
     [
+        new(List, ListAsync),
         new(FuturesEndpoints.MainFromSub, request => MainAsync(request, static (main, sub) => (sub, main))),
         new(FuturesEndpoints.MainToSub, request => MainAsync(request, static (main, sub) => (main, sub))),
         new(FuturesEndpoints.SubToMain, SubToMainAsync),
@@ -27,6 +32,28 @@ internal sealed class SubAccountEndpoints(EngineLoop loop, AccountStore accounts
         new(FuturesEndpoints.SubAccountTransfers, SubTransfersAsync),
         new(FuturesEndpoints.OwnTransfers, OwnTransfersAsync),
     ];
+
+    /// <summary>Status 1 is normal; there is no other here.</summary>
+    private Task<ApiReply> ListAsync(ApiRequest request)
+    {
+        if (accounts[request.AccountId].MainAccountId is not null)
+            return Task.FromResult<ApiReply>(BitMartError.NotPermitted);
+        return Task.FromResult(ApiReply.Ok(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("subAccountList"u8);
+            foreach (var sub in accounts.Records.Where(account => account.MainAccountId == request.AccountId))
+            {
+                writer.WriteStartObject();
+                writer.WriteString("accountName"u8, sub.Name);
+                writer.WriteNumber("status"u8, 1);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }));
+    }
 
     private async Task<ApiReply> MainAsync(ApiRequest request, Func<int, int, (int From, int To)> direct)
     {

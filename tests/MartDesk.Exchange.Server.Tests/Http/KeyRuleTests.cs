@@ -59,6 +59,21 @@ public sealed class KeyRuleTests : IDisposable
     }
 
     [Fact]
+    public async Task An_account_that_is_not_listed_yet_reads_and_signs_but_does_not_trade()
+    {
+        var time = new ManualTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var waiting = LocalExchange.Alice with { ListedAt = time.GetUtcNow() + TimeSpan.FromHours(8) };
+        await using var exchange = await LocalExchange.StartAsync(new ExchangeHostOptions { Port = 0, Keys = [waiting] }, time);
+        Assert.Equal(1000, (await exchange.GetAsync("/contract/private/assets-detail", waiting)).Code);
+        Assert.Equal(1000, (await exchange.PostAsync("/account/v1/transfer-contract-list", """{"page":1,"limit":10}""", waiting)).Code);
+        Assert.Equal(30005, (await exchange.PostAsync(CancelAll, Body, waiting, sign: "00")).Code);
+        var refused = await exchange.PostAsync(CancelAll, Body, waiting);
+        Assert.Equal((200, 30019), (refused.Status, refused.Code));
+        time.Advance(TimeSpan.FromHours(8));
+        Assert.Equal(1000, (await exchange.PostAsync(CancelAll, Body, waiting)).Code);
+    }
+
+    [Fact]
     public async Task An_accounts_file_of_the_first_version_is_read()
     {
         await File.WriteAllTextAsync(

@@ -35,6 +35,7 @@ public sealed class SubAccountTests
         var own = await exchange.GetAsync(Prefix + "v1/transfer-history?limit=2", Sub);
         Assert.Equal("", WireShape.Differences(WireShape.Fixture("sub-account-transfer-history"), own.Root));
         Assert.Equal(2, own.Data.GetArrayLength());
+        Assert.Equal("""{"subAccountList":[{"accountName":"bot1@desk","status":1}]}""", (await exchange.GetAsync("/account/sub-account/main/v1/subaccount-list", Main)).DataText);
     }
 
     [Fact]
