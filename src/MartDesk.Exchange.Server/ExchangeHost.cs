@@ -119,7 +119,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         var stopping = new CancellationTokenSource();
         var authenticator = new Authenticator(storage.Accounts, time);
         var rest = CreateRest(options, storage, loop, authenticator, time, logger);
-        var application = Build(options, rest, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, logger, stopping.Token));
+        var application = Build(options, rest, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, options.Dialect, logger, stopping.Token));
         var host = new ExchangeHost(application, rest, loop, venue, storage, stopping, logger) { Restored = restored };
         try
         {
@@ -150,7 +150,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         Route[] routes =
         [
             .. new SystemEndpoints(loop, time).Routes,
-            .. new MarketDataEndpoints(loop, instruments).Routes,
+            .. new MarketDataEndpoints(loop, instruments, options.Dialect).Routes,
             .. new KlineEndpoints(loop, instruments).Routes,
             .. new FundingEndpoints(loop, instruments).Routes,
             .. new ContractRuleEndpoints(loop, instruments).Routes,
@@ -169,7 +169,7 @@ public sealed class ExchangeHost : IAsyncDisposable
             .. new AffiliateEndpoints(loop, storage.Accounts, instruments).Routes,
             .. CollateralEndpoints.Routes,
         ];
-        return new RestDispatcher(routes, authenticator, options.HasLimits ? new RateLimiter(time) : null, new TraceIds(), logger);
+        return new RestDispatcher(routes, authenticator, options.HasLimits ? new RateLimiter(time) : null, options.Dialect, new TraceIds(), logger);
     }
 
     private static WebApplication Build(ExchangeHostOptions options, RestDispatcher rest, StreamEndpoint streams)

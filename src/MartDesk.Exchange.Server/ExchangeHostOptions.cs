@@ -21,6 +21,9 @@ public sealed record ExchangeHostOptions
     /// <summary>A snapshot is taken when this many bytes of journal follow the last one; 8 MB replay in well under a second.</summary>
     public long SnapshotJournalBytes { get; init; } = 8L << 20;
 
+    /// <summary>Whose word holds where the reference and the live service contradict each other.</summary>
+    public VenueDialect Dialect { get; init; }
+
     /// <summary>Counts calls and refuses those over the reference's limits; off for load tests.</summary>
     public bool HasLimits { get; init; } = true;
 

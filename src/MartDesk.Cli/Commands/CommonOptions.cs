@@ -32,6 +32,13 @@ internal static class CommonOptions
     /// <summary><c>--no-limits</c>: for load tests.</summary>
     public static Option<bool> NoLimits() => new("--no-limits") { Description = "Count no calls on the exchange: for load tests. Else it refuses what is over the venue's rate limits." };
 
+    /// <summary><c>--dialect</c>: whose word holds.</summary>
+    public static Option<VenueDialect> Dialect() => new("--dialect")
+    {
+        Description = "Whose word holds where they contradict each other: 'live', the service as it was seen to answer, or 'reference', the public reference.",
+        HelpName = "live|reference",
+    };
+
     /// <summary><c>--speed</c>: how fast the feed runs.</summary>
     public static Option<double> Speed() => Number(
         "--speed", "N", "Speed of the feed; 1 is real time.", 1d,

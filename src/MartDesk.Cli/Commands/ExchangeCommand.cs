@@ -18,9 +18,10 @@ internal sealed class ExchangeCommand(TimeProvider time)
         var speed = CommonOptions.Speed();
         var seed = CommonOptions.Seed();
         var noLimits = CommonOptions.NoLimits();
+        var dialect = CommonOptions.Dialect();
         var clock = CommonOptions.Clock(time);
         var keys = KeyOption();
-        var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, noLimits, clock, keys };
+        var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, noLimits, dialect, clock, keys };
         command.Subcommands.Add(new VerifyCommand(time).Build());
         command.Validators.Add(result =>
         {
@@ -38,6 +39,7 @@ internal sealed class ExchangeCommand(TimeProvider time)
                 Speed = parsed.GetValue(speed),
                 Seed = parsed.GetValue(seed),
                 HasLimits = !parsed.GetValue(noLimits),
+                Dialect = parsed.GetValue(dialect),
                 Keys = parsed.GetValue(keys) ?? [],
             };
             if (options.DataDirectory is not null)

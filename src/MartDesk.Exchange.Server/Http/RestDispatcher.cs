@@ -20,7 +20,7 @@ namespace MartDesk.Exchange.Server.Http;
 /// is the endpoint's business. Without a limiter nothing is counted.
 /// This is the one place where an unexpected error becomes an answer (500, System error) and a log line.
 /// </remarks>
-internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator authenticator, RateLimiter? limiter, TraceIds traces, ILogger logger)
+internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator authenticator, RateLimiter? limiter, VenueDialect dialect, TraceIds traces, ILogger logger)
 {
     /// <summary>Largest body in bytes; the longest honest one is under 1 KB.</summary>
     public const int MaxBodyBytes = 64 * 1024;
@@ -60,11 +60,11 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         catch (Exception problem)
         {
             logger.RequestFailed(problem, route.Path, trace);
-            await WriteAsync(context, StatusCodes.Status500InternalServerError, BitMartError.SystemError, trace);
+            await WriteAsync(context, route.Endpoint, StatusCodes.Status500InternalServerError, BitMartError.SystemError, trace);
             return;
         }
 
-        await WriteAsync(context, reply.Error?.HttpStatus ?? StatusCodes.Status200OK, reply, trace);
+        await WriteAsync(context, route.Endpoint, reply.Error?.HttpStatus ?? StatusCodes.Status200OK, reply, trace);
     }
 
     private async Task<ApiReply> AnswerAsync(HttpContext context, Route route)
@@ -167,8 +167,14 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         });
     }
 
-    private static Task WriteAsync(HttpContext context, int status, ApiReply reply, string trace) => WriteJsonAsync(context, status, writer =>
+    private Task WriteAsync(HttpContext context, Endpoint endpoint, int status, ApiReply reply, string trace) => WriteJsonAsync(context, status, writer =>
     {
+        if (endpoint.MayLackEnvelope && dialect == VenueDialect.Reference && reply.Data is { } bare)
+        {
+            bare(writer);
+            return;
+        }
+
         writer.WriteStartObject();
         if (reply.IsAffiliate)
         {

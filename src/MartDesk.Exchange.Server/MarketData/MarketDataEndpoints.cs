@@ -11,7 +11,7 @@ using MartDesk.Exchange.Server.Instruments;
 namespace MartDesk.Exchange.Server.MarketData;
 
 /// <summary>Contracts, depth and trades.</summary>
-internal sealed class MarketDataEndpoints(EngineLoop loop, InstrumentCatalog instruments)
+internal sealed class MarketDataEndpoints(EngineLoop loop, InstrumentCatalog instruments, VenueDialect dialect)
 {
     private const int MaxLevels = 50;
     private const int DefaultTrades = 50;
@@ -31,7 +31,7 @@ internal sealed class MarketDataEndpoints(EngineLoop loop, InstrumentCatalog ins
         {
             // This endpoint alone answers 40012 with its own text, as seen on the real service.
             if (!instruments.TryFind(symbol, out var instrument))
-                return ApiReply.Refuse(BitMartError.SystemError, "SYMBOL_NOT_EXIST");
+                return dialect == VenueDialect.Live ? ApiReply.Refuse(BitMartError.SystemError, "SYMBOL_NOT_EXIST") : BitMartError.SymbolNotExist;
             asked = [instrument];
         }
 

@@ -7,8 +7,8 @@ namespace MartDesk.Exchange.Server.Streams;
 /// <summary>One WebSocket. Messages leave through a bounded queue; what happens when it is full is said by each message's <see cref="Delivery"/>.</summary>
 internal sealed class StreamConnection(long id, IPAddress address, WebSocket socket) : IDisposable
 {
-    /// <summary>Longest message a client may send; a longer one closes the socket with 1009. Seen on the real service; the reference says 4096.</summary>
-    public const int MaxMessageBytes = 2185;
+    /// <summary>Longest message a client may send; a longer one closes the socket with 1009. The real service takes less than the reference says.</summary>
+    public static int MaxMessageBytes(VenueDialect dialect) => dialect == VenueDialect.Live ? 2185 : 4096;
 
     private const int QueueCapacity = 1024;
 

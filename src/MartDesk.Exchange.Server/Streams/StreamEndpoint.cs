@@ -13,7 +13,7 @@ namespace MartDesk.Exchange.Server.Streams;
 
 /// <summary>Serves <c>/api</c> and <c>/user</c>: reads what a client asks and lets the hub answer, one message after the other.</summary>
 /// <remarks>Both addresses take every topic; a private one needs a login first. A message that is not understood is answered, and the connection stays.</remarks>
-internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentCatalog instruments, Authenticator authenticator, ILogger logger, CancellationToken stopping)
+internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentCatalog instruments, Authenticator authenticator, VenueDialect dialect, ILogger logger, CancellationToken stopping)
 {
     /// <summary>The reference's limit.</summary>
     public const int MaxConnectionsPerAddress = 500;
@@ -24,6 +24,7 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
     private static readonly JsonDocumentOptions MessageOptions = new() { MaxDepth = 8 };
 
     private readonly ConcurrentDictionary<IPAddress, int> _open = new();
+    private readonly int _maxMessageBytes = StreamConnection.MaxMessageBytes(dialect);
     private long _connections;
 
     public async Task ServeAsync(HttpContext context)
@@ -101,7 +102,7 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
 
     private async Task ReceiveLoopAsync(WebSocket socket, StreamConnection connection, CancellationToken cancellationToken)
     {
-        var buffer = new byte[StreamConnection.MaxMessageBytes + 1];
+        var buffer = new byte[_maxMessageBytes + 1];
         while (true)
         {
             var length = 0;
@@ -116,7 +117,7 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
                     return;
                 }
 
-                if (length > StreamConnection.MaxMessageBytes)
+                if (length > _maxMessageBytes)
                 {
                     await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, "message too big", cancellationToken);
                     return;
