@@ -13,9 +13,9 @@ internal static class StateCommands
         new("Entry", "entry_price", true), new("Mark", "mark_price", true), new("Unrealised", "unrealized_pnl", true), new("Realised", "realized_pnl", true),
     ]);
 
-    public static Command BuildOrders() => Build("orders", "Show open orders.", "No resting order.",
+    public static Command BuildOrders() => Build("orders", "Show open orders.", "No order is open.",
     [
-        new("Account", "account"), new("Market", "symbol"), new("Side", "side"), new("Effect", "effect"), new("Type", "type"), new("Price", "price", true),
+        new("Account", "account"), new("Market", "symbol"), new("Side", "side"), new("Effect", "effect"), new("Type", "type"), new("Price", "price", true), new("Trigger", "trigger_price", true),
         new("Contracts", "contracts", true), new("Filled", "filled_contracts", true), new("Client id", "client_order_id"),
     ]);
 

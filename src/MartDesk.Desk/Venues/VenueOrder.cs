@@ -36,6 +36,12 @@ public sealed record VenueOrder
     /// <summary>Limit price; null for a market order.</summary>
     public decimal? LimitPrice { get; init; }
 
+    /// <summary>In the book, or waiting for a price; <see cref="Type"/> then tells what it becomes.</summary>
+    public OrderKind Kind { get; init; }
+
+    /// <summary>Price that it waits for; null for an order in the book, and for a trailing one that is active from the start.</summary>
+    public decimal? TriggerPrice { get; init; }
+
     /// <summary>When the venue took it.</summary>
     public required DateTimeOffset CreateTime { get; init; }
 

@@ -22,11 +22,14 @@ internal sealed record OrderJson
     /// <summary><c>open</c> or <c>close</c>.</summary>
     public required string Effect { get; init; }
 
-    /// <summary><c>limit</c> or <c>market</c>.</summary>
+    /// <summary><c>limit</c> or <c>market</c> in the book; <c>plan</c>, <c>take_profit</c>, <c>stop_loss</c> or <c>trailing</c> while it waits for a price.</summary>
     public required string Type { get; init; }
 
     /// <summary>Limit price; <c>null</c> for a market order.</summary>
     public required decimal? Price { get; init; }
+
+    /// <summary>Price that it waits for; <c>null</c> in the book.</summary>
+    public required decimal? TriggerPrice { get; init; }
 
     public required long Contracts { get; init; }
 
@@ -48,8 +51,9 @@ internal sealed record OrderJson
         ClientOrderId = row.Order.ClientOrderId.Length == 0 ? null : row.Order.ClientOrderId,
         Side = row.Order.Side == OrderSide.Buy ? "buy" : "sell",
         Effect = row.Order.Effect == PositionEffect.Open ? "open" : "close",
-        Type = row.Order.Type == OrderType.Limit ? "limit" : "market",
+        Type = Words.Of(row.Order.Kind, row.Order.Type),
         Price = row.Order.LimitPrice,
+        TriggerPrice = row.Order.TriggerPrice,
         Contracts = row.Order.Contracts,
         FilledContracts = row.Order.FilledContracts,
         AveragePrice = row.Order.AveragePrice == 0m ? null : row.Order.AveragePrice,

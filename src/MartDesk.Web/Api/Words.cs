@@ -23,6 +23,16 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of an order."),
     };
 
+    internal static string Of(OrderKind kind, OrderType type) => kind switch
+    {
+        OrderKind.Order => type == OrderType.Limit ? "limit" : "market",
+        OrderKind.Plan => "plan",
+        OrderKind.TakeProfit => "take_profit",
+        OrderKind.StopLoss => "stop_loss",
+        OrderKind.Trailing => "trailing",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of open order."),
+    };
+
     internal static string Of(AlertState state) => state switch
     {
         AlertState.Accepted => "accepted",

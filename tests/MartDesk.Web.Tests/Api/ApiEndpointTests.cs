@@ -57,7 +57,7 @@ public sealed class ApiEndpointTests
         Assert.Equal(
             """
             [{"account":"Paper","symbol":"BTCUSDT","order_id":"231648846","client_order_id":"MD01","side":"buy","effect":"open",
-            "type":"limit","price":61520.0,"contracts":100,"filled_contracts":0,"average_price":null,"state":"working",
+            "type":"limit","price":61520.0,"trigger_price":null,"contracts":100,"filled_contracts":0,"average_price":null,"state":"working",
             "create_time":"2026-11-21T14:32:07+00:00"}]
             """.ReplaceLineEndings(""),
             await desk.Client.GetStringAsync("/api/v1/orders"));

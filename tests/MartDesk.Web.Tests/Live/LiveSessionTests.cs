@@ -27,7 +27,7 @@ public sealed class LiveSessionTests
         Assert.Contains("orders", Regions(second));
         Assert.DoesNotContain("alerts", Regions(second));
         Assert.DoesNotContain("kpis", Regions(second));
-        Assert.Contains("No resting order.", second.GetProperty("regions").GetProperty("orders").GetString());
+        Assert.Contains("No order is open.", second.GetProperty("regions").GetProperty("orders").GetString());
     }
 
     [Fact]

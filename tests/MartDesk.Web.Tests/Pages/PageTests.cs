@@ -19,7 +19,7 @@ public sealed class PageTests
         Assert.Contains("No account yet.", html);
         Assert.Contains("No open position.", html);
         Assert.Contains("No alert yet.", html);
-        Assert.Contains("No resting order.", html);
+        Assert.Contains("No order is open.", html);
     }
 
     [Fact]

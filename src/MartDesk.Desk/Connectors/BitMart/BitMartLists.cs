@@ -3,6 +3,7 @@ using MartDesk.BitMart.Protocol.Futures.Orders;
 using MartDesk.BitMart.Protocol.Futures.PlanOrders;
 using MartDesk.Desk.Venues;
 using Fill = MartDesk.Desk.Venues.Fill;
+using WireOrderType = MartDesk.BitMart.Protocol.Futures.Orders.OrderType;
 
 namespace MartDesk.Desk.Connectors.BitMart;
 
@@ -22,14 +23,25 @@ internal sealed class BitMartLists(FuturesClient client)
     /// <summary>Shorter windows are not split: the bounds are whole seconds.</summary>
     private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(2);
 
-    /// <summary>All open orders; Unknown when the list is full.</summary>
+    /// <summary>All orders in the book and all that wait for a price, which the venue keeps in three lists; Unknown when one of them is full.</summary>
     public async Task<VenueReply<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken)
     {
-        var reply = await client.GetOpenOrdersAsync(cancellationToken: cancellationToken);
-        return reply.To<IReadOnlyList<FuturesOrder>, IReadOnlyList<VenueOrder>>(rows => rows.Count < FullOpenOrders
-            ? [.. rows.Select(BitMartMapping.ToOrder)]
-            : throw new FormatException($"the venue lists {FullOpenOrders} open orders and no more, so there may be others"));
+        var inBook = (await client.GetOpenOrdersAsync(cancellationToken: cancellationToken)).To(rows => Whole(rows, BitMartMapping.ToOrder, "open orders"));
+        if (inBook is not VenueReply<IReadOnlyList<VenueOrder>>.Ok(var orders))
+            return inBook;
+        var waiting = (await client.PlanOrders.GetOpenAsync(cancellationToken: cancellationToken)).To(rows => Whole(rows, BitMartMapping.ToOrder, "plan orders"));
+        if (waiting is not VenueReply<IReadOnlyList<VenueOrder>>.Ok(var plans))
+            return waiting;
+        var following = (await client.GetOpenOrdersAsync(type: WireOrderType.Trailing, cancellationToken: cancellationToken))
+            .To(rows => Whole(rows, BitMartMapping.ToOrder, "trailing orders"));
+        return following is VenueReply<IReadOnlyList<VenueOrder>>.Ok(var trailing)
+            ? new VenueReply<IReadOnlyList<VenueOrder>>.Ok([.. orders, .. plans, .. trailing])
+            : following;
     }
+
+    private static IReadOnlyList<VenueOrder> Whole<T>(IReadOnlyList<T> rows, Func<T, VenueOrder> toOrder, string what) => rows.Count < FullOpenOrders
+        ? [.. rows.Select(toOrder)]
+        : throw new FormatException($"the venue lists {FullOpenOrders} {what} and no more, so there may be others");
 
     /// <summary>All fills since a moment, oldest first, each once. A window whose list is full is split in two.</summary>
     public async Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken)

@@ -88,6 +88,8 @@ internal static class BitMartMapping
         FilledContracts = order.FilledSize,
         AveragePrice = order.AveragePrice,
         LimitPrice = order.Type == Wire.OrderType.Limit ? order.Price : null,
+        Kind = ToKind(order.Type),
+        TriggerPrice = NullWhenZero(order.ActivationPrice ?? 0m),
         CreateTime = FromMs(order.CreateTimeMs),
         UpdateTime = FromMs(order.UpdateTimeMs),
     };
@@ -105,6 +107,8 @@ internal static class BitMartMapping
         FilledContracts = order.FilledSize,
         AveragePrice = order.AveragePrice ?? 0m,
         LimitPrice = order.Type == Wire.OrderType.Limit ? order.Price : null,
+        Kind = ToKind(order.Type),
+        TriggerPrice = NullWhenZero(order.TriggerPrice ?? order.ActivationPrice ?? 0m),
         CreateTime = FromMs(order.CreateTimeMs),
         UpdateTime = FromMs(order.UpdateTimeMs),
     };
@@ -163,7 +167,7 @@ internal static class BitMartMapping
         kline.Close,
         kline.Volume);
 
-    /// <summary>A take profit or stop loss that waits.</summary>
+    /// <summary>A plan order, take profit or stop loss that waits.</summary>
     public static VenueOrder ToOrder(PlanOrder plan) => new()
     {
         VenueOrderId = plan.OrderId,
@@ -177,6 +181,8 @@ internal static class BitMartMapping
         FilledContracts = 0,
         AveragePrice = 0m,
         LimitPrice = plan.ExecutionPrice is > 0m ? plan.ExecutionPrice : null,
+        Kind = plan.Type == PlanOrderType.TakeProfit ? OrderKind.TakeProfit : plan.Type == PlanOrderType.StopLoss ? OrderKind.StopLoss : OrderKind.Plan,
+        TriggerPrice = plan.TriggerPrice,
         CreateTime = FromMs(plan.CreateTimeMs),
         UpdateTime = FromMs(plan.UpdateTimeMs),
     };
@@ -276,6 +282,14 @@ internal static class BitMartMapping
         type == Wire.OrderType.Limit ? Ours.OrderType.Limit
         : Wire.OrderType.Known.Contains(type) ? Ours.OrderType.Market
         : throw Unlisted("order type", type);
+
+    /// <summary>Waiting orders have types of their own, some of them two.</summary>
+    private static OrderKind ToKind(Wire.OrderType type) =>
+        type == Wire.OrderType.TakeProfit ? OrderKind.TakeProfit
+        : type == Wire.OrderType.StopLoss ? OrderKind.StopLoss
+        : type == Wire.OrderType.Trailing || type == Wire.OrderType.TrailingOrder ? OrderKind.Trailing
+        : type == Wire.OrderType.Plan || type == Wire.OrderType.PlanOrder ? OrderKind.Plan
+        : OrderKind.Order;
 
     /// <summary>The venue has one word for every end; what was dealt tells a fill from a cancellation.</summary>
     public static Ours.OrderState ToState(Wire.OrderState state, long filled, long size) => state switch

@@ -97,6 +97,28 @@ public sealed class BitMartVenueTests : IDisposable
     }
 
     [Fact]
+    public async Task What_waits_for_a_price_is_open_too_and_says_what_it_waits_for()
+    {
+        await using var venue = Open();
+        _wire.Answer("get-open-orders", request => request.RequestUri!.Query.Contains("type=trailing", StringComparison.Ordinal)
+            ? List(Order("trail", state: 2).Replace("\"type\":\"limit\"", "\"type\":\"trailing\",\"activation_price\":\"61000\"", StringComparison.Ordinal))
+            : List(Order("resting", state: 2)));
+        _wire.Answer("current-plan-order", List(
+            """
+            {"order_id":"9","client_order_id":"stop","executive_price":"0","trigger_price":"58000","size":"10","symbol":"BTCUSDT","state":2,
+             "side":3,"type":"stop_loss","create_time":1662368173000,"update_time":1662368173000}
+            """));
+
+        var open = Value(await venue.GetOpenOrdersAsync(CancellationToken.None));
+        Assert.Equal(
+            [("resting", OrderKind.Order, (decimal?)null), ("stop", OrderKind.StopLoss, 58_000m), ("trail", OrderKind.Trailing, 61_000m)],
+            open.Select(order => (order.ClientOrderId, order.Kind, order.TriggerPrice)));
+
+        _wire.Answer("current-plan-order", """{"code":30014,"message":"Service unavailable","trace":"t"}""", HttpStatusCode.ServiceUnavailable);
+        Assert.IsNotType<VenueReply<IReadOnlyList<VenueOrder>>.Ok>(await venue.GetOpenOrdersAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_failed_search_is_a_failure_and_not_an_absence()
     {
         await using var venue = Open();
