@@ -52,24 +52,21 @@ internal static class CommonOptions
         "a whole number");
 
     /// <summary><c>--clock</c>: the exchange's time, real or faster. A clock moved by hand needs somebody who moves it, so it is for tests that host the exchange.</summary>
-    public static Option<TimeProvider> Clock(TimeProvider real)
+    public static Option<string> Clock()
     {
-        return new Option<TimeProvider>("--clock")
+        var option = new Option<string>("--clock")
         {
             Description = "The exchange's time: 'real', or 'xN' for N times as fast, so that funding comes sooner. Clients must take their time from it.",
             HelpName = "CLOCK",
-            DefaultValueFactory = _ => real,
-            CustomParser = Parse,
+            DefaultValueFactory = static _ => "real",
         };
-
-        TimeProvider? Parse(ArgumentResult result)
+        option.Validators.Add(static result =>
         {
-            var text = result.Tokens[^1].Value;
-            if (text != "manual" && VenueClock.TryParse(text, real, out var clock))
-                return clock;
-            result.AddError($"--clock must be 'real' or 'xN' with N between 0.001 and 100000, not '{text}'.");
-            return null;
-        }
+            var text = result.GetValueOrDefault<string>();
+            if (text == "manual" || !VenueClock.TryParse(text, TimeProvider.System, out _))
+                result.AddError($"--clock must be 'real' or 'xN' with N between 0.001 and 100000, not '{text}'.");
+        });
+        return option;
     }
 
     /// <summary>A length of time in whole seconds; null when it is not given.</summary>

@@ -19,7 +19,7 @@ internal sealed class ExchangeCommand(TimeProvider time)
         var seed = CommonOptions.Seed();
         var noLimits = CommonOptions.NoLimits();
         var dialect = CommonOptions.Dialect();
-        var clock = CommonOptions.Clock(time);
+        var clock = CommonOptions.Clock();
         var keys = KeyOption();
         var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, noLimits, dialect, clock, keys };
         command.Subcommands.Add(new VerifyCommand(time).Build());
@@ -44,7 +44,8 @@ internal sealed class ExchangeCommand(TimeProvider time)
             };
             if (options.DataDirectory is not null)
                 folder.Create();
-            await using var exchange = await Hosts.StartExchangeAsync(options, parsed.GetRequiredValue(clock), NullLoggerFactory.Instance, cancellationToken);
+            VenueClock.TryParse(parsed.GetRequiredValue(clock), time, out var venueTime); // the option was checked when it was parsed
+            await using var exchange = await Hosts.StartExchangeAsync(options, venueTime, NullLoggerFactory.Instance, cancellationToken);
             Console.Out.WriteLine($"exchange ready {Hosts.Text(exchange.Address)}");
             return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion)], cancellationToken);
         });

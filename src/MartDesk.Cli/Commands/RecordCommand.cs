@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using MartDesk.BitMart;
 using MartDesk.BitMart.Futures.Streams;
@@ -22,7 +21,8 @@ internal sealed class RecordCommand(TimeProvider time)
         var seconds = CommonOptions.Seconds("--seconds", "Stop after this many seconds; otherwise Ctrl-C ends the recording.");
         var command = new Command("record", "Record a venue's public market: books of 50 levels every 100 ms, and every trade.") { file, symbols, venue, seconds };
         command.SetAction((parsed, cancellationToken) => RecordAsync(
-            parsed.GetRequiredValue(file), parsed.GetRequiredValue(symbols), parsed.GetRequiredValue(venue), parsed.GetValue(seconds), cancellationToken));
+            parsed.GetRequiredValue(file), parsed.GetRequiredValue(symbols), Venue(parsed.GetRequiredValue(venue))!, // the option was checked when it was parsed
+            parsed.GetValue(seconds), cancellationToken));
         return command;
     }
 
@@ -88,33 +88,29 @@ internal sealed class RecordCommand(TimeProvider time)
         }
     }
 
-    private static Option<BitMartEnvironment> VenueOption()
+    private static Option<string> VenueOption()
     {
-        return new Option<BitMartEnvironment>("--venue")
+        var option = new Option<string>("--venue")
         {
             Description = "Which venue: 'local' (port 8481), 'live', 'demo', or an address such as http://127.0.0.1:8581.",
             HelpName = "VENUE",
-            DefaultValueFactory = _ => BitMartEnvironment.Local,
-            CustomParser = Parse,
+            DefaultValueFactory = _ => "local",
         };
-
-        static BitMartEnvironment? Parse(ArgumentResult result)
+        option.Validators.Add(static result =>
         {
-            var text = result.Tokens[^1].Value;
-            switch (text)
-            {
-                case "local":
-                    return BitMartEnvironment.Local;
-                case "live":
-                    return BitMartEnvironment.Live;
-                case "demo":
-                    return BitMartEnvironment.Demo;
-            }
-
-            if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
-                return BitMartEnvironment.Custom(address);
-            result.AddError($"--venue must be local, live, demo or an http address, not '{text}'.");
-            return null;
-        }
+            if (Venue(result.GetValueOrDefault<string>()) is null)
+                result.AddError($"--venue must be local, live, demo or an http address, not '{result.GetValueOrDefault<string>()}'.");
+        });
+        return option;
     }
+
+    private static BitMartEnvironment? Venue(string text) => text switch
+    {
+        "local" => BitMartEnvironment.Local,
+        "live" => BitMartEnvironment.Live,
+        "demo" => BitMartEnvironment.Demo,
+        _ => Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            ? BitMartEnvironment.Custom(address)
+            : null,
+    };
 }
