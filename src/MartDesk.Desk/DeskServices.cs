@@ -37,7 +37,9 @@ public static class DeskServices
         services.AddSingleton<AlertStore>();
         services.AddSingleton<AlertBulletin>();
         services.AddSingleton<AlertFlood>();
-        services.AddSingleton<IAlertIntake, AlertIntake>();
+        services.AddSingleton<AlertIntake>();
+        services.AddSingleton<IAlertIntake>(provider => provider.GetRequiredService<AlertIntake>());
+        services.AddSingleton<IAlertPreview>(provider => provider.GetRequiredService<AlertIntake>());
         services.AddSingleton<IAlertLog, AlertLog>();
         services.AddSingleton<IAlertReplay, AlertReplay>();
 

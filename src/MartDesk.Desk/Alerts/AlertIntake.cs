@@ -28,7 +28,7 @@ internal sealed class AlertIntake(
     ISecureRandom random,
     IKillPoints killPoints,
     TimeProvider time,
-    ILogger<AlertIntake> logger) : IAlertIntake
+    ILogger<AlertIntake> logger) : IAlertIntake, IAlertPreview
 {
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RehearsalDeadline = TimeSpan.FromSeconds(2);
@@ -63,6 +63,19 @@ internal sealed class AlertIntake(
             : await StoreAsync(items);
     }
 
+    /// <inheritdoc/>
+    public async Task<AlertAnswer> PreviewAsync(string pointerId, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (pointers.FindById(pointerId) is not { IsOurs: false, IsDeleted: false } pointer)
+            return Refused(Unknown(), null);
+        if (AlertText.Read(body, out var refusal) is not { } roots)
+            return Refused(refusal!, null); // Read gives one of the two.
+        var received = time.GetUtcNow();
+        var items = roots.Select((root, index) => Read(CanonicalMessage.From(root), root, index, "", pointer, received)).ToList();
+        var broken = items.FindIndex(item => item.Refusal is not null);
+        return broken < 0 ? await RehearseAsync(items, cancellationToken) : Refused(InList(items[broken].Refusal!, broken, items.Count), null); // Said by FindIndex.
+    }
+
     /// <summary>One alert of a message, as far as it can be read; null with the refusal when it is not for us, and then nothing of it is kept.</summary>
     private Item? Open(IncomingAlert alert, JsonElement root, int index, DateTimeOffset received, out AlertRefusal? refusal)
     {
@@ -76,10 +89,12 @@ internal sealed class AlertIntake(
             refusal = new AlertRefusal(403, "bad_source", "This address may not send alerts to this pointer.", "Add the sender's address to the pointer.");
         else if (pointer.HasSecret && !pointers.IsSecret(pointer.PointerId, message.Text("secret")))
             refusal = new AlertRefusal(401, "bad_secret", "The secret is missing or wrong.", "Send \"secret\" beside the pointer.");
-        if (refusal is not null)
-            return null;
+        return refusal is null ? Read(message, root, index, text, pointer, received) : null;
+    }
 
-        // From here on the message is its sender's: what it breaks is told and kept.
+    /// <summary>One alert of a message that is its sender's: what it breaks is told and kept.</summary>
+    private Item Read(CanonicalMessage message, JsonElement root, int index, string text, PointerInfo pointer, DateTimeOffset received)
+    {
         message.Set("key", null);
         var environment = accounts.EnvironmentOf(pointer.AccountId);
         var request = AlertReader.Read(message, pointer, environment, received, out var broken);

@@ -130,6 +130,7 @@ public sealed class DeskHost : IAsyncDisposable
         app.MapPages();
         app.MapAccounts();
         app.MapPointers();
+        app.MapMessages();
         app.MapGuards();
         app.MapLive();
         app.MapCandles();

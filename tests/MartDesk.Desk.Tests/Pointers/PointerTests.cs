@@ -127,6 +127,25 @@ public sealed class PointerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_preview_needs_neither_text_nor_secret_nor_address_and_stores_nothing()
+    {
+        await Pointers.RequireSecretAsync(_desk.PointerId, CancellationToken.None);
+        await ChangeSettingsAsync(settings => settings with { SenderAddresses = ["203.0.113.7"] });
+        var preview = _desk.Services.GetRequiredService<IAlertPreview>();
+
+        var planned = await preview.PreviewAsync(_desk.PointerId, Encoding.UTF8.GetBytes(Long), CancellationToken.None);
+        var refused = await preview.PreviewAsync(_desk.PointerId, Encoding.UTF8.GetBytes(Long.Replace("BTCUSDT", "NOPE", StringComparison.Ordinal)), CancellationToken.None);
+        var unknown = await preview.PreviewAsync("nobody", Encoding.UTF8.GetBytes(Long), CancellationToken.None);
+
+        Assert.Equal(("test", null), (planned.Status, planned.Code));
+        Assert.StartsWith("Would ", planned.Message, StringComparison.Ordinal);
+        Assert.Equal(("refused", "unknown_symbol"), (refused.Status, refused.Code));
+        Assert.Equal(404, unknown.HttpStatus);
+        Assert.Empty(await _desk.Log.ReadAsync(10, null, CancellationToken.None));
+        Assert.Equal("", _desk.Venue.Story);
+    }
+
+    [Fact]
     public async Task A_group_sends_one_alert_to_each_account_with_its_ratio()
     {
         var accounts = _desk.Services.GetRequiredService<IAccountDirectory>();

@@ -219,6 +219,29 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
         Assert.Empty(open.Complaints);
     }
 
+    [BrowserFact]
+    public async Task Message_is_built_from_fields_previewed_and_changed_by_hand()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+        desk.Intake.Answer = _ => new MartDesk.Desk.Alerts.AlertAnswer(200, "test", null, null, "Would buy open 250 market, value 15460.62 USDT, margin 1546.06 at 10x.", "Nothing was stored or ordered.");
+        await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/pointers/P1"));
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "Build a message" }).ClickAsync();
+        await open.Page.Locator("#quantity").FillAsync("0.25");
+
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Build and preview" }).ClickAsync();
+        await Expect(open.Page.Locator("#preview")).ToContainTextAsync("Would buy open 250 market");
+        await Expect(open.Page.Locator("textarea[name=message]")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("\"quantity\": \"0.25\""));
+        await LookAsync(open, "message-previewed");
+
+        await open.Page.Locator("textarea[name=message]").FillAsync("buy BTCUSDT 1");
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Preview this message" }).ClickAsync();
+        await Expect(open.Page.Locator("textarea[name=message]")).ToHaveValueAsync("buy BTCUSDT 1");
+        Assert.Equal(("P1", "buy BTCUSDT 1"), desk.Intake.Previewed[^1]);
+        Assert.Empty(desk.Intake.Received);
+        Assert.Empty(open.Complaints);
+    }
+
     private static async Task LookAsync(WatchedPage open, string name)
     {
         // For eyes: set MARTDESK_SCREENSHOTS to a folder to keep what the browser saw.
@@ -229,5 +252,5 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
     /// <summary>The small pages are looked at in one theme: they use nothing the overview does not. The connect page has notes of its own.</summary>
     private static IEnumerable<(string Name, string Path)> Pages(ColorScheme scheme) => scheme == ColorScheme.Light
         ? [("overview", "/"), ("connect", "/accounts/connect?env=live"), ("pointer", "/pointers/P1"), ("guards", "/guards")]
-        : [("overview", "/"), ("alerts", "/alerts"), ("alert", "/alerts/" + Sample.Executed.AlertId), ("accounts", "/accounts"), ("account", "/accounts/ACC1"), ("connect", "/accounts/connect"), ("pointers", "/pointers"), ("pointer", "/pointers/P1"), ("guards", "/guards"), ("limits", "/guards/ACC1")];
+        : [("overview", "/"), ("alerts", "/alerts"), ("alert", "/alerts/" + Sample.Executed.AlertId), ("accounts", "/accounts"), ("account", "/accounts/ACC1"), ("connect", "/accounts/connect"), ("pointers", "/pointers"), ("pointer", "/pointers/P1"), ("message", "/pointers/P1/message"), ("guards", "/guards"), ("limits", "/guards/ACC1")];
 }

@@ -58,5 +58,6 @@ internal sealed class RunningDesk : IAsyncDisposable
         .AddSingleton<ICredentialCheck>(Accounts)
         .AddSingleton<IPortfolio>(Portfolio)
         .AddSingleton<IAlertLog>(Alerts)
+        .AddSingleton<IAlertPreview>(Intake)
         .AddSingleton<IAlertIntake>(Intake);
 }
