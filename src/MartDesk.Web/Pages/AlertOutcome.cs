@@ -47,6 +47,7 @@ internal sealed record AlertOutcome(string Word, string Tone, string Line)
         LegState.Cancelled => "cancelled",
         LegState.Rejected => "refused",
         LegState.Abandoned => "not sent",
+        LegState.Done => "done",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of an order of an alert."),
     };
 

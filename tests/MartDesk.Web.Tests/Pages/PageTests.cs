@@ -93,6 +93,10 @@ public sealed class PageTests
     }
 
     [Fact]
+    public void Every_state_of_an_order_has_a_word() =>
+        Assert.All(Enum.GetValues<LegState>(), state => Assert.NotEmpty(MartDesk.Web.Pages.AlertOutcome.WordOf(state)));
+
+    [Fact]
     public async Task Alert_has_a_page_of_its_own_and_an_unknown_one_is_not_echoed()
     {
         await using var desk = await RunningDesk.StartAsync();
