@@ -24,7 +24,7 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
     public async Task<(PlanContext? Context, AlertRefusal? Refusal, string? Wait)> ReadAsync(
         AlertRequest request, PointerInfo pointer, string accountId, CancellationToken cancellationToken)
     {
-        if (Closed(accounts.Find(accountId)) is { } closed)
+        if (Closed(accountId) is { } closed)
             return (null, closed, null);
         if (portfolio.VenueOf(accountId) is not { } venue)
             return (null, null, "The account is not connected yet.");
@@ -90,11 +90,11 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
     }
 
     /// <summary>Why the account takes nothing at all; null when it does.</summary>
-    private static AlertRefusal? Closed(ConnectedAccount? account) => account switch
+    public AlertRefusal? Closed(string accountId) => accounts.Find(accountId) switch
     {
         null => AlertRefusal.Rule("account_deleted", "The account of this pointer was deleted."),
-        { IsDisabled: true } => AlertRefusal.Rule("account_disabled", $"The account {account.Label} is disabled.", "Enable it on the accounts page."),
-        { WaitingSince: { } since } => AlertRefusal.Rule(
+        { IsDisabled: true } account => AlertRefusal.Rule("account_disabled", $"The account {account.Label} is disabled.", "Enable it on the accounts page."),
+        { WaitingSince: { } since } account => AlertRefusal.Rule(
             "whitelist_pending", FormattableString.Invariant($"The venue does not let {account.Label} trade by API yet (asked since {since.UtcDateTime:yyyy-MM-dd HH:mm} UTC)."), "It is checked every five minutes."),
         _ => null,
     };

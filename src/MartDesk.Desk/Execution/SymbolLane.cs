@@ -184,6 +184,13 @@ internal sealed class SymbolLane
 
             if (request.Symbol == "*")
             {
+                // It must not wait for an account that is switched off: closing everything on the day it is switched on again is nobody's wish.
+                if (_services.Reader.Closed(_accountId) is { } closed)
+                {
+                    await FinishAsync(alert, AlertState.Rejected, closed.Code, closed.Message);
+                    return false;
+                }
+
                 if (await _services.Splitter.TrySplitAsync(alert, request, pointer, cancellationToken))
                     return false;
                 await Task.Delay(Retry, _services.Time, cancellationToken);

@@ -62,6 +62,8 @@ public sealed class AccountKeeperTests : IAsyncLifetime, ICredentialCheck
 
         var entry = await _desk.CarryOutAsync(Long);
         Assert.Equal((AlertState.Rejected, "account_disabled"), (entry.State, entry.Code));
+        var closing = await _desk.CarryOutAsync("""{"pointer":"POINTER","id":"c-1","symbol":"*","action":"close_all"}""");
+        Assert.Equal((AlertState.Rejected, "account_disabled"), (closing.State, closing.Code));
         Assert.Empty(await _desk.Services.GetRequiredService<IDeskSwitch>().PanicAsync(CancellationToken.None));
 
         await _desk.Services.GetRequiredService<IDeskSwitch>().SetAsync(DeskMode.Active, CancellationToken.None);
