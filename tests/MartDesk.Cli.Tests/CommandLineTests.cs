@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("exchange", "--speed", "NaN")]
     [InlineData("exchange", "--seed", "first")]
     [InlineData("exchange", "--clock", "manual")]
+    [InlineData("exchange", "--dialect", "odd")]
     [InlineData("exchange", "verify")]
     [InlineData("record", "somewhere.jsonl")]
     [InlineData("record", "somewhere.jsonl", "--symbol", "BTCUSDT", "--venue", "nowhere")]
@@ -27,7 +28,7 @@ public sealed class CommandLineTests
     {
         var (exitCode, error) = await InvokeAsync(arguments);
         Assert.Equal(2, exitCode);
-        Assert.StartsWith("martdesk: ", error, StringComparison.Ordinal);
+        Assert.All(error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("martdesk: ", line, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -33,11 +33,21 @@ internal static class CommonOptions
     public static Option<bool> NoLimits() => new("--no-limits") { Description = "Count no calls on the exchange: for load tests. Else it refuses what is over the venue's rate limits." };
 
     /// <summary><c>--dialect</c>: whose word holds.</summary>
-    public static Option<VenueDialect> Dialect() => new("--dialect")
+    public static Option<string> Dialect()
     {
-        Description = "Whose word holds where they contradict each other: 'live', the service as it was seen to answer, or 'reference', the public reference.",
-        HelpName = "live|reference",
-    };
+        var option = new Option<string>("--dialect")
+        {
+            Description = "Whose word holds where they contradict each other: 'live', the service as it was seen to answer, or 'reference', the public reference.",
+            HelpName = "live|reference",
+            DefaultValueFactory = static _ => "live",
+        };
+        option.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string>() is not ("live" or "reference"))
+                result.AddError($"--dialect must be live or reference, not '{result.GetValueOrDefault<string>()}'.");
+        });
+        return option;
+    }
 
     /// <summary><c>--speed</c>: how fast the feed runs.</summary>
     public static Option<double> Speed() => Number(

@@ -39,7 +39,7 @@ internal sealed class ExchangeCommand(TimeProvider time)
                 Speed = parsed.GetValue(speed),
                 Seed = parsed.GetValue(seed),
                 HasLimits = !parsed.GetValue(noLimits),
-                Dialect = parsed.GetValue(dialect),
+                Dialect = parsed.GetRequiredValue(dialect) == "reference" ? VenueDialect.Reference : VenueDialect.Live,
                 Keys = parsed.GetValue(keys) ?? [],
             };
             if (options.DataDirectory is not null)
