@@ -4,6 +4,7 @@ using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Storage;
+using MartDesk.Desk.Ticket;
 using MartDesk.Desk.Vault;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +53,9 @@ public static class DeskServices
         services.AddSingleton<LegStore>();
         services.AddSingleton<AccountReader>();
         services.AddSingleton<AccountSplitter>();
-        services.AddSingleton<IAlertRehearsal, AlertRehearsal>();
+        services.AddSingleton<AlertRehearsal>();
+        services.AddSingleton<IAlertRehearsal>(provider => provider.GetRequiredService<AlertRehearsal>());
+        services.AddSingleton<IManualOrders, ManualOrders>();
         services.AddSingleton<OrderEvents>();
         services.AddSingleton<IVenueObserver>(provider => provider.GetRequiredService<OrderEvents>());
         services.AddSingleton<LaneServices>();

@@ -76,6 +76,29 @@ internal sealed class AlertIntake(
         return broken < 0 ? await RehearseAsync(items, cancellationToken) : Refused(InList(items[broken].Refusal!, broken, items.Count), null); // Said by FindIndex.
     }
 
+    /// <summary>Reads a wish of the owner; null with the refusal when it breaks a rule.</summary>
+    /// <param name="own">The desk's own pointer of the account.</param>
+    /// <param name="root">The wish as a message.</param>
+    /// <param name="finish">Adds what a message has no word for.</param>
+    public (AlertRequest? Request, AlertRefusal? Refusal) ReadOwn(PointerInfo own, JsonElement root, Func<AlertRequest, AlertRequest> finish)
+    {
+        var item = ReadOwnItem(own, root, finish);
+        return (item.Request, item.Refusal);
+    }
+
+    /// <summary>Stores a wish of the owner to be carried out. One that breaks a rule is answered and not kept.</summary>
+    public async Task<AlertAnswer> ReceiveOwnAsync(PointerInfo own, JsonElement root, Func<AlertRequest, AlertRequest> finish)
+    {
+        var item = ReadOwnItem(own, root, finish);
+        return item.Refusal is { } refusal ? Refused(refusal, null) : await StoreAsync([item]);
+    }
+
+    private Item ReadOwnItem(PointerInfo own, JsonElement root, Func<AlertRequest, AlertRequest> finish)
+    {
+        var item = Read(CanonicalMessage.From(root), root, 0, "", own, time.GetUtcNow());
+        return item.Request is { } request ? item with { Request = finish(request) } : item;
+    }
+
     /// <summary>One alert of a message, as far as it can be read; null with the refusal when it is not for us, and then nothing of it is kept.</summary>
     private Item? Open(IncomingAlert alert, JsonElement root, int index, DateTimeOffset received, out AlertRefusal? refusal)
     {
@@ -284,7 +307,8 @@ internal sealed class AlertIntake(
         /// <summary>Without pointer and secret, wherever a sender has put them.</summary>
         private string Clean(string text)
         {
-            text = text.Replace(PointerText, "***", StringComparison.Ordinal);
+            if (PointerText.Length > 0)
+                text = text.Replace(PointerText, "***", StringComparison.Ordinal);
             return Message.Text("secret") is { Length: >= 8 } secret ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
         }
 

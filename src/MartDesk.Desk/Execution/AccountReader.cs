@@ -78,7 +78,7 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
                 OwnLong = ownLong,
                 OwnShort = ownShort,
                 OwnOrders = [.. legs.OwnOrders(accountId, pointer.IsOurs ? null : pointer.PointerId, instrument.Symbol).Select(order => order.Order)],
-                PlainOpens = pointer.Settings.PlainOpens,
+                PlainOpens = pointer.Settings.PlainOpens || pointer.IsOurs,
                 NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 Quote = quote,
                 Available = balance?.Available ?? portfolio.Current.Accounts.FirstOrDefault(account => account.AccountId == accountId)?.Available,

@@ -14,21 +14,29 @@ internal sealed class AlertRehearsal(AccountReader reader, GuardBook guards, IPo
     /// <inheritdoc/>
     public async Task<(string? Code, string Message)> RehearseAsync(AlertRequest request, PointerInfo pointer, CancellationToken cancellationToken)
     {
-        var picture = await guards.ReadAsync(pointer, pointer.AccountId);
-        if (GuardCheck.Alert(picture) is { } held)
-            return held;
-        if (request.Symbol == "*")
-            return (null, "Would close every position of the account and cancel this pointer's orders, symbol by symbol.");
-        var (context, refusal, wait) = await reader.ReadAsync(request, pointer, pointer.AccountId, cancellationToken);
-        if (context is null)
-            return refusal is null ? (null, wait ?? "The account's state is not known.") : (refusal.Code, refusal.Message);
-        return VenueGate.Check(Planner.Make(context with { Guards = picture }), portfolio.VenueOf(pointer.AccountId)?.Abilities ?? VenueAbilities.None) switch
+        var (plan, context, message) = await PlanAsync(request, pointer, cancellationToken);
+        return plan switch
         {
             Plan.Refused refused => (refused.Code, refused.Message),
             Plan.Nothing nothing => (nothing.Code, nothing.Message),
-            Plan.Orders orders => (null, InWords(orders, context)),
-            _ => (null, ""),
+            Plan.Orders orders => (null, InWords(orders, context!)), // Planned from a context.
+            _ => (null, message),
         };
+    }
+
+    /// <summary>The plan that would be carried out now, and what it was made from; without a plan why there is none.</summary>
+    public async Task<(Plan? Plan, PlanContext? Context, string Message)> PlanAsync(AlertRequest request, PointerInfo pointer, CancellationToken cancellationToken)
+    {
+        var picture = await guards.ReadAsync(pointer, pointer.AccountId);
+        if (GuardCheck.Alert(picture) is { } held)
+            return (new Plan.Refused(held.Code, held.Message), null, held.Message);
+        if (request.Symbol == "*")
+            return (null, null, "Would close every position of the account and cancel this pointer's orders, symbol by symbol.");
+        var (context, refusal, wait) = await reader.ReadAsync(request, pointer, pointer.AccountId, cancellationToken);
+        if (context is null)
+            return refusal is null ? (null, null, wait ?? "The account's state is not known.") : (new Plan.Refused(refusal.Code, refusal.Message), null, refusal.Message);
+        var plan = Planner.Make(context with { Guards = picture });
+        return (VenueGate.Check(plan, portfolio.VenueOf(pointer.AccountId)?.Abilities ?? VenueAbilities.None), context, "");
     }
 
     private static string InWords(Plan.Orders orders, PlanContext context)

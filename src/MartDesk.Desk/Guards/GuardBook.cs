@@ -81,8 +81,6 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
     public async Task<GuardPicture> ReadAsync(PointerInfo pointer, string accountId)
     {
         var picture = new GuardPicture { Now = _time.GetUtcNow(), Mode = _switch.Mode, IsPaused = pointer.IsPaused, IsOwners = pointer.IsOurs };
-        if (pointer.IsOurs)
-            return picture;
         var (ofPointer, ofAccount) = (pointer.Settings.Limits, LimitsOf(accountId));
         if (ofPointer.MaxDrawdownPercent is not null || ofAccount.MaxDrawdownPercent is not null)
         {
