@@ -26,6 +26,7 @@ public static class DeskServices
         services.TryAddSingleton<ISecureRandom, SystemSecureRandom>();
         services.TryAddSingleton<IKillPoints, EnvironmentKillPoints>();
         services.TryAddSingleton<IProcessEnd, ProcessEnd>();
+        services.TryAddSingleton<IDeskDatabase, SqliteDatabase>();
         services.AddSingleton<DeskStore>();
         services.AddSingleton(provider => FieldVault.Open(
             provider.GetRequiredService<DeskStore>(), options, provider.GetRequiredService<ISecureRandom>()));

@@ -134,7 +134,9 @@ internal sealed class AccountDirectory : IAccountDirectory
         var account = Find(accountId) ?? throw NotThere(accountId);
         await _store.WriteAsync(
             transaction => transaction.Connection!.Execute( // A running transaction has its connection.
-                "UPDATE account SET is_deleted = 1, api_key = x'', secret = x'', memo = x'' WHERE id = @accountId", new { accountId }, transaction),
+                "UPDATE account SET is_deleted = 1, api_key = @none, secret = @none, memo = @none WHERE id = @accountId",
+                new { accountId, none = Array.Empty<byte>() },
+                transaction),
             cancellationToken);
         Change(() =>
         {

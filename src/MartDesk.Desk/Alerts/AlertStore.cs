@@ -57,7 +57,10 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
         if (taken.IsRemembered)
         {
             transaction.Connection!.Execute(
-                "INSERT OR REPLACE INTO dedupe (key, alert_id, body_hash, expires_ms) VALUES (@key, @id, @hash, @expires)",
+                """
+                INSERT INTO dedupe (key, alert_id, body_hash, expires_ms) VALUES (@key, @id, @hash, @expires)
+                ON CONFLICT (key) DO UPDATE SET alert_id = excluded.alert_id, body_hash = excluded.body_hash, expires_ms = excluded.expires_ms
+                """,
                 new { key = identity.Key, id = taken.Rows[0].Id, hash = identity.BodyHash, expires = now + (long)identity.Lifetime.TotalMilliseconds },
                 transaction);
         }
@@ -92,7 +95,11 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
             """,
             new { before = beforeAlertId, count }).AsList();
         var legs = connection.Query<StoredLeg>(
-            $"SELECT {StoredLeg.Columns} FROM leg WHERE alert_id IN @ids ORDER BY alert_id, number", new { ids = alerts.Select(alert => alert.Id) });
+            $"""
+            SELECT {StoredLeg.Columns} FROM leg
+            WHERE alert_id IN (SELECT id FROM alert WHERE seq BETWEEN @oldest AND @newest) ORDER BY alert_id, number
+            """,
+            new { oldest = alerts.Count == 0 ? 0 : alerts[^1].Seq, newest = alerts.Count == 0 ? 0 : alerts[0].Seq });
         return (alerts, legs.ToLookup(leg => leg.AlertId));
     });
 

@@ -110,7 +110,7 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             """
             UPDATE leg SET state = @state, venue_order_id = @venueOrderId, message = NULL,
                            average_price = CASE WHEN @filled >= filled THEN @averagePrice ELSE average_price END,
-                           filled = MAX(filled, @filled), settled_ms = @now
+                           filled = CASE WHEN @filled > filled THEN @filled ELSE filled END, settled_ms = @now
             WHERE alert_id = @alertId AND number = @number AND state NOT IN (4, 5, 6, 7, 8)
             """,
             new

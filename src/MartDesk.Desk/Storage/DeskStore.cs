@@ -1,7 +1,7 @@
 using System.Data;
+using System.Data.Common;
 using System.Threading.Channels;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace MartDesk.Desk.Storage;
@@ -10,13 +10,12 @@ namespace MartDesk.Desk.Storage;
 /// <remarks>
 /// One thread writes. Whatever waits for it when it comes round shares one transaction and one sync (group commit),
 /// each write under its own savepoint so that one that fails does not take the others with it.
-/// WAL with <c>synchronous=FULL</c>: NORMAL would lose acknowledged commits when the power fails.
 /// </remarks>
 internal sealed class DeskStore : IDisposable
 {
     private const int QueueLength = 4096;
     private const int GroupLimit = 256;
-    private const int SqliteIoError = 10;
+    private static readonly TimeSpan ReopenEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(QueueLength)
     {
@@ -24,50 +23,46 @@ internal sealed class DeskStore : IDisposable
         FullMode = BoundedChannelFullMode.Wait,
     });
 
-    private readonly FileStream _lock;
-    private readonly SqliteConnection _writer;
+    private readonly IDeskDatabase _database;
     private readonly Task _writing;
     private readonly IProcessEnd _processEnd;
     private readonly ILogger<DeskStore> _logger;
-    private readonly string _readerConnection;
+    private readonly ManualResetEventSlim _closing = new();
+    private DbConnection _writer;
+    private long _transactions;
     private volatile bool _isDead;
 
-    /// <summary>Opens the store of a folder: locks it, checks it, brings it to the newest schema.</summary>
+    /// <summary>Opens the store: the database is taken for this desk, checked, and brought to the newest schema.</summary>
+    /// <param name="database">Is disposed with the store.</param>
+    /// <param name="processEnd">Ends the process when a commit was not confirmed.</param>
+    /// <param name="logger">Logger.</param>
     /// <exception cref="DeskStartException">In use by another desk, damaged, or of a newer version.</exception>
-    public DeskStore(DeskOptions options, IProcessEnd processEnd, ILogger<DeskStore> logger)
+    public DeskStore(IDeskDatabase database, IProcessEnd processEnd, ILogger<DeskStore> logger)
     {
+        _database = database;
         _processEnd = processEnd;
         _logger = logger;
-        var sqlite = SqliteLibrary.EnsureLoaded();
-        OwnerOnly.Close(options.DataDirectory);
-        _lock = TakeLock(options.DataDirectory);
         try
         {
-            Path = System.IO.Path.Combine(options.DataDirectory, "desk.db");
-            OwnerOnly.CreateFile(Path); // SQLite gives -wal and -shm the mode of the database.
-            _writer = OpenWriter(Path, options.SyncsToDisk);
+            _writer = database.OpenWriter();
             Epoch = NextEpoch(_writer);
         }
         catch
         {
             _writer?.Dispose();
-            _lock.Dispose();
+            database.Dispose();
             throw;
         }
 
-        _readerConnection = new SqliteConnectionStringBuilder { DataSource = Path, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 5 }.ToString();
-        _logger.Opened(Path, Schema.Version, sqlite);
+        _logger.Opened(database.Place, Schema.Version, database.Engine);
         _writing = Task.Factory.StartNew(WriteGroups, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
-
-    /// <summary>The database file.</summary>
-    public string Path { get; }
 
     /// <summary>Number of this opening of the store; grows with each.</summary>
     public long Epoch { get; }
 
     /// <summary>For tests: runs in place of the commit of a group.</summary>
-    internal Action<SqliteTransaction> Commit { get; set; } = static transaction => transaction.Commit();
+    internal Action<DbTransaction> Commit { get; set; } = static transaction => transaction.Commit();
 
     /// <summary>Does a write in a transaction; returns when it is on the disk.</summary>
     /// <param name="write">Runs on the writing thread; must do nothing but read and write the store.</param>
@@ -99,88 +94,48 @@ internal sealed class DeskStore : IDisposable
             cancellationToken);
 
     /// <summary>Reads the newest durable state.</summary>
+    /// <exception cref="StoreException">The database cannot be reached.</exception>
     public T Read<T>(Func<IDbConnection, T> read)
     {
-        using var connection = new SqliteConnection(_readerConnection);
-        connection.Open();
-        return read(connection);
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                using var connection = _database.OpenReader();
+                return read(connection);
+            }
+            catch (Exception e) when (e is not StoreException && _database.Judge(e) == StoreFailure.Connection)
+            {
+                if (!isFirst) // The first may have been an old connection that a restart of the server cut.
+                    throw new StoreException($"Not read: {e.Message}", e);
+            }
+        }
     }
 
     /// <summary>Stops as a crash would: what is not committed is lost.</summary>
     internal void Abort()
     {
         _isDead = true;
+        _closing.Set();
         _queue.Writer.TryComplete();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _closing.Set();
         _queue.Writer.TryComplete();
         _writing.Wait();
-        using (var reader = new SqliteConnection(_readerConnection))
-            SqliteConnection.ClearPool(reader);
-        SqliteConnection.ClearPool(_writer);
         _writer.Dispose();
-        _lock.Dispose();
+        _database.Dispose();
+        _closing.Dispose();
     }
 
-    private static FileStream TakeLock(string directory)
-    {
-        var path = System.IO.Path.Combine(directory, "desk.lock");
-        try
-        {
-            OwnerOnly.CreateFile(path);
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e)
-        {
-            throw new DeskStartException($"{directory} is in use by another desk; stop it, or start this one with another --data folder.", e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new DeskStartException($"{path} cannot be written; check the owner of the folder.", e);
-        }
-    }
-
-    private static SqliteConnection OpenWriter(string path, bool syncsToDisk)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, ForeignKeys = true }.ToString());
-        try
-        {
-            connection.Open();
-            RefuseNewer(connection, path);
-            connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(syncsToDisk ? "FULL" : "OFF")};");
-            var verdict = connection.ExecuteScalar<string>("PRAGMA integrity_check(1)");
-            if (verdict != "ok")
-                throw new DeskStartException($"{path} is damaged ({verdict}); restore a backup. Nothing was changed.");
-            Schema.Migrate(connection, path);
-            return connection;
-        }
-        catch (SqliteException e)
-        {
-            connection.Dispose();
-            throw new DeskStartException($"{path} cannot be used as the desk's database ({e.Message}); restore a backup. Nothing was changed.", e);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Before anything is set, so that a newer database is not even switched to WAL.</summary>
-    private static void RefuseNewer(SqliteConnection connection, string path)
-    {
-        if (connection.ExecuteScalar<int>("PRAGMA user_version") > Schema.Version)
-            Schema.Migrate(connection, path);
-    }
-
-    private static long NextEpoch(SqliteConnection connection)
+    private static long NextEpoch(DbConnection connection)
     {
         using var transaction = connection.BeginTransaction();
         connection.Execute(
-            "INSERT INTO setting (name, value) VALUES ('epoch', X'') ON CONFLICT (name) DO NOTHING", transaction: transaction);
+            "INSERT INTO setting (name, value) VALUES ('epoch', @none) ON CONFLICT (name) DO NOTHING", new { none = Array.Empty<byte>() }, transaction);
         var stored = connection.ExecuteScalar<byte[]>("SELECT value FROM setting WHERE name = 'epoch'", transaction: transaction) ?? [];
         var epoch = stored.Length == 8 ? BitConverter.ToInt64(stored) + 1 : 1;
         connection.Execute(
@@ -208,35 +163,88 @@ internal sealed class DeskStore : IDisposable
 
     private void WriteGroup(List<Write> group)
     {
+        var number = ++_transactions;
+        var isCommitting = false;
         try
         {
-            using var transaction = _writer.BeginTransaction(deferred: false);
+            using var transaction = _database.Begin(_writer, Epoch, number);
             foreach (var write in group)
-                write.Run(_writer, transaction);
+                write.Run(_database, transaction);
             if (_isDead)
                 throw new StoreException("The store has ended.");
+            isCommitting = true;
             Commit(transaction);
         }
         catch (Exception e)
         {
-            var cause = new StoreException($"Not stored: {e.Message}", e);
-            if (e is SqliteException { SqliteErrorCode: SqliteIoError } or IOException)
-            {
-                // A sync that failed cannot be tried again: the kernel may have dropped the pages.
-                _isDead = true;
-                _logger.SyncFailed(e.Message);
-                Fail(group, cause);
-                _processEnd.End($"the disk did not confirm a write ({e.Message}); restart recovers what is stored");
+            if (!IsStoredAll(e, isCommitting, number, group))
                 return;
-            }
-
-            _logger.GroupFailed(group.Count, e.Message);
-            Fail(group, cause);
-            return;
         }
 
         foreach (var write in group)
             write.Settle();
+    }
+
+    /// <summary>Finds out what a failure left, and tells the writers when it is nothing.</summary>
+    private bool IsStoredAll(Exception failure, bool wasCommitting, long number, List<Write> group)
+    {
+        var cause = new StoreException($"Not stored: {failure.Message}", failure);
+        switch (_database.Judge(failure))
+        {
+            case StoreFailure.Final:
+                End(failure.Message, cause, group);
+                return false;
+            case StoreFailure.Connection:
+                _logger.ConnectionLost(failure.Message);
+                if (!wasCommitting)
+                    Fail(group, cause); // They need not wait until it is back.
+                if (!Reconnects(group))
+                    return false;
+                if (wasCommitting && _database.HasCommitted(_writer, number))
+                    return true;
+                Fail(group, cause);
+                return false;
+            default:
+                _logger.GroupFailed(group.Count, failure.Message);
+                Fail(group, cause);
+                return false;
+        }
+    }
+
+    private bool Reconnects(List<Write> group)
+    {
+        _writer.Dispose();
+        try
+        {
+            while (!_closing.IsSet)
+            {
+                if (_database.Reopen(Epoch) is { } writer)
+                {
+                    _writer = writer;
+                    _logger.Reconnected(_database.Place);
+                    return true;
+                }
+
+                _closing.Wait(ReopenEvery);
+            }
+
+            _isDead = true;
+            Fail(group, new StoreException("The database was not reached before the desk ended."));
+        }
+        catch (StoreException e)
+        {
+            End(e.Message, e, group);
+        }
+
+        return false;
+    }
+
+    private void End(string reason, StoreException cause, List<Write> group)
+    {
+        _isDead = true;
+        _logger.SyncFailed(reason);
+        Fail(group, cause);
+        _processEnd.End($"the disk did not confirm a write ({reason}); restart recovers what is stored");
     }
 
     private static void Fail(List<Write> group, StoreException cause)
@@ -247,7 +255,7 @@ internal sealed class DeskStore : IDisposable
 
     private abstract class Write
     {
-        public abstract void Run(SqliteConnection connection, SqliteTransaction transaction);
+        public abstract void Run(IDeskDatabase database, DbTransaction transaction);
 
         public abstract void Settle();
 
@@ -261,17 +269,18 @@ internal sealed class DeskStore : IDisposable
 
         public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public override void Run(SqliteConnection connection, SqliteTransaction transaction)
+        public override void Run(IDeskDatabase database, DbTransaction transaction)
         {
+            var connection = transaction.Connection!; // A running transaction has its connection.
             connection.Execute("SAVEPOINT one", transaction: transaction);
             try
             {
                 _result = write(transaction);
-                connection.Execute("RELEASE one", transaction: transaction);
+                connection.Execute("RELEASE SAVEPOINT one", transaction: transaction);
             }
-            catch (Exception e) when (e is not SqliteException { SqliteErrorCode: SqliteIoError or SqliteFull })
+            catch (Exception e) when (database.Judge(e) == StoreFailure.Statement)
             {
-                connection.Execute("ROLLBACK TO one; RELEASE one", transaction: transaction);
+                connection.Execute("ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one", transaction: transaction);
                 _refused = new StoreException($"Not stored: {e.Message}", e);
             }
         }
@@ -286,6 +295,4 @@ internal sealed class DeskStore : IDisposable
 
         public override void Fail(Exception cause) => Done.TrySetException(cause);
     }
-
-    private const int SqliteFull = 13;
 }

@@ -1,13 +1,10 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
-
 namespace MartDesk.Desk.Storage;
 
-/// <summary>The tables, version by version. The version stands in the database as <c>user_version</c>.</summary>
+/// <summary>The tables, version by version.</summary>
 internal static class Schema
 {
-    /// <summary>One script per version; a script that was released is never edited.</summary>
-    private static readonly string[] Migrations =
+    /// <summary>One script per version, in SQLite's words; a script that was released is never edited.</summary>
+    public static IReadOnlyList<string> Migrations { get; } =
     [
         """
         CREATE TABLE setting (
@@ -161,24 +158,9 @@ internal static class Schema
     ];
 
     /// <summary>Newest version this program knows.</summary>
-    public static int Version => Migrations.Length;
+    public static int Version => Migrations.Count;
 
-    /// <summary>Brings the database to <see cref="Version"/>, each step in its own transaction; refuses a newer one untouched.</summary>
-    public static void Migrate(SqliteConnection connection, string path)
-    {
-        var found = connection.ExecuteScalar<int>("PRAGMA user_version");
-        if (found > Version)
-        {
-            throw new DeskStartException(
-                $"{path} was written by a newer MartDesk (schema {found}, this one knows {Version}); start that version, nothing was changed.");
-        }
-
-        for (var version = found; version < Version; version++)
-        {
-            using var transaction = connection.BeginTransaction();
-            connection.Execute(Migrations[version], transaction: transaction);
-            connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"), transaction: transaction);
-            transaction.Commit();
-        }
-    }
+    /// <summary>What an owner is told whose database is of a later version.</summary>
+    public static DeskStartException Newer(string place, int found) => new(
+        $"{place} was written by a newer MartDesk (schema {found}, this one knows {Version}); start that version, nothing was changed.");
 }

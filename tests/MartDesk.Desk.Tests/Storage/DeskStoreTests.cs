@@ -188,7 +188,7 @@ public sealed class DeskStoreTests : IDisposable, IProcessEnd
         Assert.Equal(Schema.Version, connection.ExecuteScalar<int>("PRAGMA user_version"));
     }
 
-    private DeskStore Open(string? folder = null) => new(new DeskOptions { DataDirectory = folder ?? _folder }, this, NullLogger<DeskStore>.Instance);
+    private DeskStore Open(string? folder = null) => new(new SqliteDatabase(new DeskOptions { DataDirectory = folder ?? _folder }), this, NullLogger<DeskStore>.Instance);
 
     private void Execute(string sql)
     {

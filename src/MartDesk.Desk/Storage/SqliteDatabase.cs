@@ -1,0 +1,137 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace MartDesk.Desk.Storage;
+
+/// <summary>SQLite in the desk's own folder: nothing to install, one desk to a folder.</summary>
+/// <remarks>WAL with <c>synchronous=FULL</c>: NORMAL would lose acknowledged commits when the power fails.</remarks>
+internal sealed class SqliteDatabase : IDeskDatabase
+{
+    private const int IoError = 10;
+    private const int Full = 13;
+
+    private readonly string _engine;
+    private readonly FileStream _lock;
+    private readonly string _readerConnection;
+    private readonly bool _syncsToDisk;
+
+    /// <summary>Takes the folder for this desk.</summary>
+    /// <exception cref="DeskStartException">In use by another desk, or another user's.</exception>
+    public SqliteDatabase(DeskOptions options)
+    {
+        _engine = $"SQLite {SqliteLibrary.EnsureLoaded()}";
+        _syncsToDisk = options.SyncsToDisk;
+        OwnerOnly.Close(options.DataDirectory);
+        _lock = TakeLock(options.DataDirectory);
+        Place = Path.Combine(options.DataDirectory, "desk.db");
+        _readerConnection = new SqliteConnectionStringBuilder { DataSource = Place, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 5 }.ToString();
+    }
+
+    /// <summary>The database file.</summary>
+    public string Place { get; }
+
+    /// <inheritdoc/>
+    public string Engine => _engine;
+
+    /// <inheritdoc/>
+    public DbConnection OpenWriter()
+    {
+        OwnerOnly.CreateFile(Place); // SQLite gives -wal and -shm the mode of the database.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Place, Pooling = false, ForeignKeys = true }.ToString());
+        try
+        {
+            connection.Open();
+            RefuseNewer(connection);
+            connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(_syncsToDisk ? "FULL" : "OFF")};");
+            var verdict = connection.ExecuteScalar<string>("PRAGMA integrity_check(1)");
+            if (verdict != "ok")
+                throw new DeskStartException($"{Place} is damaged ({verdict}); restore a backup. Nothing was changed.");
+            Migrate(connection);
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new DeskStartException($"{Place} cannot be used as the desk's database ({e.Message}); restore a backup. Nothing was changed.", e);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public DbConnection OpenReader()
+    {
+        var connection = new SqliteConnection(_readerConnection);
+        connection.Open();
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The lock on the folder is what keeps other openings out.</remarks>
+    public DbTransaction Begin(DbConnection writer, long epoch, long number) => ((SqliteConnection)writer).BeginTransaction(deferred: false);
+
+    /// <inheritdoc/>
+    /// <remarks>A sync that failed cannot be tried again: the kernel may have dropped the pages.</remarks>
+    public StoreFailure Judge(Exception exception) => exception switch
+    {
+        SqliteException { SqliteErrorCode: IoError } or IOException => StoreFailure.Final,
+        SqliteException { SqliteErrorCode: Full } => StoreFailure.Transaction,
+        _ => StoreFailure.Statement,
+    };
+
+    /// <inheritdoc/>
+    public DbConnection? Reopen(long epoch) => throw new NotSupportedException("A file has no connection that could be lost.");
+
+    /// <inheritdoc/>
+    public bool HasCommitted(DbConnection writer, long number) => throw new NotSupportedException("A file has no connection that could be lost.");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        using (var reader = new SqliteConnection(_readerConnection))
+            SqliteConnection.ClearPool(reader);
+        _lock.Dispose();
+    }
+
+    private static FileStream TakeLock(string directory)
+    {
+        var path = Path.Combine(directory, "desk.lock");
+        try
+        {
+            OwnerOnly.CreateFile(path);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new DeskStartException($"{directory} is in use by another desk; stop it, or start this one with another --data folder.", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new DeskStartException($"{path} cannot be written; check the owner of the folder.", e);
+        }
+    }
+
+    /// <summary>Before anything is set, so that a newer database is not even switched to WAL.</summary>
+    private void RefuseNewer(SqliteConnection connection)
+    {
+        var found = connection.ExecuteScalar<int>("PRAGMA user_version");
+        if (found > Schema.Version)
+            throw Schema.Newer(Place, found);
+    }
+
+    /// <summary>Each step in its own transaction, the version in <c>user_version</c>.</summary>
+    private static void Migrate(SqliteConnection connection)
+    {
+        for (var version = connection.ExecuteScalar<int>("PRAGMA user_version"); version < Schema.Version; version++)
+        {
+            using var transaction = connection.BeginTransaction();
+            connection.Execute(Schema.Migrations[version], transaction: transaction);
+            connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"), transaction: transaction);
+            transaction.Commit();
+        }
+    }
+}
