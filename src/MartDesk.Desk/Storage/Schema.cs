@@ -155,6 +155,52 @@ internal static class Schema
         ALTER TABLE account ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE account ADD COLUMN waiting_ms INTEGER;
         """,
+        """
+        -- What accounts did, as their venues tell it, each row once; it stays when the keys go. Prices and money are decimal text. side, effect, kind: the
+        -- enumerations of Venues. is_net: the account held one net position when the fill was recorded.
+        CREATE TABLE fill (
+            seq            INTEGER PRIMARY KEY AUTOINCREMENT,
+            account_id     TEXT NOT NULL REFERENCES account (id),
+            trade_id       TEXT NOT NULL,
+            venue_order_id TEXT NOT NULL,
+            symbol         TEXT NOT NULL,
+            side           INTEGER NOT NULL,
+            effect         INTEGER NOT NULL,
+            price          TEXT NOT NULL,
+            contracts      INTEGER NOT NULL,
+            fee            TEXT NOT NULL,
+            realised       TEXT NOT NULL,
+            is_maker       INTEGER,
+            is_net         INTEGER NOT NULL,
+            time_ms        INTEGER NOT NULL,
+            UNIQUE (account_id, symbol, trade_id, venue_order_id)
+        ) STRICT;
+        CREATE INDEX fill_by_time ON fill (time_ms, seq);
+
+        CREATE TABLE ledger (
+            seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+            account_id TEXT NOT NULL REFERENCES account (id),
+            row_key    TEXT NOT NULL,
+            kind       INTEGER NOT NULL,
+            symbol     TEXT NOT NULL,
+            currency   TEXT NOT NULL,
+            amount     TEXT NOT NULL,
+            venue_id   TEXT NOT NULL,
+            time_ms    INTEGER NOT NULL,
+            UNIQUE (account_id, row_key)
+        ) STRICT;
+        CREATE INDEX ledger_by_time ON ledger (time_ms, seq);
+
+        CREATE TABLE equity (
+            account_id TEXT NOT NULL REFERENCES account (id),
+            time_ms    INTEGER NOT NULL,
+            equity     TEXT NOT NULL,
+            wallet     TEXT NOT NULL,
+            PRIMARY KEY (account_id, time_ms)
+        ) STRICT;
+
+        CREATE INDEX leg_by_venue_order ON leg (venue_order_id) WHERE venue_order_id IS NOT NULL;
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

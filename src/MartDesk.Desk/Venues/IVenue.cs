@@ -24,6 +24,9 @@ public interface IVenue : IAsyncDisposable
     /// <param name="cancellationToken">Abandons the wait.</param>
     Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken);
 
+    /// <summary>Changes of the balance since a time, oldest first, complete.</summary>
+    Task<VenueReply<IReadOnlyList<LedgerRow>>> GetLedgerAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
     /// <summary>Hedge or one-way.</summary>
     Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken);
 

@@ -2,6 +2,7 @@ using System.Net;
 using MartDesk.Desk;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Connectors.BitMart;
+using MartDesk.Desk.History;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Web.Accounts;
 using MartDesk.Web.Alerts;
@@ -70,6 +71,7 @@ public sealed class DeskHost : IAsyncDisposable
             services => services
                 .AddDesk(new DeskOptions { DataDirectory = options.DataDirectory })
                 .AddPortfolio()
+                .AddHistory()
                 .AddAccountKeeping()
                 .AddBitMartConnector(options.LocalExchange is { } exchange ? new BitMartConnectorOptions { LocalExchange = exchange } : new BitMartConnectorOptions()),
             cancellationToken);

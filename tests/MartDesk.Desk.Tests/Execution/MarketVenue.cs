@@ -165,6 +165,9 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     public Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<Fill>>([]);
 
+    public Task<VenueReply<IReadOnlyList<LedgerRow>>> GetLedgerAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<LedgerRow>>([]);
+
     public Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken) => Answer(Mode);
 
     public Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken)

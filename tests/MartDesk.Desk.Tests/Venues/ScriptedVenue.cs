@@ -33,6 +33,8 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
 
     public VenueReply<IReadOnlyList<Fill>> Fills { get; set; } = Ok<Fill>();
 
+    public VenueReply<IReadOnlyList<LedgerRow>> Ledger { get; set; } = Ok<LedgerRow>();
+
     public VenueReply<PositionMode> Mode { get; set; } = new VenueReply<PositionMode>.Ok(PositionMode.Hedge);
 
     public Func<string, VenueReply<Quote>> QuoteOf { get; set; } = _ => new VenueReply<Quote>.NotSent("no quote scripted");
@@ -78,6 +80,9 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
 
     public Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
         Reply("fills", () => Fills, cancellationToken);
+
+    public Task<VenueReply<IReadOnlyList<LedgerRow>>> GetLedgerAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        Reply("ledger", () => Ledger, cancellationToken);
 
     public Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken) =>
         Reply("position mode", () => Mode, cancellationToken);

@@ -20,6 +20,8 @@ internal sealed class FakeVenue : IVenue
 
     public Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken) => throw NotAsked();
 
+    public Task<VenueReply<IReadOnlyList<LedgerRow>>> GetLedgerAsync(DateTimeOffset since, CancellationToken cancellationToken) => throw NotAsked();
+
     public Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => throw NotAsked();

@@ -1,4 +1,7 @@
+using MartDesk.BitMart;
 using MartDesk.BitMart.Futures;
+using MartDesk.BitMart.Futures.History;
+using MartDesk.BitMart.Protocol.Futures.Account;
 using MartDesk.BitMart.Protocol.Futures.Orders;
 using MartDesk.BitMart.Protocol.Futures.PlanOrders;
 using MartDesk.Desk.Venues;
@@ -77,6 +80,29 @@ internal sealed class BitMartLists(FuturesClient client)
         }
 
         return new VenueReply<IReadOnlyList<Fill>>.Ok([.. fills.Values.Where(fill => fill.Time >= since).OrderBy(fill => fill.Time).ThenBy(fill => fill.TradeId, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>All ledger rows since a moment, oldest first.</summary>
+    /// <remarks>
+    /// The venue's ids are not unique, so a row is named by all it says and its number among the rows that say the same. A read begins and ends
+    /// between two milliseconds, so equal rows are always read together and keep their numbers.
+    /// </remarks>
+    public async Task<VenueReply<IReadOnlyList<LedgerRow>>> GetLedgerAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var rows = new List<LedgerRow>();
+        var equals = new Dictionary<TransactionRecord, int>();
+        try
+        {
+            await foreach (var record in client.History.ReadTransactionsAsync(since, client.Clock.Now + Margin, cancellationToken: cancellationToken))
+                rows.Add(BitMartMapping.ToLedgerRow(record, equals[record] = equals.GetValueOrDefault(record) + 1));
+            return new VenueReply<IReadOnlyList<LedgerRow>>.Ok(rows);
+        }
+        catch (HistoryException exception)
+        {
+            return exception.Error is { } error
+                ? new Reply<TransactionRecord>.Rejected(error).To(_ => (IReadOnlyList<LedgerRow>)rows)
+                : new VenueReply<IReadOnlyList<LedgerRow>>.Unknown(exception.Message);
+        }
     }
 
     /// <summary>An order by our id: among the open ones first, then in the history, so that one that ends in between is not missed.</summary>

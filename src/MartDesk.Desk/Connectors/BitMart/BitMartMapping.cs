@@ -155,6 +155,29 @@ internal static class BitMartMapping
         Time = FromMs(fill.CreateTimeMs),
     };
 
+    /// <summary>A row of the ledger.</summary>
+    /// <param name="record">As it came.</param>
+    /// <param name="number">Its number among the rows that say the same, from 1.</param>
+    public static LedgerRow ToLedgerRow(TransactionRecord record, int number) => new()
+    {
+        Key = FormattableString.Invariant($"{record.TimeMs}/{record.TransactionId}/{record.Type}/{record.Symbol}/{record.Currency}/{record.Amount}/{number}"),
+        Time = FromMs(record.TimeMs),
+        Kind = ToKind(record.Type),
+        Symbol = record.Symbol,
+        Currency = record.Currency,
+        Amount = record.Amount,
+        VenueId = record.TransactionId,
+    };
+
+    /// <summary>A word that is not known is kept as a row of no kind: it changed the balance all the same.</summary>
+    private static LedgerKind ToKind(TransactionType type) =>
+        type == TransactionType.Transfer ? LedgerKind.Transfer
+        : type == TransactionType.RealisedPnl ? LedgerKind.RealisedPnl
+        : type == TransactionType.FundingFee ? LedgerKind.Funding
+        : type == TransactionType.CommissionFee ? LedgerKind.Fee
+        : type == TransactionType.LiquidationClearance ? LedgerKind.Liquidation
+        : LedgerKind.Other;
+
     public static Ours.Quote ToQuote(TickerPush ticker, DateTimeOffset receivedAt) =>
         new(ticker.Symbol, ticker.LastPrice, ticker.MarkPrice ?? 0m, ticker.BidPrice ?? 0m, ticker.AskPrice ?? 0m, receivedAt);
 

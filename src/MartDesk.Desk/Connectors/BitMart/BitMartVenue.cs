@@ -83,6 +83,10 @@ internal sealed class BitMartVenue : IVenue
         _lists.GetFillsAsync(symbol, since, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<VenueReply<IReadOnlyList<LedgerRow>>> GetLedgerAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        _lists.GetLedgerAsync(since, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken)
     {
         var reply = await _client.GetPositionModeAsync(cancellationToken);

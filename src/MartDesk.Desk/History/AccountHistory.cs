@@ -1,0 +1,110 @@
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.History;
+
+/// <summary>The record of all accounts as pages and exports read it.</summary>
+internal sealed class AccountHistory(HistoryStore store, AccountDirectory accounts, PointerBook pointers, TimeProvider time) : IHistory
+{
+    /// <summary>What is made from the whole record costs at most this share of the time.</summary>
+    private const int CostShare = 20;
+
+    /// <summary>Points of a curve, about.</summary>
+    private const int CurvePoints = 400;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string AccountId, string VenueOrderId), OrderOrigin> _origins = [];
+    private HistoryResults _results = HistoryResults.Empty;
+    private long _version = 1;
+    private TimeSpan _cost;
+    private long _madeAt;
+
+    /// <inheritdoc/>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <inheritdoc/>
+    public HistoryResults Results
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var version = Version;
+                var isRested = _results.Version == 0 || time.GetElapsedTime(_madeAt) >= _cost * CostShare;
+                if (_results.Version != version && isRested)
+                    Make(version);
+                return _results;
+            }
+        }
+    }
+
+    /// <summary>Something was recorded.</summary>
+    public void Touch() => Interlocked.Increment(ref _version);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FillEntry> ReadFills(HistoryQuery query) => Describe(store.ReadFills(query));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LedgerEntry> ReadLedger(HistoryQuery query) => Describe(store.ReadLedger(query));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EquityPoint> ReadEquity(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until)
+    {
+        var piece = (until - from) / CurvePoints;
+        return store.ReadEquity(accountIds, from, until, piece < HistoryKeeper.EquityEvery ? HistoryKeeper.EquityEvery : piece);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Execution> ReadExecutions(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until) =>
+    [
+        .. store.ReadExecutions(accountIds, from, until).Select(row => new Execution(
+            row.AccountId, row.PointerId, row.Symbol, Slippage(row.Side, row.AveragePrice, row.SignalPrice), row.AlertToFill)),
+    ];
+
+    private static decimal? Slippage(OrderSide side, decimal averagePrice, decimal? signalPrice) => signalPrice is > 0m
+        ? (averagePrice - signalPrice.Value) / signalPrice.Value * 10_000m * (side == OrderSide.Buy ? 1m : -1m)
+        : null;
+
+    private void Make(long version)
+    {
+        var startedAt = time.GetTimestamp();
+        _results = RoundTrips.Of(version, Describe(store.ReadAllFills()), Describe(store.ReadResults()));
+        _madeAt = time.GetTimestamp();
+        _cost = time.GetElapsedTime(startedAt, _madeAt);
+    }
+
+    private List<FillEntry> Describe(IReadOnlyList<(HistoryMark Mark, string AccountId, Fill Fill, bool IsNet)> rows)
+    {
+        var origins = OriginsOf(rows.Select(row => (row.AccountId, row.Fill.VenueOrderId)));
+        return [.. rows.Select(row => new FillEntry(
+            row.Mark, row.AccountId, accounts.LabelOf(row.AccountId), row.Fill, row.IsNet, origins.GetValueOrDefault((row.AccountId, row.Fill.VenueOrderId))))];
+    }
+
+    private List<LedgerEntry> Describe(IReadOnlyList<(HistoryMark Mark, string AccountId, LedgerRow Row)> rows) =>
+        [.. rows.Select(row => new LedgerEntry(row.Mark, row.AccountId, accounts.LabelOf(row.AccountId), row.Row))];
+
+    /// <summary>An order's origin never changes once it is known; an order that is not known yet may be one of ours whose id was not stored yet.</summary>
+    private Dictionary<(string AccountId, string VenueOrderId), OrderOrigin> OriginsOf(IEnumerable<(string AccountId, string VenueOrderId)> orders)
+    {
+        var wanted = orders.ToHashSet();
+        lock (_gate)
+        {
+            var missing = wanted.Where(order => !_origins.ContainsKey(order)).Select(order => order.VenueOrderId).Distinct().ToList();
+            if (missing.Count > 0)
+            {
+                foreach (var (order, origin) in store.FindOrigins(missing))
+                    _origins[order] = origin with { PointerName = NameOf(origin.PointerId) };
+            }
+
+            return wanted.Where(_origins.ContainsKey).ToDictionary(order => order, order => _origins[order]);
+        }
+    }
+
+    private string NameOf(string pointerId) => pointers.FindById(pointerId) switch
+    {
+        { IsOurs: true } => "By hand",
+        { } pointer => pointer.Name,
+        null => pointerId,
+    };
+}

@@ -1,0 +1,44 @@
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.History;
+
+/// <summary>What follows from all fills and ledger rows at one moment.</summary>
+/// <param name="Version">Of the record it was made from.</param>
+/// <param name="RoundTrips">Positions from flat to flat, oldest first; open ones too.</param>
+/// <param name="Amounts">Every fill and every ledger row that no fill tells, each once, and whose it is. Their sums are the ledger's.</param>
+/// <param name="Checks">Fills beside the ledger, account by account.</param>
+public sealed record HistoryResults(
+    long Version, IReadOnlyList<RoundTrip> RoundTrips, IReadOnlyList<ResultAmount> Amounts, IReadOnlyList<LedgerCheck> Checks)
+{
+    /// <summary>Nothing recorded.</summary>
+    public static HistoryResults Empty { get; } = new(0, [], [], []);
+
+    /// <summary>The round trip that an open position belongs to; null when the record has none of its size.</summary>
+    public RoundTrip? OpenOf(string accountId, string symbol, PositionSide side, long contracts) => RoundTrips.LastOrDefault(trip =>
+        trip.CloseTime is null && trip.AccountId == accountId && trip.Symbol == symbol && trip.Side == side && trip.Contracts == contracts);
+}
+
+/// <summary>Money made or lost at one moment, and whose it is.</summary>
+/// <param name="Time">When.</param>
+/// <param name="AccountId">The desk's id of the account.</param>
+/// <param name="Symbol">Instrument; empty when it is about none.</param>
+/// <param name="Origin">Where it came from; null for foreign orders and for what cannot be told apart.</param>
+/// <param name="Realised">Closed profit before fees, and what liquidations took.</param>
+/// <param name="Fee">Fee, negative when paid.</param>
+/// <param name="Funding">Funding, negative when paid.</param>
+public readonly record struct ResultAmount(
+    DateTimeOffset Time, string AccountId, string Symbol, OrderOrigin? Origin, decimal Realised, decimal Fee, decimal Funding)
+{
+    /// <summary>All of it.</summary>
+    public decimal Net => Realised + Fee + Funding;
+}
+
+/// <summary>Closed profit less fees of one account, told twice.</summary>
+/// <param name="AccountId">The desk's id of the account.</param>
+/// <param name="FromFills">By its fills.</param>
+/// <param name="FromLedger">By the venue's ledger.</param>
+public sealed record LedgerCheck(string AccountId, decimal FromFills, decimal FromLedger)
+{
+    /// <summary>The two agree to the last digit.</summary>
+    public bool IsEqual => FromFills == FromLedger;
+}

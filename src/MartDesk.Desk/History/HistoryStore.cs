@@ -1,0 +1,281 @@
+using System.Data;
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Storage;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.History;
+
+/// <summary>Fills, ledger rows and equity in the store, each row once whatever is read again.</summary>
+internal sealed class HistoryStore(DeskStore store)
+{
+    /// <summary>Rows of one write: a long history must not keep an alert waiting for the writer.</summary>
+    private const int RowsAtOnce = 100;
+
+    /// <summary>Venue order ids of one question.</summary>
+    private const int IdsAtOnce = 500;
+
+    /// <summary>Records fills that are not recorded yet.</summary>
+    /// <returns>How many were new.</returns>
+    public Task<int> AddAsync(string accountId, bool isNet, IReadOnlyList<Fill> fills, CancellationToken cancellationToken) => AddAsync(
+        """
+        INSERT INTO fill (account_id, trade_id, venue_order_id, symbol, side, effect, price, contracts, fee, realised, is_maker, is_net, time_ms)
+        VALUES (@accountId, @TradeId, @VenueOrderId, @Symbol, @side, @effect, @price, @Contracts, @fee, @realised, @isMaker, @isNet, @timeMs)
+        ON CONFLICT (account_id, symbol, trade_id, venue_order_id) DO NOTHING
+        """,
+        fills.Select(fill => new
+        {
+            accountId,
+            fill.TradeId,
+            fill.VenueOrderId,
+            fill.Symbol,
+            side = (long)fill.Side,
+            effect = (long)fill.Effect,
+            price = Text(fill.Price),
+            fill.Contracts,
+            fee = Text(fill.Fee),
+            realised = Text(fill.RealisedPnl ?? 0m),
+            isMaker = fill.IsMaker is { } isMaker ? isMaker ? 1L : 0L : (long?)null,
+            isNet = isNet ? 1L : 0L,
+            timeMs = fill.Time.ToUnixTimeMilliseconds(),
+        }),
+        cancellationToken);
+
+    /// <summary>Records ledger rows that are not recorded yet.</summary>
+    /// <returns>How many were new.</returns>
+    public Task<int> AddAsync(string accountId, IReadOnlyList<LedgerRow> rows, CancellationToken cancellationToken) => AddAsync(
+        """
+        INSERT INTO ledger (account_id, row_key, kind, symbol, currency, amount, venue_id, time_ms)
+        VALUES (@accountId, @Key, @kind, @Symbol, @Currency, @amount, @VenueId, @timeMs)
+        ON CONFLICT (account_id, row_key) DO NOTHING
+        """,
+        rows.Select(row => new
+        {
+            accountId,
+            row.Key,
+            kind = (long)row.Kind,
+            row.Symbol,
+            row.Currency,
+            amount = Text(row.Amount),
+            row.VenueId,
+            timeMs = row.Time.ToUnixTimeMilliseconds(),
+        }),
+        cancellationToken);
+
+    /// <summary>Records what accounts are worth.</summary>
+    public Task AddAsync(IReadOnlyList<EquityPoint> points, CancellationToken cancellationToken) => AddAsync(
+        "INSERT INTO equity (account_id, time_ms, equity, wallet) VALUES (@AccountId, @timeMs, @equity, @wallet) ON CONFLICT (account_id, time_ms) DO NOTHING",
+        points.Select(point => new { point.AccountId, timeMs = point.Time.ToUnixTimeMilliseconds(), equity = Text(point.Equity), wallet = Text(point.Wallet) }),
+        cancellationToken);
+
+    /// <summary>Time of the newest fill and of the newest ledger row of an account; null when there is none.</summary>
+    public (DateTimeOffset? Fill, DateTimeOffset? Ledger) Newest(string accountId) => store.Read(connection => (
+        Newest(connection, "fill", accountId), Newest(connection, "ledger", accountId)));
+
+    /// <summary>Fills, newest first, without their origins.</summary>
+    public IReadOnlyList<(HistoryMark Mark, string AccountId, Fill Fill, bool IsNet)> ReadFills(HistoryQuery query) => Read<FillDbRow>("fill", query)
+        .ConvertAll(row => (new HistoryMark(row.TimeMs, row.Seq), row.AccountId, row.ToFill(), row.IsNet == 1));
+
+    /// <summary>Ledger rows, newest first.</summary>
+    public IReadOnlyList<(HistoryMark Mark, string AccountId, LedgerRow Row)> ReadLedger(HistoryQuery query) => Read<LedgerDbRow>("ledger", query)
+        .ConvertAll(row => (new HistoryMark(row.TimeMs, row.Seq), row.AccountId, row.ToRow()));
+
+    /// <summary>Every fill, oldest first; of equal times by trade id.</summary>
+    public IReadOnlyList<(HistoryMark Mark, string AccountId, Fill Fill, bool IsNet)> ReadAllFills() => store.Read(connection =>
+        connection.Query<FillDbRow>($"SELECT {FillDbRow.Columns} FROM fill ORDER BY time_ms, LENGTH(trade_id), trade_id, seq")
+            .Select(row => (new HistoryMark(row.TimeMs, row.Seq), row.AccountId, row.ToFill(), row.IsNet == 1)).ToList());
+
+    /// <summary>Every ledger row that is no transfer, oldest first.</summary>
+    public IReadOnlyList<(HistoryMark Mark, string AccountId, LedgerRow Row)> ReadResults() => store.Read(connection =>
+        connection.Query<LedgerDbRow>($"SELECT {LedgerDbRow.Columns} FROM ledger WHERE kind <> @transfer ORDER BY time_ms, seq", new { transfer = (long)LedgerKind.Transfer })
+            .Select(row => (new HistoryMark(row.TimeMs, row.Seq), row.AccountId, row.ToRow())).ToList());
+
+    /// <summary>Equity, oldest first: the last point of every piece of the time.</summary>
+    /// <param name="accountIds">Accounts.</param>
+    /// <param name="from">First moment.</param>
+    /// <param name="until">First moment that is not wanted any more.</param>
+    /// <param name="piece">Length of a piece.</param>
+    public IReadOnlyList<EquityPoint> ReadEquity(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until, TimeSpan piece) => accountIds.Count == 0 ? [] : store.Read(connection =>
+        connection.Query<(string AccountId, long TimeMs, string Equity, string Wallet)>(
+            """
+            SELECT account_id, time_ms, equity, wallet FROM equity
+            WHERE (account_id, time_ms) IN (
+                SELECT account_id, MAX(time_ms) FROM equity
+                WHERE account_id IN @accountIds AND time_ms >= @from AND time_ms < @until
+                GROUP BY account_id, time_ms / @piece)
+            ORDER BY time_ms, account_id
+            """,
+            new { accountIds, from = from.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds(), piece = (long)piece.TotalMilliseconds })
+        .Select(row => new EquityPoint(row.AccountId, DateTimeOffset.FromUnixTimeMilliseconds(row.TimeMs), Number(row.Equity), Number(row.Wallet))).ToList());
+
+    /// <summary>Orders of alerts that filled, with what the sender saw.</summary>
+    public IReadOnlyList<(string AccountId, string PointerId, string Symbol, OrderSide Side, decimal AveragePrice, decimal? SignalPrice, TimeSpan AlertToFill)> ReadExecutions(
+        IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until) => accountIds.Count == 0 ? [] : store.Read(connection => connection
+        .Query<(string AccountId, string PointerId, string Symbol, long Side, string Price, string? Request, long ReceivedMs, long SettledMs)>(
+            """
+            SELECT alert.account_id, alert.pointer_id, leg.symbol, leg.side, leg.average_price, alert.request, alert.received_ms, leg.settled_ms
+            FROM leg JOIN alert ON alert.id = leg.alert_id
+            WHERE leg.settled_ms >= @from AND leg.settled_ms < @until AND leg.filled > 0 AND leg.kind = 0 AND alert.account_id IN @accountIds
+            """,
+            new { accountIds, from = from.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds() })
+        .Select(row => (row.AccountId, row.PointerId, row.Symbol, (OrderSide)row.Side, Number(row.Price), Request(row.Request)?.SignalPrice, TimeSpan.FromMilliseconds(row.SettledMs - row.ReceivedMs)))
+        .ToList());
+
+    /// <summary>Where orders came from, by account and the venue's id; those that this desk did not make are not in it.</summary>
+    public Dictionary<(string AccountId, string VenueOrderId), OrderOrigin> FindOrigins(IEnumerable<string> venueOrderIds) => store.Read(connection =>
+    {
+        var found = new Dictionary<(string, string), OrderOrigin>();
+        foreach (var ids in venueOrderIds.Chunk(IdsAtOnce))
+        {
+            var rows = connection.Query<(string AccountId, string VenueOrderId, string AlertId, string PointerId, string ClientOrderId, string? Request, long ReceivedMs)>(
+                """
+                SELECT alert.account_id, leg.venue_order_id, alert.id, alert.pointer_id, leg.client_order_id, alert.request, alert.received_ms
+                FROM leg JOIN alert ON alert.id = leg.alert_id WHERE leg.venue_order_id IN @ids AND leg.kind <> 1
+                """,
+                new { ids });
+            foreach (var row in rows)
+            {
+                var request = Request(row.Request);
+                found[(row.AccountId, row.VenueOrderId)] = new OrderOrigin(
+                    row.AlertId, row.PointerId, "", request?.Strategy, row.ClientOrderId, request?.SignalPrice, DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedMs));
+            }
+        }
+
+        return found;
+    });
+
+    private async Task<int> AddAsync<T>(string sql, IEnumerable<T> rows, CancellationToken cancellationToken)
+    {
+        var added = 0;
+        foreach (var piece in rows.Chunk(RowsAtOnce))
+            added += await store.WriteAsync(transaction => transaction.Connection!.Execute(sql, piece, transaction), cancellationToken); // A running transaction has its connection.
+        return added;
+    }
+
+    private static DateTimeOffset? Newest(IDbConnection connection, string table, string accountId) =>
+        connection.ExecuteScalar<long?>($"SELECT MAX(time_ms) FROM {table} WHERE account_id = @accountId", new { accountId }) is { } ms
+            ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+            : null;
+
+    private List<T> Read<T>(string table, HistoryQuery query)
+        where T : IDbRow => query.AccountIds.Count == 0 ? [] : store.Read(connection => connection.Query<T>(
+        $"""
+        SELECT {T.Columns} FROM {table}
+        WHERE account_id IN @accounts AND time_ms >= @from AND time_ms < @until AND (time_ms < @beforeMs OR (time_ms = @beforeMs AND seq < @beforeSeq))
+        {(query.Symbol is null ? "" : "AND symbol = @symbol")}
+        ORDER BY time_ms DESC, seq DESC LIMIT @count
+        """,
+        new
+        {
+            accounts = query.AccountIds,
+            symbol = query.Symbol,
+            from = query.From?.ToUnixTimeMilliseconds() ?? long.MinValue,
+            until = query.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue,
+            beforeMs = query.Before?.TimeMs ?? long.MaxValue,
+            beforeSeq = query.Before?.Seq ?? long.MaxValue,
+            count = query.Count,
+        }).AsList());
+
+    private static AlertRequest? Request(string? text) => text is null ? null : JsonSerializer.Deserialize(text, AlertJson.Default.AlertRequest);
+
+    private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+
+    private interface IDbRow
+    {
+        static abstract string Columns { get; }
+    }
+
+    private sealed class FillDbRow : IDbRow
+    {
+        public static string Columns =>
+            """
+            seq AS Seq, account_id AS AccountId, trade_id AS TradeId, venue_order_id AS VenueOrderId, symbol AS Symbol, side AS Side, effect AS Effect,
+            price AS Price, contracts AS Contracts, fee AS Fee, realised AS Realised, is_maker AS IsMaker, is_net AS IsNet, time_ms AS TimeMs
+            """;
+
+        public long Seq { get; init; }
+
+        public required string AccountId { get; init; }
+
+        public required string TradeId { get; init; }
+
+        public required string VenueOrderId { get; init; }
+
+        public required string Symbol { get; init; }
+
+        public long Side { get; init; }
+
+        public long Effect { get; init; }
+
+        public required string Price { get; init; }
+
+        public long Contracts { get; init; }
+
+        public required string Fee { get; init; }
+
+        public required string Realised { get; init; }
+
+        public long? IsMaker { get; init; }
+
+        public long IsNet { get; init; }
+
+        public long TimeMs { get; init; }
+
+        public Fill ToFill() => new()
+        {
+            TradeId = TradeId,
+            VenueOrderId = VenueOrderId,
+            Symbol = Symbol,
+            Side = (OrderSide)Side,
+            Effect = (PositionEffect)Effect,
+            Price = Number(Price),
+            Contracts = Contracts,
+            Fee = Number(Fee),
+            RealisedPnl = Number(Realised),
+            IsMaker = IsMaker is { } isMaker ? isMaker == 1 : null,
+            Time = DateTimeOffset.FromUnixTimeMilliseconds(TimeMs),
+        };
+    }
+
+    private sealed class LedgerDbRow : IDbRow
+    {
+        public static string Columns =>
+            """
+            seq AS Seq, account_id AS AccountId, row_key AS RowKey, kind AS Kind, symbol AS Symbol, currency AS Currency, amount AS Amount,
+            venue_id AS VenueId, time_ms AS TimeMs
+            """;
+
+        public long Seq { get; init; }
+
+        public required string AccountId { get; init; }
+
+        public required string RowKey { get; init; }
+
+        public long Kind { get; init; }
+
+        public required string Symbol { get; init; }
+
+        public required string Currency { get; init; }
+
+        public required string Amount { get; init; }
+
+        public required string VenueId { get; init; }
+
+        public long TimeMs { get; init; }
+
+        public LedgerRow ToRow() => new()
+        {
+            Key = RowKey,
+            Time = DateTimeOffset.FromUnixTimeMilliseconds(TimeMs),
+            Kind = (LedgerKind)Kind,
+            Symbol = Symbol,
+            Currency = Currency,
+            Amount = Number(Amount),
+            VenueId = VenueId,
+        };
+    }
+}

@@ -1,0 +1,31 @@
+namespace MartDesk.Desk.History;
+
+/// <summary>What accounts did: fills, ledger and equity as recorded, and what follows from them.</summary>
+public interface IHistory
+{
+    /// <summary>Grows whenever something was recorded.</summary>
+    long Version { get; }
+
+    /// <summary>Fills, newest first.</summary>
+    IReadOnlyList<FillEntry> ReadFills(HistoryQuery query);
+
+    /// <summary>Ledger rows, newest first.</summary>
+    IReadOnlyList<LedgerEntry> ReadLedger(HistoryQuery query);
+
+    /// <summary>Equity of accounts over a time, oldest first; of long times one point in many.</summary>
+    IReadOnlyList<EquityPoint> ReadEquity(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until);
+
+    /// <summary>How well alerts were carried out in a time.</summary>
+    IReadOnlyList<Execution> ReadExecutions(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until);
+
+    /// <summary>What follows from all fills and the ledger. Made anew after a change, though not more often than its making costs.</summary>
+    HistoryResults Results { get; }
+}
+
+/// <summary>An order of an alert that was filled, beside what the sender saw.</summary>
+/// <param name="AccountId">The desk's id of the account.</param>
+/// <param name="PointerId">Pointer of the alert.</param>
+/// <param name="Symbol">Instrument.</param>
+/// <param name="SlippageBps">By how much the average price was worse than the alert's, in hundredths of a percent; null when the alert told no price.</param>
+/// <param name="AlertToFill">From the alert's receipt to the record of its last fill.</param>
+public sealed record Execution(string AccountId, string PointerId, string Symbol, decimal? SlippageBps, TimeSpan AlertToFill);
