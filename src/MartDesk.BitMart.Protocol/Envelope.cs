@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using MartDesk.BitMart.Protocol.Errors;
 
 namespace MartDesk.BitMart.Protocol;
@@ -34,13 +35,14 @@ public readonly record struct Envelope
     /// <summary>Reads the frame and leaves <c>data</c> as it lies. False when the bytes are no JSON object with a code.</summary>
     /// <param name="json">The whole body, UTF-8.</param>
     /// <param name="envelope">What was read.</param>
-    public static bool TryRead(ReadOnlySpan<byte> json, out Envelope envelope)
+    /// <param name="isTerse">True to leave <see cref="Message"/> and <see cref="Trace"/> of a success empty; they are checked all the same.</param>
+    public static bool TryRead(ReadOnlySpan<byte> json, out Envelope envelope, bool isTerse = false)
     {
         envelope = default;
         var reader = new Utf8JsonReader(json);
         try
         {
-            return TryRead(ref reader, out envelope) && !reader.Read();
+            return TryRead(ref reader, isTerse, out envelope) && !reader.Read();
         }
         catch (JsonException)
         {
@@ -98,7 +100,7 @@ public readonly record struct Envelope
         writer.WriteString("message"u8, message);
     }
 
-    private static bool TryRead(ref Utf8JsonReader reader, out Envelope envelope)
+    private static bool TryRead(ref Utf8JsonReader reader, bool isTerse, out Envelope envelope)
     {
         envelope = default;
         int? code = null;
@@ -108,10 +110,10 @@ public readonly record struct Envelope
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("code"u8)) code = ReadCode(ref reader);
-            else if (reader.ValueTextEquals("message"u8)) message = ReadText(ref reader);
-            else if (reader.ValueTextEquals("msg"u8)) message ??= ReadText(ref reader);
-            else if (reader.ValueTextEquals("trace"u8)) trace = ReadText(ref reader) ?? trace;
-            else if (reader.ValueTextEquals("requestId"u8)) trace ??= ReadText(ref reader);
+            else if (reader.ValueTextEquals("message"u8)) message = ReadText(ref reader, IsUnwanted());
+            else if (reader.ValueTextEquals("msg"u8)) message ??= ReadText(ref reader, IsUnwanted());
+            else if (reader.ValueTextEquals("trace"u8)) trace = ReadText(ref reader, IsUnwanted()) ?? trace;
+            else if (reader.ValueTextEquals("requestId"u8)) trace ??= ReadText(ref reader, IsUnwanted());
             else if (reader.ValueTextEquals("data"u8)) data = SkipData(ref reader);
             else reader.Skip();
         }
@@ -119,6 +121,8 @@ public readonly record struct Envelope
         if (code is not { } found) return false;
         envelope = new Envelope { Code = found, Message = message ?? "", Trace = trace ?? "", Data = data };
         return true;
+
+        bool IsUnwanted() => isTerse && code == BitMartError.Ok.Code;
     }
 
     private static int? ReadCode(ref Utf8JsonReader reader)
@@ -130,9 +134,10 @@ public readonly record struct Envelope
         return null;
     }
 
-    private static string? ReadText(ref Utf8JsonReader reader)
+    private static string? ReadText(ref Utf8JsonReader reader, bool isUnwanted)
     {
         reader.Read();
+        if (isUnwanted && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && Utf8.IsValid(reader.ValueSpan)) return null;
         if (reader.TokenType == JsonTokenType.String) return reader.GetString();
         reader.Skip();
         return null;

@@ -38,8 +38,24 @@ public sealed class EnvelopeTests
     [InlineData("\"code\"")]
     public void What_is_no_envelope_is_told_so(string body) => Assert.False(Envelope.TryRead(Encoding.UTF8.GetBytes(body), out _));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Text_that_is_no_utf8_is_no_envelope(bool isTerse)
+    {
+        Assert.False(Envelope.TryRead([.. """{"code":1000,"message":"O"""u8, 0xFF, .. "\"}"u8], out _, isTerse));
+        Assert.False(Envelope.TryRead("""{"code":1000,"message":"\uD800"}"""u8, out _, isTerse));
+    }
+
     [Fact]
-    public void Text_that_is_no_utf8_is_no_envelope() => Assert.False(Envelope.TryRead([.. """{"code":1000,"message":"O"""u8, 0xFF, .. "\"}"u8], out _));
+    public void Terse_reading_leaves_out_the_texts_of_a_success_and_of_nothing_else()
+    {
+        Assert.True(Envelope.TryRead("""{"code":1000,"message":"Ok","data":{},"trace":"t"}"""u8, out var success, isTerse: true));
+        Assert.True(Envelope.TryRead("""{"code":40034,"message":"Symbol Not Exist","trace":"t"}"""u8, out var refusal, isTerse: true));
+
+        Assert.Equal((1000, "", "", true), (success.Code, success.Message, success.Trace, success.HasData));
+        Assert.Equal((40034, "Symbol Not Exist", "t"), (refusal.Code, refusal.Message, refusal.Trace));
+    }
 
     [Fact]
     public void Refusal_is_written_with_message_and_a_numeric_code()

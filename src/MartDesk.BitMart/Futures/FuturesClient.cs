@@ -280,11 +280,7 @@ public sealed class FuturesClient : IDisposable
     /// <exception cref="ArgumentException">Symbol empty, size not positive, a limit order without price, a price or size off the step, or a client id outside letters and digits or over 32.</exception>
     public PreparedSubmitOrder PrepareSubmitOrder(SubmitOrder order)
     {
-        OrderCheck.ThrowIfBroken(order);
-        _steps.CheckSize(order.Symbol, order.Size);
-        _steps.CheckPrice(order.Symbol, "price", order.Price);
-        _steps.CheckPrice(order.Symbol, "take profit", order.TakeProfitPrice);
-        _steps.CheckPrice(order.Symbol, "stop loss", order.StopLossPrice);
+        Check(order);
         return new PreparedSubmitOrder(Clock.NowMs, JsonSerializer.Serialize(order, FuturesJson.Default.SubmitOrder));
     }
 
@@ -325,7 +321,12 @@ public sealed class FuturesClient : IDisposable
     /// <param name="cancellationToken">Abandons the wait; the order may still reach the venue.</param>
     /// <returns>As <see cref="SendAsync"/>. After Unknown see <see cref="ResolveAsync"/>.</returns>
     /// <remarks>Source: BitMart Futures V2 reference, "Submit Order (SIGNED)". To survive a crash, prepare, journal, send.</remarks>
-    public Task<Reply<OrderAck>> SubmitOrderAsync(SubmitOrder order, CancellationToken cancellationToken = default) => SendAsync(PrepareSubmitOrder(order), cancellationToken);
+    public Task<Reply<OrderAck>> SubmitOrderAsync(SubmitOrder order, CancellationToken cancellationToken = default)
+    {
+        Check(order); // And then as PrepareSubmitOrder and SendAsync, without the text between them.
+        var body = JsonSerializer.SerializeToUtf8Bytes(order, FuturesJson.Default.SubmitOrder);
+        return _caller.PostAsync(FuturesEndpoints.SubmitOrder, Clock.NowMs, body, FuturesJson.Default.OrderAck, null, order.Side.IsReduceOnly, cancellationToken);
+    }
 
     /// <summary>Cancels one order by the venue's id: <c>POST /contract/private/cancel-order</c>, signed, 40 per 2 s per key.</summary>
     /// <param name="symbol">Contract.</param>
@@ -405,6 +406,15 @@ public sealed class FuturesClient : IDisposable
 
     /// <summary>Closes the connections. Calls under way end as Unknown.</summary>
     public void Dispose() => _caller.Dispose();
+
+    private void Check(SubmitOrder order)
+    {
+        OrderCheck.ThrowIfBroken(order);
+        _steps.CheckSize(order.Symbol, order.Size);
+        _steps.CheckPrice(order.Symbol, "price", order.Price);
+        _steps.CheckPrice(order.Symbol, "take profit", order.TakeProfitPrice);
+        _steps.CheckPrice(order.Symbol, "stop loss", order.StopLossPrice);
+    }
 
     private Task<Reply<CancelAck>> CancelAsync(CancelOrder request, CancellationToken cancellationToken) =>
         _calls.CancelAsync(FuturesEndpoints.CancelOrder, request, FuturesJson.Default.CancelOrder, cancellationToken);

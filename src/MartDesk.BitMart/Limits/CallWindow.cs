@@ -24,45 +24,16 @@ internal sealed class CallWindow(int count, TimeSpan window, int kept, TimeProvi
     private int _inFlight;
     private int _urgentWaiting;
     private readonly QuietTime _quiet = new(time);
-    private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource? _changed; // Null while nobody waits for room.
 
     /// <summary>Counts a call in, waiting for room at most <paramref name="longestWait"/>.</summary>
     /// <param name="longestWait">Longest wait.</param>
     /// <param name="isUrgent">True to go before those that are not, and to take a kept place.</param>
     /// <param name="cancellationToken">Abandons the wait.</param>
-    public async Task<CallAdmission> EnterAsync(TimeSpan longestWait, bool isUrgent, CancellationToken cancellationToken)
+    public ValueTask<CallAdmission> EnterAsync(TimeSpan longestWait, bool isUrgent, CancellationToken cancellationToken)
     {
         var turn = isUrgent ? _urgentTurn : _turn;
-        var admission = TryEnterAtOnce(turn, isUrgent);
-        if (admission is { } decided) return decided;
-
-        using var bound = new CancellationTokenSource(longestWait, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
-        if (isUrgent) Interlocked.Increment(ref _urgentWaiting);
-        try
-        {
-            await turn.WaitAsync(both.Token);
-            try
-            {
-                return await WaitForRoomAsync(isUrgent, both.Token);
-            }
-            finally
-            {
-                turn.Release();
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return CallAdmission.Full;
-        }
-        finally
-        {
-            if (isUrgent)
-            {
-                Interlocked.Decrement(ref _urgentWaiting);
-                lock (_gate) Signal();
-            }
-        }
+        return TryEnterAtOnce(turn, isUrgent) is { } decided ? new ValueTask<CallAdmission>(decided) : new ValueTask<CallAdmission>(WaitAsync(turn, longestWait, isUrgent, cancellationToken));
     }
 
     /// <summary>Takes over what the venue counts, from a reply whose call has not left yet. It may count calls of other programs; it never widens the limit.</summary>
@@ -96,6 +67,37 @@ internal sealed class CallWindow(int count, TimeSpan window, int kept, TimeProvi
         lock (_gate) Signal();
     }
 
+    private async Task<CallAdmission> WaitAsync(SemaphoreSlim turn, TimeSpan longestWait, bool isUrgent, CancellationToken cancellationToken)
+    {
+        using var bound = new CancellationTokenSource(longestWait, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        if (isUrgent) Interlocked.Increment(ref _urgentWaiting);
+        try
+        {
+            await turn.WaitAsync(both.Token);
+            try
+            {
+                return await WaitForRoomAsync(isUrgent, both.Token);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return CallAdmission.Full;
+        }
+        finally
+        {
+            if (isUrgent)
+            {
+                Interlocked.Decrement(ref _urgentWaiting);
+                lock (_gate) Signal();
+            }
+        }
+    }
+
     private CallAdmission? TryEnterAtOnce(SemaphoreSlim turn, bool isUrgent)
     {
         lock (_gate)
@@ -116,7 +118,7 @@ internal sealed class CallWindow(int count, TimeSpan window, int kept, TimeProvi
             {
                 if (_quiet.Remaining > TimeSpan.Zero) return CallAdmission.Silenced;
                 if (TryTake(isUrgent, out wait)) return CallAdmission.Admitted;
-                changed = _changed.Task;
+                changed = (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
             if (wait is { } delay) await Task.WhenAny(changed, Task.Delay(delay, time, cancellationToken));
@@ -153,12 +155,9 @@ internal sealed class CallWindow(int count, TimeSpan window, int kept, TimeProvi
 
     private void Signal()
     {
-        var previous = _changed;
-        _changed = NewSignal();
-        previous.TrySetResult();
+        _changed?.TrySetResult();
+        _changed = null;
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <summary>Whether a call may go.</summary>
@@ -170,6 +169,9 @@ internal enum CallAdmission
     /// <summary>No room came in time.</summary>
     Full = 1,
 
-    /// <summary>The venue asked for silence.</summary>
+    /// <summary>The venue asked for silence on this endpoint.</summary>
     Silenced = 2,
+
+    /// <summary>The venue asked for silence altogether.</summary>
+    VenueSilenced = 3,
 }

@@ -5,14 +5,15 @@ internal sealed class QuietTime(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private long _since;
-    private TimeSpan _length;
+    private long _ticks;
 
     /// <summary>What is left of it; zero or less when nothing is.</summary>
     public TimeSpan Remaining
     {
         get
         {
-            lock (_gate) return _length == TimeSpan.Zero ? TimeSpan.Zero : _length - time.GetElapsedTime(_since);
+            if (Volatile.Read(ref _ticks) == 0) return TimeSpan.Zero; // Never silent so far, as nearly always.
+            lock (_gate) return TimeSpan.FromTicks(_ticks) - time.GetElapsedTime(_since);
         }
     }
 
@@ -21,9 +22,9 @@ internal sealed class QuietTime(TimeProvider time)
     {
         lock (_gate)
         {
-            if (_length != TimeSpan.Zero && _length - time.GetElapsedTime(_since) >= length) return;
+            if (_ticks != 0 && TimeSpan.FromTicks(_ticks) - time.GetElapsedTime(_since) >= length) return;
             _since = time.GetTimestamp();
-            _length = length;
+            _ticks = length.Ticks;
         }
     }
 }

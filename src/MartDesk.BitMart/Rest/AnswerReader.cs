@@ -16,11 +16,11 @@ internal static class AnswerReader
 {
     private const int LongestExcerpt = 120;
 
-    public static Reply<T> Read<T>(Answer answer, JsonTypeInfo<T> dataType, T? withoutData, bool mayLackEnvelope)
+    public static Reply<T> Read<T>(in Answer answer, JsonTypeInfo<T> dataType, T? withoutData, bool mayLackEnvelope)
         where T : class
     {
-        var body = answer.Body.Span;
-        var isEnvelope = Envelope.TryRead(body, out var envelope);
+        ReadOnlySpan<byte> body = answer.Body;
+        var isEnvelope = Envelope.TryRead(body, out var envelope, isTerse: true);
         if (!isEnvelope && mayLackEnvelope && answer.HttpStatus == 200 && TryReadBare(body, dataType, out var bare)) return new Reply<T>.Ok(bare);
         if (!isEnvelope)
             return IsRefusedByStatus(answer.HttpStatus) ? Reject<T>(answer, default) : Unknown<T>(answer, null, "", $"HTTP {answer.HttpStatus} with a body that is no envelope: {Excerpt(body)}");
@@ -31,14 +31,17 @@ internal static class AnswerReader
             : Unknown<T>(answer, envelope.Code, envelope.Trace, $"HTTP {answer.HttpStatus}, code {envelope.Code}: {envelope.Message}");
     }
 
-    private static Reply<T> ReadData<T>(Answer answer, in Envelope envelope, JsonTypeInfo<T> dataType, T? withoutData)
+    /// <summary>The venue's id of the request, for those who listen; empty when it gave none.</summary>
+    public static string TraceOf(in Answer answer) => Envelope.TryRead(answer.Body, out var envelope) ? envelope.Trace : "";
+
+    private static Reply<T> ReadData<T>(in Answer answer, in Envelope envelope, JsonTypeInfo<T> dataType, T? withoutData)
         where T : class
     {
         if (withoutData is not null) return new Reply<T>.Ok(withoutData);
         if (!envelope.HasData) return Unknown<T>(answer, envelope.Code, envelope.Trace, "Success without data.");
         try
         {
-            var data = JsonSerializer.Deserialize(answer.Body.Span[envelope.Data], dataType);
+            var data = JsonSerializer.Deserialize(answer.Body.AsSpan()[envelope.Data], dataType);
             return data is null ? Unknown<T>(answer, envelope.Code, envelope.Trace, "Success with null for data.") : new Reply<T>.Ok(data);
         }
         catch (JsonException exception)
@@ -74,7 +77,7 @@ internal static class AnswerReader
 
     private static bool IsRefusedByStatus(int httpStatus) => httpStatus is 401 or 418 or 429;
 
-    private static Reply<T>.Rejected Reject<T>(Answer answer, Envelope envelope)
+    private static Reply<T>.Rejected Reject<T>(in Answer answer, in Envelope envelope)
     {
         var kind = BitMartError.Find(envelope.Code)?.Kind ?? answer.HttpStatus switch
         {
@@ -86,7 +89,7 @@ internal static class AnswerReader
         return new Reply<T>.Rejected(new VenueError(envelope.Code, answer.HttpStatus, message, envelope.Trace ?? "", kind, kind == BitMartErrorKind.Limit ? answer.Reset : null));
     }
 
-    private static Reply<T>.Unknown Unknown<T>(Answer answer, int? code, string trace, string message, Exception? cause = null) =>
+    private static Reply<T>.Unknown Unknown<T>(in Answer answer, int? code, string trace, string message, Exception? cause = null) =>
         new(new UnexpectedAnswerException(answer.HttpStatus, code, trace, message, cause));
 
     private static string Excerpt(ReadOnlySpan<byte> body)

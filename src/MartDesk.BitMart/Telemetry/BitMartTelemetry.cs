@@ -67,24 +67,34 @@ public static class BitMartTelemetry
     /// <summary>Notes how a call ended.</summary>
     /// <param name="activity">Its activity; null while nobody listens.</param>
     /// <param name="endpoint">Where it went.</param>
-    /// <param name="ending">How it ended.</param>
-    /// <param name="elapsed">How long it took.</param>
-    internal static void EndCall(Activity? activity, Endpoint endpoint, CallEnding ending, TimeSpan elapsed)
+    /// <param name="reply">How it ended; null when its caller cancelled it.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="since">When it was admitted, a timestamp of the clock.</param>
+    internal static void EndCall<T>(Activity? activity, Endpoint endpoint, Reply<T>? reply, TimeProvider time, long since)
     {
-        if (Calls.Enabled)
-            Calls.Record(elapsed.TotalSeconds, new("endpoint", endpoint.Path), new("outcome", ending.Outcome), new("code", ending.Code));
+        if (activity is null && !Calls.Enabled) return;
+        var ending = reply is null ? new CallEnding("cancelled", 0) : CallEnding.Of(reply);
+        Calls.Record(time.GetElapsedTime(since).TotalSeconds, new("endpoint", endpoint.Path), new("outcome", ending.Outcome), new("code", ending.Code));
         if (activity is null) return;
         activity.SetTag("bitmart.outcome", ending.Outcome);
         activity.SetTag("bitmart.attempts", ending.Attempts);
         if (ending.Code is { } code) activity.SetTag("bitmart.code", code);
-        if (ending.Trace is { Length: > 0 } trace) activity.SetTag("bitmart.trace", trace);
         if (ending.HttpStatus is { } status) activity.SetTag("http.response.status_code", status);
         if (ending.Outcome != "ok") activity.SetStatus(ActivityStatusCode.Error, ending.Message);
     }
 
-    internal static void Waited(Endpoint endpoint, TimeSpan elapsed)
+    /// <summary>Notes the venue's id of a request.</summary>
+    internal static void Trace(Activity activity, string trace)
     {
-        if (Waits.Enabled) Waits.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("endpoint", endpoint.Path));
+        if (trace.Length > 0) activity.SetTag("bitmart.trace", trace);
+    }
+
+    /// <summary>Notes how long a call waited for its limit, and tells the time.</summary>
+    internal static long Waited(Endpoint endpoint, TimeProvider time, long since)
+    {
+        var now = time.GetTimestamp();
+        if (Waits.Enabled) Waits.Record(time.GetElapsedTime(since, now).TotalSeconds, new KeyValuePair<string, object?>("endpoint", endpoint.Path));
+        return now;
     }
 }
 
@@ -93,16 +103,15 @@ public static class BitMartTelemetry
 /// <param name="Attempts">How often it was sent: 1, or 0 when it was not. Nothing here sends twice.</param>
 /// <param name="HttpStatus">HTTP status; null without an answer.</param>
 /// <param name="Code">The venue's code; null without one.</param>
-/// <param name="Trace">The venue's id of the request.</param>
 /// <param name="Message">Why it was no success.</param>
-internal readonly record struct CallEnding(string Outcome, int Attempts, int? HttpStatus = null, int? Code = null, string? Trace = null, string? Message = null)
+internal readonly record struct CallEnding(string Outcome, int Attempts, int? HttpStatus = null, int? Code = null, string? Message = null)
 {
     public static CallEnding Of<T>(Reply<T> reply) => reply switch
     {
         Reply<T>.Ok => new CallEnding("ok", 1, 200, 1000),
-        Reply<T>.Rejected(var error) => new CallEnding("rejected", 1, error.HttpStatus, error.Code, error.Trace, error.Message),
+        Reply<T>.Rejected(var error) => new CallEnding("rejected", 1, error.HttpStatus, error.Code, error.Message),
         Reply<T>.NotSent(var reason) => new CallEnding("not_sent", 0, Message: reason.Message),
-        Reply<T>.Unknown(UnexpectedAnswerException answer) => new CallEnding("unknown", 1, answer.HttpStatus, answer.Code, answer.Trace, answer.Message),
+        Reply<T>.Unknown(UnexpectedAnswerException answer) => new CallEnding("unknown", 1, answer.HttpStatus, answer.Code, answer.Message),
         Reply<T>.Unknown(var cause) => new CallEnding("unknown", 1, Message: cause.GetType().Name),
         _ => throw new UnreachableException(),
     };

@@ -115,7 +115,7 @@ public sealed class DecoderFuzzTests(ITestOutputHelper output)
         int[] statuses = [200, 200, 200, 400, 401, 403, 404, 418, 429, 500, 503, 302];
         for (var i = 0; i < 50_000; i++)
         {
-            var answer = new Answer(statuses[random.Next(statuses.Length)], mutator.Next(), null);
+            var answer = new Answer { HttpStatus = statuses[random.Next(statuses.Length)], Body = mutator.Next() };
             var reply = AnswerReader.Read(answer, FuturesJson.Default.OrderAck, null, mayLackEnvelope: false);
             if (reply is Reply<MartDesk.BitMart.Protocol.Futures.Orders.OrderAck>.Ok) Assert.Equal(200, answer.HttpStatus);
         }

@@ -63,19 +63,53 @@ public sealed class LyingServerTests : IDisposable
         await Assert.ThrowsAnyAsync<IOException>(() => serving);
     }
 
-    [Fact]
-    public async Task Packed_answer_is_unpacked()
+    [Theory]
+    [InlineData("gzip", "gzip")]
+    [InlineData("GZIP", "gzip")]
+    [InlineData("deflate", "zlib")]
+    [InlineData("deflate", "bare")]
+    public async Task Packed_answer_is_unpacked(string coding, string form)
     {
-        using var packed = new MemoryStream();
-        await using (var packer = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) await packer.WriteAsync(Encoding.UTF8.GetBytes(Ack));
-        var serving = ServeAsync(async stream =>
-        {
-            await WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n");
-            await stream.WriteAsync(packed.ToArray());
-        });
+        var serving = ServePackedAsync(coding, Pack(form, Encoding.UTF8.GetBytes(Ack)));
 
         Assert.Equal("7", Assert.IsType<Reply<OrderAck>.Ok>(await _client.SubmitOrderAsync(Order)).Value.OrderId);
         await serving;
+    }
+
+    [Fact]
+    public async Task Packed_answer_that_is_cut_wrongly_named_or_too_large_to_unpack_is_unknown()
+    {
+        var gzip = Pack("gzip", Encoding.UTF8.GetBytes(Ack));
+        foreach (var (coding, body) in new[] { ("gzip", gzip[..^12]), ("deflate", gzip), ("br", gzip), ("gzip, gzip", gzip), ("gzip", Pack("gzip", new byte[40 * 1024 * 1024])) })
+        {
+            var serving = ServePackedAsync(coding, body);
+
+            Assert.IsType<Reply<OrderAck>.Unknown>(await _client.SubmitOrderAsync(Order));
+            await serving;
+        }
+    }
+
+    [Fact]
+    public async Task Call_after_many_that_ended_and_one_that_was_cancelled_has_its_whole_time()
+    {
+        using var stop = new CancellationTokenSource();
+        var serving = ServeAsync(async stream =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Length: {Ack.Length}\r\n\r\n{Ack}");
+                await ReadRequestAsync(stream);
+            }
+
+            await stop.CancelAsync(); // The fourth call is waiting now.
+        });
+        for (var i = 0; i < 3; i++) Assert.IsType<Reply<OrderAck>.Ok>(await _client.SubmitOrderAsync(Order, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _client.SubmitOrderAsync(Order, stop.Token));
+        await serving;
+
+        var again = ServeAsync(stream => WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Length: {Ack.Length}\r\n\r\n{Ack}"));
+        Assert.IsType<Reply<OrderAck>.Ok>(await _client.SubmitOrderAsync(Order));
+        await again;
     }
 
     [Fact]
@@ -113,6 +147,28 @@ public sealed class LyingServerTests : IDisposable
         _client.Dispose();
         _listener.Dispose();
     }
+
+    private static byte[] Pack(string form, byte[] text)
+    {
+        using var packed = new MemoryStream();
+        using (Stream packer = form switch
+        {
+            "gzip" => new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+            "zlib" => new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+            _ => new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+        })
+        {
+            packer.Write(text);
+        }
+
+        return packed.ToArray();
+    }
+
+    private Task ServePackedAsync(string coding, byte[] body) => ServeAsync(async stream =>
+    {
+        await WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n");
+        await stream.WriteAsync(body);
+    });
 
     /// <summary>Takes one connection and its first request, answers as told, and hangs up.</summary>
     private async Task ServeAsync(Func<NetworkStream, Task> answer)

@@ -35,6 +35,25 @@ public sealed class BitMartTelemetryTests
     }
 
     [Fact]
+    public async Task Activity_of_a_call_that_worked_has_the_trace_of_the_venue_too()
+    {
+        var ended = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == BitMartTelemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var client = ScriptedVenue.Answering(200, """{"code":1000,"message":"Ok","data":{"order_id":7,"price":"1"},"trace":"beef"}""").Client(new ManualTimeProvider());
+
+        await client.SubmitOrderAsync(SubmitOrder.Market("BTCUSDT", OrderSide.BuyOpenLong, 1) with { ClientOrderId = "telemetry2" });
+
+        var activity = Assert.Single(ended, one => (string?)one.GetTagItem("bitmart.trace") == "beef");
+        Assert.Equal(("ok", 1000), (activity.GetTagItem("bitmart.outcome"), activity.GetTagItem("bitmart.code")));
+    }
+
+    [Fact]
     public async Task Duration_and_wait_of_a_call_are_measured_apart_by_the_given_clock()
     {
         var time = new ManualTimeProvider();
