@@ -114,6 +114,9 @@ internal sealed record AlertRequest
     /// <summary>The sender's name of the order, by which a later message may cancel.</summary>
     public string? OrderId { get; init; }
 
+    /// <summary>The one order that the owner means, by the venue's id; null when a message chooses its own.</summary>
+    public OrderNamed? Named { get; init; }
+
     /// <summary><c>live</c>, <c>demo</c> or <c>paper</c> as the sender stated it; null when not told.</summary>
     public string? Venue { get; init; }
 
@@ -167,6 +170,11 @@ internal sealed record AlertRequest
         return quantity.ToString(System.Globalization.CultureInfo.InvariantCulture) + unit;
     }
 }
+
+/// <summary>An order of an account, whoever made it.</summary>
+/// <param name="VenueOrderId">The venue's id.</param>
+/// <param name="Kind">What it is.</param>
+internal sealed record OrderNamed(string VenueOrderId, OrderKind Kind);
 
 /// <summary>What an alert asks for.</summary>
 internal enum AlertVerb

@@ -75,6 +75,16 @@ internal sealed class StoredLeg
     /// <summary>A take profit or stop loss of a position.</summary>
     public bool IsBracket => OrderKind is OrderKind.TakeProfit or OrderKind.StopLoss;
 
+    /// <summary>Carries no id of ours at the venue: found again by the venue's id, and before that only by what it says.</summary>
+    public bool IsUnnamed => OrderKind is OrderKind.Plan or OrderKind.Trailing;
+
+    /// <summary>Waits for a price, and then becomes another order.</summary>
+    public bool WaitsForPrice => IsBracket || IsUnnamed;
+
+    /// <summary>It as the venue knows it.</summary>
+    /// <param name="since">When it was made at the earliest.</param>
+    public PlacedOrder ToPlaced(DateTimeOffset since) => new(Symbol, OrderKind, IsUnnamed ? null : ClientOrderId, VenueOrderId, since);
+
     /// <summary>Waits for a price to close a position.</summary>
     public bool IsExitThatWaits => IsBracket || (OrderKind == OrderKind.Trailing && !IsOpening);
 

@@ -5,7 +5,7 @@ namespace MartDesk.Desk.Execution;
 
 /// <summary>Brings a cancellation from its plan to its end: the order is not open any more, whoever ended it.</summary>
 /// <remarks>
-/// A cancellation names one order by our id, never none, so repeating it is harmless. What counts is not the answer but the order: "accepted" is not
+/// A cancellation names one order, by our id or the venue's, never none, so repeating it is harmless. What counts is not the answer but the order: "accepted" is not
 /// "done", a fill may come first, and after a lost answer or a death of the desk the order is read and the wish compared with it.
 /// </remarks>
 internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
@@ -13,6 +13,9 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ListLag = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>How far back an order made elsewhere is looked for once it is not open any more.</summary>
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(7);
 
     /// <summary>One step; the leg is read again after it.</summary>
     public Task<LegEnd> RunAsync(IVenue venue, StoredAlert alert, StoredLeg leg, CancellationToken cancellationToken) =>
@@ -22,21 +25,26 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
     {
         if (leg.Generation >= ClientOrderId.LastGeneration)
             return LegEnd.NeedsAttention;
-        var target = leg.Terms.CancelsClientOrderId;
+        var target = TargetOf(leg);
         if (target is null && !leg.Terms.CancelsAll)
             throw new InvalidOperationException("A cancellation names its order.");
+        if (target is { Order: { ClientOrderId: null, VenueOrderId: null } })
+        {
+            // Its own alert has come to no end either, which tells the person who must look.
+            await services.Legs.AbandonAsync(leg, "The venue's id of the order is not known, so it cannot be taken away.", "outcome_unknown");
+            return LegEnd.GoesOn;
+        }
+
         var generation = (int)leg.Generation + 1;
         var id = ClientOrderId.Of(alert, (int)leg.Number, generation);
-        await services.Legs.StoreIntentAsync(leg, generation, new PreparedOrder(id, services.Time.GetUtcNow().ToUnixTimeMilliseconds(), $"cancel {target ?? "every order of " + leg.Symbol}"), null);
+        await services.Legs.StoreIntentAsync(leg, generation, new PreparedOrder(id, services.Time.GetUtcNow().ToUnixTimeMilliseconds(), $"cancel {target?.Name ?? "every order of " + leg.Symbol}"), null);
         leg = Reload(leg);
         services.KillPoints.Reached(KillPoint.IntentSynced);
         var reply = target is null
             ? await venue.CancelAllAsync(leg.Symbol, cancellationToken)
-            : services.Legs.FindByOrder(target) is { IsBracket: true }
-                ? await venue.CancelBracketAsync(leg.Symbol, target, cancellationToken)
-                : await venue.CancelAsync(leg.Symbol, target, cancellationToken);
+            : await venue.CancelAsync(target.Order, cancellationToken);
         services.KillPoints.Reached(KillPoint.OrderSent);
-        services.Logger.Cancelling(target ?? leg.Symbol, reply.GetType().Name);
+        services.Logger.Cancelling(target?.Name ?? leg.Symbol, reply.GetType().Name);
         services.KillPoints.Reached(KillPoint.AnswerReceived);
         switch (reply)
         {
@@ -46,7 +54,7 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
             case VenueReply<CancelAccepted>.Rejected { Error: { Kind: VenueErrorKind.Key } error }:
                 await services.Legs.StoreOutcomeAsync(leg, LegState.Rejected, null, LegRunner.InWords(error), LegRunner.InWords(error));
                 return LegEnd.GoesOn;
-            case VenueReply<CancelAccepted>.Rejected { Error: { Kind: VenueErrorKind.State } error } when target is not null && await FindAsync(venue, leg, target, cancellationToken) is OrderSearch.Absent:
+            case VenueReply<CancelAccepted>.Rejected { Error: { Kind: VenueErrorKind.State } error } when target is not null && await FindAsync(venue, target, cancellationToken) is OrderSearch.Absent:
                 // The venue says that it has none, and its lists say the same.
                 await GoneAsync(leg, target, LegRunner.InWords(error));
                 return LegEnd.GoesOn;
@@ -61,29 +69,29 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
 
     private async Task<LegEnd> CompareAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
     {
-        if (leg.Terms.CancelsClientOrderId is not { } target)
+        if (TargetOf(leg) is not { } target)
             return await CompareAllAsync(venue, leg, cancellationToken);
         var since = services.Time.GetTimestamp();
         while (true)
         {
-            var found = await FindAsync(venue, leg, target, cancellationToken);
+            var found = await FindAsync(venue, target, cancellationToken);
             if (found is OrderSearch.Found { Order: { State: not OrderState.Working } order })
             {
-                if (services.Legs.FindByOrder(target) is { } ended)
+                if (target.Leg is { } ended)
                     await services.Legs.StoreProgressAsync(ended, order);
                 await services.Legs.StoreOutcomeAsync(leg, LegState.Done, null, null, FormattableString.Invariant($"ended with {order.FilledContracts} filled"));
                 return LegEnd.GoesOn;
             }
 
             // Lists lag behind writes: an order that the venue took is only gone when it stays unlisted.
-            if (found is OrderSearch.Absent && (services.Legs.FindByOrder(target)?.LegState != LegState.Acknowledged || services.Time.GetElapsedTime(since) > ListLag))
+            if (found is OrderSearch.Absent && (target.Leg?.LegState != LegState.Acknowledged || services.Time.GetElapsedTime(since) > ListLag))
             {
                 await GoneAsync(leg, target, "absent");
                 return LegEnd.GoesOn;
             }
 
-            // No list has a bracket that was taken away; one that the venue agreed to take away, and that no list has, is away.
-            if (found is OrderSearch.Absent && leg.LegState == LegState.Acknowledged && services.Legs.FindByOrder(target) is { IsBracket: true })
+            // No list has one that waited and was taken away; one that the venue agreed to take away, and that no list has, is away.
+            if (found is OrderSearch.Absent && leg.LegState == LegState.Acknowledged && target.Order.Kind != OrderKind.Order)
             {
                 await GoneAsync(leg, target, "taken away");
                 return LegEnd.GoesOn;
@@ -103,22 +111,33 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
         }
     }
 
-    private async Task<OrderSearch?> FindAsync(IVenue venue, StoredLeg leg, string target, CancellationToken cancellationToken)
-    {
-        var since = (services.Legs.SigningTime(target) ?? DateTimeOffset.UnixEpoch + Patience) - Patience;
-        var reply = services.Legs.FindByOrder(target) is { IsBracket: true } bracket
-            ? await venue.FindBracketAsync(leg.Symbol, target, bracket.VenueOrderId, since, cancellationToken)
-            : await venue.FindOrderAsync(leg.Symbol, target, since, cancellationToken);
-        return (reply as VenueReply<OrderSearch>.Ok)?.Value;
-    }
+    private static async Task<OrderSearch?> FindAsync(IVenue venue, Target target, CancellationToken cancellationToken) =>
+        (await venue.FindAsync(target.Order, cancellationToken) as VenueReply<OrderSearch>.Ok)?.Value;
 
     /// <summary>The order is not at the venue: its own leg ends with this one.</summary>
-    private async Task GoneAsync(StoredLeg leg, string target, string outcome)
+    private async Task GoneAsync(StoredLeg leg, Target target, string outcome)
     {
-        if (services.Legs.FindByOrder(target) is { LegState: LegState.Acknowledged } ended)
+        if (target.Leg is { LegState: LegState.Acknowledged } ended)
             await services.Legs.StoreGoneAsync(ended, "Cancelled.");
         await services.Legs.StoreOutcomeAsync(leg, LegState.Done, null, null, outcome);
     }
+
+    /// <summary>The one order that a cancellation is about, as it is known now; null when it is about all of a symbol.</summary>
+    private Target? TargetOf(StoredLeg leg)
+    {
+        if (leg.Terms.CancelsClientOrderId is { } ours)
+        {
+            var own = services.Legs.FindByOrder(ours);
+            var since = (services.Legs.SigningTime(ours) ?? DateTimeOffset.UnixEpoch + Patience) - Patience;
+            return new Target(own?.ToPlaced(since) ?? new PlacedOrder(leg.Symbol, OrderKind.Order, ours, null, since), own, ours);
+        }
+
+        return leg.Terms.CancelsVenueOrderId is { } theirs
+            ? new Target(new PlacedOrder(leg.Symbol, leg.Terms.CancelsKind, null, theirs, services.Time.GetUtcNow() - LongestAge), services.Legs.FindByVenueOrder(leg), theirs)
+            : null;
+    }
+
+    private sealed record Target(PlacedOrder Order, StoredLeg? Leg, string Name);
 
     private async Task<LegEnd> CompareAllAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
     {

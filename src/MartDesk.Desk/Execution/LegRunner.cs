@@ -26,9 +26,14 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     private readonly CancelRunner _canceller = new(services, signal);
     private readonly ConcurrentDictionary<string, VenueOrder?> _watched = new(StringComparer.Ordinal);
 
+    /// <summary>The venue's ids of orders that wait for a price, and whether the stream has said something about one since it was last asked for.</summary>
+    private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
+
     /// <summary>The private stream says something about an order.</summary>
     public void Observe(VenueOrder order)
     {
+        if (_waiting.TryUpdate(order.BornOf ?? order.VenueOrderId, true, false))
+            signal.Set();
         while (_watched.TryGetValue(order.ClientOrderId, out var known))
         {
             if (known is not null && (known.State != OrderState.Working || known.FilledContracts > order.FilledContracts))
@@ -58,6 +63,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
                 LegState.Planned => await AttemptAsync(venue, alert, request, leg, cancellationToken),
                 LegState.Acknowledged when leg.MayRest => LegEnd.Resting,
                 LegState.Acknowledged => await AwaitEndAsync(venue, leg, cancellationToken),
+                _ when leg.IsUnnamed => await ResolveUnnamedAsync(venue, request, leg, cancellationToken),
                 _ => await ResolveAsync(venue, request, leg, cancellationToken),
             };
             services.Bulletin.Change(alert.Id);
@@ -66,7 +72,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
             leg = Reload(leg);
         }
 
-        _watched.TryRemove(leg.ClientOrderId, out _);
+        Forget(leg);
         return LegEnd.Over;
     }
 
@@ -74,13 +80,11 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     public async Task<LegEnd> LookAsync(StoredLeg leg, bool asks, CancellationToken cancellationToken)
     {
         _watched.TryAdd(leg.ClientOrderId, null);
-        var order = _watched.GetValueOrDefault(leg.ClientOrderId);
-        if (leg.IsBracket && order is not null)
-        {
-            // Pushed is the end of the waiting, with nothing filled, also when it has fired: what it became must be asked for.
-            _watched.TryUpdate(leg.ClientOrderId, null, order);
-            (order, asks) = (null, true);
-        }
+        var order = leg.WaitsForPrice ? null : _watched.GetValueOrDefault(leg.ClientOrderId);
+
+        // Of one that waits is pushed the end of the waiting, with nothing filled, also when it has fired: what it became must be asked for.
+        if (leg is { WaitsForPrice: true, VenueOrderId: { } waits } && !_waiting.TryAdd(waits, false))
+            asks |= _waiting.TryUpdate(waits, false, true);
 
         VenueReply<OrderSearch>? reply = null;
         if (order is not { State: not OrderState.Working } && asks && services.Portfolio.VenueOf(accountId) is { } venue)
@@ -99,15 +103,22 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         services.Bulletin.Change(leg.AlertId);
         if (order.State == OrderState.Working)
             return LegEnd.Resting;
-        _watched.TryRemove(leg.ClientOrderId, out _);
+        Forget(leg);
         return LegEnd.Over;
+    }
+
+    private void Forget(StoredLeg leg)
+    {
+        _watched.TryRemove(leg.ClientOrderId, out _);
+        if (leg.VenueOrderId is { } venueOrderId)
+            _waiting.TryRemove(venueOrderId, out _);
     }
 
     /// <summary>The time of an unfilled order is over. Repeated until the venue shows its end, so nothing of it need be stored.</summary>
     private async Task ExpireAsync(StoredLeg leg, CancellationToken cancellationToken)
     {
         if (services.Portfolio.VenueOf(accountId) is { } venue)
-            services.Logger.Expired(leg.ClientOrderId, (await venue.CancelAsync(leg.Symbol, leg.ClientOrderId, cancellationToken)).GetType().Name);
+            services.Logger.Expired(leg.ClientOrderId, (await venue.CancelAsync(leg.ToPlaced(SentSince(leg)), cancellationToken)).GetType().Name);
     }
 
     private async Task<LegEnd> AttemptAsync(IVenue venue, StoredAlert alert, AlertRequest request, StoredLeg leg, CancellationToken cancellationToken)
@@ -133,8 +144,17 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
 
         var generation = (int)leg.Generation + 1;
         var instruction = Instruct(alert, leg, generation);
+        var listed = leg.IsUnnamed ? await venue.PrepareUnnamedAsync(instruction, cancellationToken) : new VenueReply<PreparedOrder>.Ok(venue.Prepare(instruction));
+        if (listed is not VenueReply<PreparedOrder>.Ok(var prepared))
+        {
+            // Nothing was sent: what waits already could not be read, and without it the order could not be found again.
+            services.Logger.NotCarriedOut(instruction.ClientOrderId, "the orders that wait could not be listed");
+            passage.Dispose();
+            await PauseAsync(QuickRetry, cancellationToken);
+            return LegEnd.GoesOn;
+        }
+
         _watched.TryAdd(instruction.ClientOrderId, null);
-        var prepared = venue.Prepare(instruction);
         Func<System.Data.IDbTransaction, (string Code, string Message)?>? lastLook =
             leg.IsOpening ? transaction => services.Guards.LastLook(pointer, alert.AccountId, transaction) : null;
         if (await services.Legs.StoreIntentAsync(leg, generation, prepared, lastLook) is { } refusal)
@@ -273,6 +293,34 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         }
     }
 
+    /// <summary>The same for an order that carries no id of ours: it is found by what it says, among what was not there before it left.</summary>
+    private async Task<LegEnd> ResolveUnnamedAsync(IVenue venue, AlertRequest request, StoredLeg leg, CancellationToken cancellationToken)
+    {
+        var prepared = services.Legs.PreparedOf(leg) ?? throw new InvalidOperationException($"Leg {leg.ClientOrderId} is past its intent but has none.");
+        while (true)
+        {
+            switch (await venue.ResolveUnnamedAsync(prepared, cancellationToken))
+            {
+                case UnnamedOutcome.Found(var venueOrderId):
+                    services.Logger.Adopted(leg.ClientOrderId);
+                    await services.Legs.StoreOutcomeAsync(leg, LegState.Acknowledged, venueOrderId, null, "found by what it says");
+                    return LegEnd.GoesOn;
+                case UnnamedOutcome.Absent:
+                    services.Logger.NotCarriedOut(leg.ClientOrderId, "proved absent");
+                    await services.Legs.StoreOutcomeAsync(leg, IsTooOld(request, leg) ? LegState.Abandoned : LegState.Planned, null, "The venue never had it.", "absent, proved");
+                    return LegEnd.GoesOn;
+                case UnnamedOutcome.Several(var count):
+                    await services.Legs.StoreOutcomeAsync(
+                        leg, LegState.Unknown, null, FormattableString.Invariant($"{count} orders at the venue could be it; nothing is sent again."), "several say the same");
+                    return LegEnd.NeedsAttention;
+                case UnnamedOutcome.NotTold(var reason):
+                    services.Logger.OutcomeUnknown(leg.ClientOrderId, reason);
+                    await signal.WaitAsync(SlowRetry, cancellationToken);
+                    break;
+            }
+        }
+    }
+
     /// <summary>Taken by the venue: waits for its end, by push, or by asking when no push comes.</summary>
     private async Task<LegEnd> AwaitEndAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
     {
@@ -303,18 +351,15 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     private static bool IsNews(VenueOrder? order, StoredLeg leg) =>
         order is not null && (order.State != OrderState.Working || order.FilledContracts > leg.Filled);
 
-    private Task<VenueReply<OrderSearch>> FindAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
-    {
-        var since = (services.Legs.SigningTime(leg.ClientOrderId) ?? DateTimeOffset.UnixEpoch + SignatureLife) - SignatureLife;
-        return leg.IsBracket
-            ? venue.FindBracketAsync(leg.Symbol, leg.ClientOrderId, leg.VenueOrderId, since, cancellationToken)
-            : venue.FindOrderAsync(leg.Symbol, leg.ClientOrderId, since, cancellationToken);
-    }
+    private Task<VenueReply<OrderSearch>> FindAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken) =>
+        venue.FindAsync(leg.ToPlaced(SentSince(leg)), cancellationToken);
 
-    /// <summary>A bracket that no list has any more was taken away with its position: no list has those either. Lists lag, so it must stay away for a while.</summary>
+    private DateTimeOffset SentSince(StoredLeg leg) => (services.Legs.SigningTime(leg.ClientOrderId) ?? DateTimeOffset.UnixEpoch + SignatureLife) - SignatureLife;
+
+    /// <summary>One that waits and that no list has any more was taken away, perhaps with its position: no list has those. Lists lag, so it must stay away for a while.</summary>
     private async Task<bool> IsGoneAsync(StoredLeg leg, VenueReply<OrderSearch>? reply)
     {
-        if (!leg.IsBracket || reply is null || reply is VenueReply<OrderSearch>.Ok { Value: not OrderSearch.Absent })
+        if (!leg.WaitsForPrice || reply is null || reply is VenueReply<OrderSearch>.Ok { Value: not OrderSearch.Absent })
         {
             if (reply is VenueReply<OrderSearch>.Ok)
                 _absentSince.TryRemove(leg.ClientOrderId, out _);
@@ -327,7 +372,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         if (services.Time.GetElapsedTime(since) < ListLag)
             return false;
         _absentSince.TryRemove(leg.ClientOrderId, out _);
-        await services.Legs.StoreGoneAsync(leg, "The venue has taken it away, as it does when the position ends.");
+        await services.Legs.StoreGoneAsync(leg, leg.IsOpening ? "It was taken away at the venue." : "The venue has taken it away, as it does when the position ends.");
         return true;
     }
 

@@ -69,10 +69,20 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             var connection = transaction.Connection!;
             connection.Execute(
                 """
-                INSERT INTO intent (client_order_id, alert_id, leg, generation, epoch, signing_ms, body)
-                VALUES (@ClientOrderId, @alertId, @number, @generation, @epoch, @SigningTimeMs, @Body)
+                INSERT INTO intent (client_order_id, alert_id, leg, generation, epoch, signing_ms, body, ids_before)
+                VALUES (@ClientOrderId, @alertId, @number, @generation, @epoch, @SigningTimeMs, @Body, @idsBefore)
                 """,
-                new { order.ClientOrderId, alertId = leg.AlertId, number = leg.Number, generation, epoch = store.Epoch, order.SigningTimeMs, order.Body },
+                new
+                {
+                    order.ClientOrderId,
+                    alertId = leg.AlertId,
+                    number = leg.Number,
+                    generation,
+                    epoch = store.Epoch,
+                    order.SigningTimeMs,
+                    order.Body,
+                    idsBefore = leg.IsUnnamed ? JsonSerializer.Serialize(order.IdsBefore, LegTermsJson.Default.IReadOnlyListString) : null,
+                },
                 transaction);
             connection.Execute(
                 """
@@ -108,7 +118,7 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     public Task StoreProgressAsync(StoredLeg leg, VenueOrder order) => store.WriteAsync(
         transaction => transaction.Connection!.Execute(
             """
-            UPDATE leg SET state = @state, venue_order_id = @venueOrderId, message = NULL,
+            UPDATE leg SET state = @state, venue_order_id = @venueOrderId, became_order_id = COALESCE(@becameOrderId, became_order_id), message = NULL,
                            average_price = CASE WHEN @filled >= filled THEN @averagePrice ELSE average_price END,
                            filled = CASE WHEN @filled > filled THEN @filled ELSE filled END, settled_ms = @now
             WHERE alert_id = @alertId AND number = @number AND state NOT IN (4, 5, 6, 7, 8)
@@ -121,7 +131,8 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
                     OrderState.Cancelled => LegState.Cancelled,
                     _ => LegState.Acknowledged,
                 }),
-                venueOrderId = order.VenueOrderId,
+                venueOrderId = order.BornOf ?? order.VenueOrderId,
+                becameOrderId = order.BornOf is null ? null : order.VenueOrderId,
                 filled = order.FilledContracts,
                 averagePrice = order.AveragePrice.ToString(CultureInfo.InvariantCulture),
                 alertId = leg.AlertId,
@@ -134,6 +145,15 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     /// <summary>The leg of an order of ours; null when no attempt has the id.</summary>
     public StoredLeg? FindByOrder(string clientOrderId) => store.Read(connection => connection.QuerySingleOrDefault<StoredLeg>(
         $"SELECT {StoredLeg.Columns} FROM leg WHERE client_order_id = @clientOrderId", new { clientOrderId }));
+
+    /// <summary>The leg of the order that a cancellation names by the venue's id; null when it is none of ours.</summary>
+    public StoredLeg? FindByVenueOrder(StoredLeg cancellation) => store.Read(connection => connection.QueryFirstOrDefault<StoredLeg>(
+        $"""
+        SELECT {StoredLeg.Columns} FROM leg
+        WHERE venue_order_id = @venueOrderId AND symbol = @Symbol AND kind = @kind
+          AND alert_id IN (SELECT id FROM alert WHERE account_id = (SELECT account_id FROM alert WHERE id = @AlertId))
+        """,
+        new { venueOrderId = cancellation.Terms.CancelsVenueOrderId, kind = (int)cancellation.Terms.CancelsKind, cancellation.Symbol, cancellation.AlertId }));
 
     /// <summary>Ends a leg that the venue has taken away.</summary>
     public Task StoreGoneAsync(StoredLeg leg, string message) => store.WriteAsync(
@@ -171,6 +191,16 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
                 transaction);
         },
         CancellationToken.None);
+
+    /// <summary>The newest attempt of a leg as it left, or was to leave; null when it has no intent.</summary>
+    public PreparedOrder? PreparedOf(StoredLeg leg) => store.Read(connection => connection.QuerySingleOrDefault<(long SigningMs, string Body, string? IdsBefore)?>(
+        "SELECT signing_ms, body, ids_before FROM intent WHERE client_order_id = @ClientOrderId", leg)) is { } intent
+        ? new PreparedOrder(leg.ClientOrderId, intent.SigningMs, intent.Body)
+        {
+            Kind = leg.OrderKind,
+            IdsBefore = intent.IdsBefore is null ? [] : JsonSerializer.Deserialize(intent.IdsBefore, LegTermsJson.Default.IReadOnlyListString) ?? [],
+        }
+        : null;
 
     /// <summary>Signing time of an attempt; null when it has no intent.</summary>
     public DateTimeOffset? SigningTime(string clientOrderId) => store.Read(connection =>

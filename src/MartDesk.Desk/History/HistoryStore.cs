@@ -131,8 +131,8 @@ internal sealed class HistoryStore(DeskStore store)
         {
             var rows = connection.Query<(string AccountId, string VenueOrderId, string AlertId, string PointerId, string ClientOrderId, string? Request, long ReceivedMs)>(
                 """
-                SELECT alert.account_id, leg.venue_order_id, alert.id, alert.pointer_id, leg.client_order_id, alert.request, alert.received_ms
-                FROM leg JOIN alert ON alert.id = leg.alert_id WHERE leg.venue_order_id IN @ids AND leg.kind <> 1
+                SELECT alert.account_id, COALESCE(leg.became_order_id, leg.venue_order_id), alert.id, alert.pointer_id, leg.client_order_id, alert.request, alert.received_ms
+                FROM leg JOIN alert ON alert.id = leg.alert_id WHERE (leg.venue_order_id IN @ids OR leg.became_order_id IN @ids) AND leg.kind <> 1
                 """,
                 new { ids });
             foreach (var row in rows)

@@ -149,6 +149,7 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
     {
         if (_request.TrailingStop is not { } trailing)
             yield break;
+        var held = side == PositionSide.Long ? context.Long : context.Short;
         var activation = trailing.ActivationPrice ?? (trailing.ActivationPercent is { } percent ? entry * (1m + (Sign * percent / 100m)) : entry);
         yield return new PlannedLeg
         {
@@ -156,6 +157,8 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
             Side = ExitSide,
             Effect = PositionEffect.Close,
             Contracts = contracts,
+            Leverage = held?.Leverage ?? _request.Leverage,
+            MarginMode = held?.MarginMode ?? _request.MarginMode,
             Terms = new LegTerms { TrailPercent = trailing.Percent, ActivationPrice = prices.Cut(activation), TriggerBy = _request.TriggerBy, Needs = LegNeeds.Entry },
         };
     }

@@ -43,7 +43,7 @@ internal sealed record PlannedLeg
     public string InWords()
     {
         if (Kind == OrderKind.Cancel)
-            return Terms.CancelsAll ? "cancel every order" : $"cancel order {Terms.CancelsClientOrderId}";
+            return Terms.CancelsAll ? "cancel every order" : $"cancel order {Terms.CancelsClientOrderId ?? Terms.CancelsVenueOrderId}";
         var price = LimitPrice is { } limit ? $"at {Text(limit)}" : "at market";
         var verb = $"{(Side == OrderSide.Buy ? "buy" : "sell")} to {(Effect == PositionEffect.Open ? "open" : "close")} {Contracts.ToString(CultureInfo.InvariantCulture)} contracts";
         var words = Kind switch
@@ -101,6 +101,12 @@ internal sealed record LegTerms
     /// <summary>Our id of the order that a cancellation takes away.</summary>
     public string? CancelsClientOrderId { get; init; }
 
+    /// <summary>The venue's id of the order that a cancellation takes away, where it is none of ours; with <see cref="CancelsKind"/>.</summary>
+    public string? CancelsVenueOrderId { get; init; }
+
+    /// <summary>What that order is.</summary>
+    public OrderKind CancelsKind { get; init; }
+
     /// <summary>The cancellation takes every order of the symbol away, whoever made it.</summary>
     public bool CancelsAll { get; init; }
 
@@ -129,4 +135,5 @@ internal enum LegNeeds
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(LegTerms))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class LegTermsJson : JsonSerializerContext;

@@ -315,6 +315,18 @@ internal sealed class Planner
 
     private void Cancel()
     {
+        if (_request.Named is { } named)
+        {
+            _legs.Add(new PlannedLeg
+            {
+                Kind = OrderKind.Cancel,
+                Side = OrderSide.Sell,
+                Effect = PositionEffect.Close,
+                Terms = new LegTerms { CancelsVenueOrderId = named.VenueOrderId, CancelsKind = named.Kind, Needs = LegNeeds.Nothing },
+            });
+            return;
+        }
+
         var isAll = _request.Verb == AlertVerb.CancelAll;
         if (isAll && _context.Guards.IsOwners)
         {

@@ -201,6 +201,14 @@ internal static class Schema
 
         CREATE INDEX leg_by_venue_order ON leg (venue_order_id) WHERE venue_order_id IS NOT NULL;
         """,
+        """
+        -- ids_before: the venue's ids of what waited before an order without an id of ours left, as JSON list; none of them is it.
+        ALTER TABLE intent ADD COLUMN ids_before TEXT;
+
+        -- became_order_id: the venue's id of the order that one which waited for a price became.
+        ALTER TABLE leg ADD COLUMN became_order_id TEXT;
+        CREATE INDEX leg_by_became_order ON leg (became_order_id) WHERE became_order_id IS NOT NULL;
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

@@ -46,6 +46,10 @@ internal static class ManualMessage
                 message["trail_percent"] = trail.Percent;
                 message["activation_price"] = trail.ActivationPrice;
                 break;
+            case ManualOrder.Cancel cancel:
+                message["action"] = "cancel";
+                message["order_id"] = cancel.VenueOrderId; // Named in the request; here it is told to whoever reads the message.
+                break;
             case ManualOrder.CancelAll:
                 message["action"] = "cancel_all";
                 break;

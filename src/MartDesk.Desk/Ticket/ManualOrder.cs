@@ -89,6 +89,16 @@ public abstract record ManualOrder
         public OrderSize? Size { get; init; }
     }
 
+    /// <summary>Cancels one order, whoever made it.</summary>
+    public sealed record Cancel : ManualOrder
+    {
+        /// <summary>The venue's id.</summary>
+        public required string VenueOrderId { get; init; }
+
+        /// <summary>In the book, or what it waits as.</summary>
+        public required OrderKind Kind { get; init; }
+    }
+
     /// <summary>Cancels every order of the instrument that is open or waits for a price, whoever made it.</summary>
     public sealed record CancelAll : ManualOrder;
 }

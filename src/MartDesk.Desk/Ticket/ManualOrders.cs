@@ -16,7 +16,7 @@ internal sealed class ManualOrders(PointerBook pointers, AlertIntake intake, Ale
     public async Task<OrderEstimate> EstimateAsync(ManualOrder order, CancellationToken cancellationToken)
     {
         var own = await pointers.OwnAsync(order.AccountId, cancellationToken);
-        var (request, refusal) = intake.ReadOwn(own, ManualMessage.Of(order, null), Finish);
+        var (request, refusal) = intake.ReadOwn(own, ManualMessage.Of(order, null), request => Finish(request, order));
         if (request is null)
             return new OrderEstimate(refusal!.Code, InWords(refusal), [], null); // ReadOwn gives one of the two.
         var (plan, context, message) = await rehearsal.PlanAsync(request, own, cancellationToken);
@@ -34,13 +34,14 @@ internal sealed class ManualOrders(PointerBook pointers, AlertIntake intake, Ale
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(requestId);
         var own = await pointers.OwnAsync(order.AccountId, cancellationToken);
-        return await intake.ReceiveOwnAsync(own, ManualMessage.Of(order, requestId), Finish);
+        return await intake.ReceiveOwnAsync(own, ManualMessage.Of(order, requestId), request => Finish(request, order));
     }
 
-    private static AlertRequest Finish(AlertRequest request) => request with
+    private static AlertRequest Finish(AlertRequest request, ManualOrder order) => request with
     {
         EntryMaxLagSeconds = EntryMaxLagSeconds,
         ExitMaxLagSeconds = 0,
+        Named = order is ManualOrder.Cancel cancel ? new OrderNamed(cancel.VenueOrderId, cancel.Kind) : null,
         CancelOpen = CancelOpen.None, // Nobody who closes a part by hand expects the entries of a strategy to go.
     };
 

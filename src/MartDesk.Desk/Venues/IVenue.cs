@@ -45,26 +45,26 @@ public interface IVenue : IAsyncDisposable
     /// <summary>Signs and sends a prepared order, once. It is never stamped or signed again.</summary>
     Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken);
 
-    /// <summary>Asks for an open order to be taken away, by our id. Ok means accepted: a fill may still come first. Harmless to repeat.</summary>
-    Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken);
+    /// <summary>
+    /// The same for a plan or trailing order, which takes no id of ours: notes which ones of its instrument and kind wait already, so that it can be told
+    /// from them. One in flight per account, instrument and kind, or two equal ones cannot be told apart.
+    /// </summary>
+    Task<VenueReply<PreparedOrder>> PrepareUnnamedAsync(OrderInstruction order, CancellationToken cancellationToken);
 
-    /// <summary>Asks for a take profit or stop loss that waits to be taken away, by our id. Ok means accepted: it may still fire first. Harmless to repeat.</summary>
-    Task<VenueReply<CancelAccepted>> CancelBracketAsync(string symbol, string clientOrderId, CancellationToken cancellationToken);
+    /// <summary>Asks until it is certain what became of an order that <see cref="PrepareUnnamedAsync"/> prepared, or cannot be told now. Sends nothing that changes anything.</summary>
+    Task<UnnamedOutcome> ResolveUnnamedAsync(PreparedOrder order, CancellationToken cancellationToken);
 
-    /// <summary>Looks for a take profit or stop loss: waiting, fired or ended.</summary>
-    /// <param name="symbol">Instrument.</param>
-    /// <param name="clientOrderId">Our id.</param>
-    /// <param name="venueOrderId">The venue's id, by which an order that it became is known; null while it is not known.</param>
-    /// <param name="since">When it was sent at the earliest.</param>
-    /// <param name="cancellationToken">Abandons the wait.</param>
-    /// <returns>Working while it waits. Absent also when it was taken away without having fired: no list has those.</returns>
-    Task<VenueReply<OrderSearch>> FindBracketAsync(string symbol, string clientOrderId, string? venueOrderId, DateTimeOffset since, CancellationToken cancellationToken);
+    /// <summary>Asks for an order to be taken away, in the book or waiting. Ok means accepted: it may still fill or fire first. Harmless to repeat.</summary>
+    Task<VenueReply<CancelAccepted>> CancelAsync(PlacedOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Looks for an order: in the book, waiting, fired or ended.</summary>
+    /// <returns>
+    /// Working while it waits for a price; what it became once it has fired. Absent also when it was taken away without having fired: no list has those.
+    /// </returns>
+    Task<VenueReply<OrderSearch>> FindAsync(PlacedOrder order, CancellationToken cancellationToken);
 
     /// <summary>Asks for every order of an instrument that is open or waits for a price to be taken away, also those made elsewhere. Ok means accepted. Harmless to repeat.</summary>
     Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken);
-
-    /// <summary>Looks for an order by our id in open orders and history.</summary>
-    Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>The venue's clock now, and by how much that may be wrong.</summary>
     Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken);

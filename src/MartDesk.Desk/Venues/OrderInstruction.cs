@@ -78,6 +78,9 @@ public sealed record PreparedOrder(string ClientOrderId, long SigningTimeMs, str
 {
     /// <summary>What it is, and so to which call it goes.</summary>
     public OrderKind Kind { get; init; }
+
+    /// <summary>The venue's ids of the orders of its instrument and kind that waited before it left: none of them is it. Empty for an order with an id of ours.</summary>
+    public IReadOnlyList<string> IdsBefore { get; init; } = [];
 }
 
 /// <summary>The venue took an order.</summary>

@@ -42,6 +42,9 @@ public sealed record VenueOrder
     /// <summary>Price that it waits for; null for an order in the book, and for a trailing one that is active from the start.</summary>
     public decimal? TriggerPrice { get; init; }
 
+    /// <summary>The venue's id of the waiting order that it was; null when it was none.</summary>
+    public string? BornOf { get; init; }
+
     /// <summary>When the venue took it.</summary>
     public required DateTimeOffset CreateTime { get; init; }
 

@@ -118,10 +118,50 @@ public sealed class AlertsAtTheExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_connection_cannot_place_is_refused_whole()
+    public async Task E9_end_a_short_gets_its_stop_at_once_and_both_targets_with_the_last_taking_the_rest()
     {
-        var alert = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","order_type":"stop_market","trigger_price":"61000","quantity":"5c"}""");
-        await EventuallyAsync(alert, "the breakout entry is refused", entry => (entry.State, entry.Code) == (AlertState.Rejected, "unsupported"));
+        var alert = await SendAsync("""{"action":"enter_short","tv_instrument":"BTCUSDT.P","order":{"amount":"51","currency_type":"contracts","order_type":"market"},"take_profit":{"enabled":true,"steps":[{"price_percent":1,"volume_percent":50},{"price_percent":2,"volume_percent":50}]},"stop_loss":{"enabled":true,"trigger_price_percent":1.5}}""");
+        await EventuallyAsync(alert, "entry filled, both targets stand", entry => States(entry) is [LegState.Filled, LegState.Acknowledged, LegState.Acknowledged]);
+        // Filled at 59,990: the targets stand 1 % and 2 % below it, cut to the step; the last takes the odd contract.
+        var orders = await OpenAsync();
+        Assert.Equal(
+            [(25L, 59_390.1m), (26L, 58_790.2m)],
+            orders.Where(order => order.Kind == OrderKind.TakeProfit).OrderByDescending(order => order.TriggerPrice).Select(order => (order.Contracts, order.TriggerPrice!.Value)));
+        Assert.Single(orders, order => order.Kind == OrderKind.StopLoss);
+        Assert.Equal(PositionSide.Short, Portfolio.Current.Positions.Single().Side);
+    }
+
+    [Fact]
+    public async Task E11_a_breakout_waits_fires_and_is_told_with_its_fill_and_another_is_taken_away()
+    {
+        var alert = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","order_type":"stop_market","trigger_price":"60500","quantity":"50c"}""");
+        var other = await SendAsync("""{"symbol":"BTCUSDT.P","action":"short","order_type":"stop_market","trigger_price":"59000","quantity":"20c","tag":"away"}""");
+        await EventuallyAsync(other, "both wait", entry => States(entry) is [LegState.Acknowledged]);
+        Assert.Equal(
+            [(OrderSide.Buy, 50L, 60_500m), (OrderSide.Sell, 20L, 59_000m)],
+            (await OpenAsync()).Where(order => order.Kind == OrderKind.Plan).OrderBy(order => order.Side).Select(order => (order.Side, order.Contracts, order.TriggerPrice!.Value)));
+        var cancel = await SendAsync("""{"symbol":"BTCUSDT.P","action":"cancel","tag":"away"}""");
+        await EventuallyAsync(cancel, "the other one is cancelled", entry => entry.State == AlertState.Executed);
+        Assert.Equal([LegState.Cancelled], States(await FindAsync(other)));
+
+        await PlaceAsync(_taker, OrderSide.Buy, 51); // All of the 60,000s and one at 60,600: the breakout.
+        await EventuallyAsync(alert, "the breakout filled", entry => entry.State == AlertState.Executed);
+        Assert.Equal((50L, 60_600m), ((await FindAsync(alert)).Legs[0].FilledContracts, (await FindAsync(alert)).Legs[0].AveragePrice));
+        Assert.DoesNotContain(await OpenAsync(), order => order.Kind == OrderKind.Plan);
+    }
+
+    [Fact]
+    public async Task E12_a_trailing_exit_follows_from_its_activation_price_and_closes_when_the_price_turns_back()
+    {
+        var entry = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","quantity":"50c"}""");
+        await EventuallyAsync(entry, "the position is held", log => log.State == AlertState.Executed);
+        var trail = await SendAsync("""{"symbol":"BTCUSDT.P","action":"trail","side":"long","trail_percent":1,"activation_price":"60500"}""");
+        await EventuallyAsync(trail, "it waits", log => States(log) is [LegState.Acknowledged]);
+        await PlaceAsync(_taker, OrderSide.Buy, 1); // At 60,600: it follows from here.
+        await PlaceAsync(_taker, OrderSide.Sell, 1); // At 59,990: 1.007 % below.
+        await EventuallyAsync(trail, "it has closed the position", log => log.State == AlertState.Executed);
+        Assert.Equal(50, (await FindAsync(trail)).Legs[0].FilledContracts);
+        await Eventually.HoldsAsync(() => Portfolio.Current.Positions.Count == 0, "flat");
     }
 
     private static LegState[] States(AlertLogEntry entry) => [.. entry.Legs.Where(leg => leg.Contracts > 0).Select(leg => leg.State)];
@@ -135,6 +175,9 @@ public sealed class AlertsAtTheExchangeTests : IAsyncLifetime
         Assert.Equal((202, null), (answer.HttpStatus, answer.Code));
         return answer.Alert!; // An alert that is accepted has an id.
     }
+
+    private async Task<IReadOnlyList<VenueOrder>> OpenAsync() => Assert.IsType<VenueReply<IReadOnlyList<VenueOrder>>.Ok>(
+        await Portfolio.VenueOf(Portfolio.Current.Accounts[0].AccountId)!.GetOpenOrdersAsync(CancellationToken.None)).Value; // Open, as the set-up has seen.
 
     private async Task<AlertLogEntry> FindAsync(string alertId) =>
         await _services.GetRequiredService<IAlertLog>().FindAsync(alertId, CancellationToken.None) ?? throw new InvalidOperationException("The alert is lost.");

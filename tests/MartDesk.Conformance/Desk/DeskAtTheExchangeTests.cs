@@ -90,17 +90,17 @@ public sealed class DeskAtTheExchangeTests : IAsyncLifetime, IAccountDirectory, 
     [Fact]
     public async Task A_resting_order_is_shown_while_it_rests_and_found_by_its_id_before_and_after()
     {
-        Assert.IsType<OrderSearch.Absent>(Value(await Venue.FindOrderAsync("BTCUSDT", "nobody", Today, CancellationToken.None)));
+        Assert.IsType<OrderSearch.Absent>(Value(await Venue.FindAsync(new PlacedOrder("BTCUSDT", OrderKind.Order, "nobody", null, Today), CancellationToken.None)));
         var id = await PlaceAsync(Venue, OrderSide.Buy, PositionEffect.Open, 10, limit: 59_000m);
         await Eventually.HoldsAsync(() => Portfolio.Current.Orders.Count == 1, "the order rests");
         var resting = Portfolio.Current.Orders[0].Order;
         Assert.Equal((id, OrderState.Working, 59_000m), (resting.ClientOrderId, resting.State, resting.LimitPrice!.Value));
-        var working = Assert.IsType<OrderSearch.Found>(Value(await Venue.FindOrderAsync("BTCUSDT", id, Today, CancellationToken.None)));
+        var working = Assert.IsType<OrderSearch.Found>(Value(await Venue.FindAsync(new PlacedOrder("BTCUSDT", OrderKind.Order, id, null, Today), CancellationToken.None)));
         Assert.Equal(OrderState.Working, working.Order.State);
 
         await PlaceAsync(_maker, OrderSide.Sell, PositionEffect.Open, 10, limit: 59_000m);
         await Eventually.HoldsAsync(() => Portfolio.Current.Orders.Count == 0, "the order was filled");
-        var ended = Assert.IsType<OrderSearch.Found>(Value(await Venue.FindOrderAsync("BTCUSDT", id, Today, CancellationToken.None)));
+        var ended = Assert.IsType<OrderSearch.Found>(Value(await Venue.FindAsync(new PlacedOrder("BTCUSDT", OrderKind.Order, id, null, Today), CancellationToken.None)));
         Assert.Equal((OrderState.Filled, 10L, 59_000m), (ended.Order.State, ended.Order.FilledContracts, ended.Order.AveragePrice));
         // A maker pays 0.02 %: 590 × 0.0002.
         await Eventually.HoldsAsync(() => Account.RealisedToday == -0.118m, "the maker's fee counts");

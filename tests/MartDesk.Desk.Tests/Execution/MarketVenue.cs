@@ -11,6 +11,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     private readonly List<VenueOrder> _orders = [];
     private readonly Dictionary<(string Symbol, PositionSide Side), long> _held = [];
     private readonly ConcurrentDictionary<string, OrderInstruction> _prepared = new();
+    private readonly Dictionary<string, string> _bodies = [];
     private readonly List<string> _settings = [];
     private int _submitting;
 
@@ -202,15 +203,73 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
         return Task.FromResult<VenueReply<CancelAccepted>>(new VenueReply<CancelAccepted>.Ok(new CancelAccepted(symbol)));
     }
 
-    public Task<VenueReply<CancelAccepted>> CancelBracketAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) =>
-        CancelAsync(symbol, clientOrderId, cancellationToken);
+    /// <summary>Notes what of the order's kind waits already.</summary>
+    public Task<VenueReply<PreparedOrder>> PrepareUnnamedAsync(OrderInstruction order, CancellationToken cancellationToken)
+    {
+        var waits = Orders.Where(known => known.Kind == order.Kind && known.Symbol == order.Symbol && known.State == OrderState.Working).Select(known => known.VenueOrderId);
+        return Answer(Prepare(order) with { Kind = order.Kind, IdsBefore = [.. waits] });
+    }
 
-    /// <summary>No list has a bracket that was taken away without having fired.</summary>
-    public Task<VenueReply<OrderSearch>> FindBracketAsync(
-        string symbol, string clientOrderId, string? venueOrderId, DateTimeOffset since, CancellationToken cancellationToken) =>
-        Orders.Any(order => order.ClientOrderId == clientOrderId && order.State == OrderState.Cancelled)
-            ? Answer<OrderSearch>(new OrderSearch.Absent())
-            : FindOrderAsync(symbol, clientOrderId, since, cancellationToken);
+    /// <summary>Looks for what says the same and was not there before; absent once the signature is too old to arrive.</summary>
+    public async Task<UnnamedOutcome> ResolveUnnamedAsync(PreparedOrder order, CancellationToken cancellationToken)
+    {
+        while (!IsSilent)
+        {
+            var same = Orders.Where(known => known.Kind == order.Kind && !order.IdsBefore.Contains(known.VenueOrderId) && _bodies[known.VenueOrderId] == order.Body).ToList();
+            if (same.Count > 1)
+                return new UnnamedOutcome.Several(same.Count);
+            if (same is [var one])
+                return new UnnamedOutcome.Found(one.VenueOrderId);
+            if (time.GetUtcNow().ToUnixTimeMilliseconds() > order.SigningTimeMs + 75_000)
+                return new UnnamedOutcome.Absent();
+            await Task.Delay(TimeSpan.FromSeconds(5), time, cancellationToken);
+        }
+
+        return new UnnamedOutcome.NotTold("silence");
+    }
+
+    /// <summary>No list has one that waited and was taken away without having fired.</summary>
+    public Task<VenueReply<OrderSearch>> FindAsync(PlacedOrder order, CancellationToken cancellationToken)
+    {
+        var found = Orders.FirstOrDefault(known => order.ClientOrderId is { } id ? known.ClientOrderId == id : known.VenueOrderId == order.VenueOrderId);
+        return Answer<OrderSearch>(found is { Kind: not OrderKind.Order, State: OrderState.Cancelled } ? new OrderSearch.Absent()
+            : found is not null ? new OrderSearch.Found(Shown(found))
+            : HasIncompleteLists ? new OrderSearch.Incomplete("a full page")
+            : new OrderSearch.Absent());
+    }
+
+    /// <summary>One that waits has reached its price and fills whole.</summary>
+    public void Fire(string venueOrderId, decimal price)
+    {
+        VenueOrder fired;
+        lock (_gate)
+        {
+            var index = _orders.FindIndex(order => order.VenueOrderId == venueOrderId);
+            fired = _orders[index] with { State = OrderState.Filled, FilledContracts = _orders[index].Contracts, AveragePrice = price };
+            _orders[index] = fired;
+            Apply(fired);
+        }
+
+        Push?.Invoke(Shown(fired));
+    }
+
+    /// <summary>An equal plan order made on the venue's own page.</summary>
+    public void PlaceTwinElsewhere(VenueOrder order)
+    {
+        lock (_gate)
+        {
+            var twin = order with { VenueOrderId = FormattableString.Invariant($"{1000 + _orders.Count}") };
+            _bodies[twin.VenueOrderId] = _bodies[order.VenueOrderId];
+            _orders.Add(twin);
+        }
+    }
+
+    /// <summary>As the venue tells it: without our id where it takes none, and what has fired as the order that it became.</summary>
+    private static VenueOrder Shown(VenueOrder order) => order.Kind is OrderKind.Plan or OrderKind.Trailing
+        ? order.State == OrderState.Filled
+            ? order with { ClientOrderId = "", Kind = OrderKind.Order, VenueOrderId = "9" + order.VenueOrderId, BornOf = order.VenueOrderId }
+            : order with { ClientOrderId = "" }
+        : order;
 
     /// <summary>The venue takes a waiting bracket away, as when its position ends.</summary>
     public void DropBrackets()
@@ -300,8 +359,9 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
         });
     }
 
-    public Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken)
+    public Task<VenueReply<CancelAccepted>> CancelAsync(PlacedOrder order, CancellationToken cancellationToken)
     {
+        var clientOrderId = order.ClientOrderId ?? Orders.FirstOrDefault(known => known.VenueOrderId == order.VenueOrderId)?.ClientOrderId ?? "";
         Cancels.Enqueue(clientOrderId);
         if (!CancelMishaps.TryDequeue(out var mishap))
             mishap = OtherMishap();
@@ -327,16 +387,8 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
             _orders[index] = ended;
         }
 
-        Push?.Invoke(ended);
+        Push?.Invoke(Shown(ended));
         return null;
-    }
-
-    public Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        var found = Orders.FirstOrDefault(order => order.ClientOrderId == clientOrderId);
-        return Answer<OrderSearch>(found is not null ? new OrderSearch.Found(found)
-            : HasIncompleteLists ? new OrderSearch.Incomplete("a full page")
-            : new OrderSearch.Absent());
     }
 
     public Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken) =>
@@ -394,15 +446,18 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
                 FilledContracts = filled,
                 AveragePrice = filled > 0 ? BtcLast : 0m,
                 LimitPrice = terms.LimitPrice,
+                Kind = terms.Kind,
+                TriggerPrice = terms.TriggerPrice,
                 CreateTime = time.GetUtcNow(),
                 UpdateTime = time.GetUtcNow(),
             };
             _orders.Add(order);
+            _bodies[order.VenueOrderId] = prepared.Body;
             Apply(order);
         }
 
         Taken?.Invoke(order);
-        Push?.Invoke(order);
+        Push?.Invoke(Shown(order));
         return new VenueReply<OrderAck>.Ok(new OrderAck(order.VenueOrderId));
     }
 

@@ -99,18 +99,17 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
 
     public VenueAbilities Abilities => VenueAbilities.None;
 
-    public Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) =>
-        Task.FromResult<VenueReply<CancelAccepted>>(new VenueReply<CancelAccepted>.Ok(new CancelAccepted(clientOrderId)));
+    public Task<VenueReply<CancelAccepted>> CancelAsync(PlacedOrder order, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueReply<CancelAccepted>>(new VenueReply<CancelAccepted>.Ok(new CancelAccepted(order.ClientOrderId ?? order.VenueOrderId ?? "")));
 
     public Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken) =>
         Task.FromResult<VenueReply<CancelAccepted>>(new VenueReply<CancelAccepted>.Ok(new CancelAccepted(symbol)));
 
-    public Task<VenueReply<CancelAccepted>> CancelBracketAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) =>
-        CancelAsync(symbol, clientOrderId, cancellationToken);
+    public Task<VenueReply<PreparedOrder>> PrepareUnnamedAsync(OrderInstruction order, CancellationToken cancellationToken) =>
+        Reply<PreparedOrder>("prepare", () => new VenueReply<PreparedOrder>.Ok(Prepare(order)), cancellationToken);
 
-    public Task<VenueReply<OrderSearch>> FindBracketAsync(
-        string symbol, string clientOrderId, string? venueOrderId, DateTimeOffset since, CancellationToken cancellationToken) =>
-        FindOrderAsync(symbol, clientOrderId, since, cancellationToken);
+    public Task<UnnamedOutcome> ResolveUnnamedAsync(PreparedOrder order, CancellationToken cancellationToken) =>
+        Task.FromResult<UnnamedOutcome>(new UnnamedOutcome.NotTold("nothing scripted"));
 
     public PreparedOrder Prepare(OrderInstruction order)
     {
@@ -125,9 +124,8 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
         return Reply("submit " + order.ClientOrderId, () => OnSubmit(order), cancellationToken);
     }
 
-    public Task<VenueReply<OrderSearch>> FindOrderAsync(
-        string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken) =>
-        Reply("find " + clientOrderId, () => OnFind(clientOrderId), cancellationToken);
+    public Task<VenueReply<OrderSearch>> FindAsync(PlacedOrder order, CancellationToken cancellationToken) =>
+        Reply("find " + order.ClientOrderId, () => OnFind(order.ClientOrderId ?? ""), cancellationToken);
 
     public Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken) =>
         Reply("clock", () => Clock ?? new VenueReply<VenueClock>.Ok(new VenueClock(time.GetUtcNow(), TimeSpan.FromMilliseconds(5))), cancellationToken);

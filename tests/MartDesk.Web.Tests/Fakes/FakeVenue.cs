@@ -30,20 +30,19 @@ internal sealed class FakeVenue : IVenue
 
     public VenueAbilities Abilities => throw NotAsked();
 
-    public Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) => throw NotAsked();
+    public Task<VenueReply<CancelAccepted>> CancelAsync(PlacedOrder order, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken) => throw NotAsked();
 
-    public Task<VenueReply<CancelAccepted>> CancelBracketAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) => throw NotAsked();
+    public Task<VenueReply<PreparedOrder>> PrepareUnnamedAsync(OrderInstruction order, CancellationToken cancellationToken) => throw NotAsked();
 
-    public Task<VenueReply<OrderSearch>> FindBracketAsync(
-        string symbol, string clientOrderId, string? venueOrderId, DateTimeOffset since, CancellationToken cancellationToken) => throw NotAsked();
+    public Task<UnnamedOutcome> ResolveUnnamedAsync(PreparedOrder order, CancellationToken cancellationToken) => throw NotAsked();
 
     public PreparedOrder Prepare(OrderInstruction order) => throw NotAsked();
 
     public Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken) => throw NotAsked();
 
-    public Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken) => throw NotAsked();
+    public Task<VenueReply<OrderSearch>> FindAsync(PlacedOrder order, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken) => throw NotAsked();
 

@@ -20,5 +20,9 @@ public abstract record OrderOutcome<T>
 
     /// <summary>It could not be told. Nothing may be sent again; ask again later, or ask a human.</summary>
     /// <param name="Reason">What stands in the way.</param>
-    public sealed record Undecided(string Reason) : OrderOutcome<T>;
+    public sealed record Undecided(string Reason) : OrderOutcome<T>
+    {
+        /// <summary>How many orders could be it; 0 when the lists could not be read. With more than one asking again does not help.</summary>
+        public int Candidates { get; init; }
+    }
 }

@@ -39,7 +39,7 @@ internal sealed class OutcomeResolver(VenueClock clock, Func<CancellationToken, 
             switch (await look(cancellationToken))
             {
                 case Sighting<T>.One(var order): return new OrderOutcome<T>.Found(order);
-                case Sighting<T>.Several(var count): return new OrderOutcome<T>.Undecided(string.Create(CultureInfo.InvariantCulture, $"{count} orders could be it; only a human can tell which."));
+                case Sighting<T>.Several(var count): return new OrderOutcome<T>.Undecided(string.Create(CultureInfo.InvariantCulture, $"{count} orders could be it; only a human can tell which.")) { Candidates = count };
                 case Sighting<T>.Unread(var unread):
                     looks = 0;
                     reason = unread;

@@ -62,6 +62,7 @@ internal sealed class PlanOrderSearch(FuturesClient client)
         {
             case PlanOrderKind.Trailing:
                 var trailing = JsonSerializer.Deserialize(order.Body, FuturesJson.Default.SubmitTrailingOrder)!; // Written from one.
+                if (IsBorn(row, trailing.Side, trailing.Size)) return row.ClientOrderId[BornOfPlan.Length..];
                 return row.Type == OrderType.Trailing && IsSame(row, trailing) ? row.OrderId : null;
             case PlanOrderKind.TakeProfitOrStopLoss:
                 var tpSl = JsonSerializer.Deserialize(order.Body, FuturesJson.Default.SubmitTpSlOrder)!; // Written from one.
@@ -69,11 +70,15 @@ internal sealed class PlanOrderSearch(FuturesClient client)
                 return row.Side == tpSl.Side && row.Size == (tpSl.Size ?? row.Size) && row.TriggerPrice == tpSl.TriggerPrice ? row.OrderId : null;
             default:
                 var plan = JsonSerializer.Deserialize(order.Body, FuturesJson.Default.SubmitPlanOrder)!; // Written from one.
-                if (row.Side != plan.Side || row.Size != plan.Size) return null;
-                if (row.ClientOrderId.StartsWith(BornOfPlan, StringComparison.Ordinal)) return row.ClientOrderId[BornOfPlan.Length..];
-                return (row.Type == OrderType.Plan || row.Type == OrderType.PlanOrder) && row.TriggerPrice == plan.TriggerPrice ? row.OrderId : null;
+                if (IsBorn(row, plan.Side, plan.Size)) return row.ClientOrderId[BornOfPlan.Length..];
+                return row.Side == plan.Side && row.Size == plan.Size && (row.Type == OrderType.Plan || row.Type == OrderType.PlanOrder) && row.TriggerPrice == plan.TriggerPrice ? row.OrderId : null;
         }
     }
+
+    /// <summary>An order that a waiting one of this side became. One that closes is cut to what is held when it fires.</summary>
+    private static bool IsBorn(FuturesOrder row, OrderSide side, long size) =>
+        row.ClientOrderId.StartsWith(BornOfPlan, StringComparison.Ordinal) && row.Side == side
+        && (row.Size == size || (side is OrderSide.BuyCloseShort or OrderSide.SellCloseLong && row.Size < size));
 
     private static bool IsSame(FuturesOrder row, SubmitTrailingOrder ours) =>
         row.Side == ours.Side && row.Size == ours.Size && row.ActivationPrice == ours.ActivationPrice && row.CallbackRate == ours.CallbackPercent;

@@ -14,9 +14,6 @@ namespace MartDesk.Desk.Connectors.BitMart;
 /// <remarks>BitMart Futures V2 reference: open orders stop at 100 rows, history and trades at 200.</remarks>
 internal sealed class BitMartLists(FuturesClient client)
 {
-    /// <summary>What the venue puts before a waiting order's id to name the order it became.</summary>
-    private const string BornOfPlan = "PLAN_";
-
     private const int FullOpenOrders = 100;
     private const int FullHistory = 200;
 
@@ -105,43 +102,64 @@ internal sealed class BitMartLists(FuturesClient client)
         }
     }
 
-    /// <summary>An order by our id: among the open ones first, then in the history, so that one that ends in between is not missed.</summary>
-    public async Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken)
+    /// <summary>An order in the book or one that waits, whichever it is.</summary>
+    public Task<VenueReply<OrderSearch>> FindAsync(PlacedOrder order, CancellationToken cancellationToken) => order.Kind is OrderKind.Order
+        ? FindInBookAsync(order, cancellationToken)
+        : FindWaitingAsync(order, cancellationToken);
+
+    /// <summary>Among the open orders first, then in the history, so that one that ends in between is not missed.</summary>
+    private async Task<VenueReply<OrderSearch>> FindInBookAsync(PlacedOrder order, CancellationToken cancellationToken)
     {
-        var open = (await client.GetOpenOrdersAsync(symbol, cancellationToken: cancellationToken)).To(rows => Search(rows, clientOrderId, FullOpenOrders, "open orders"));
+        var open = (await client.GetOpenOrdersAsync(order.Symbol, cancellationToken: cancellationToken)).To(rows => Search(rows, order, FullOpenOrders, "open orders"));
         if (open is not VenueReply<OrderSearch>.Ok(var amongOpen) || amongOpen is OrderSearch.Found)
             return open;
-        var ended = await client.GetOrderHistoryAsync(symbol, since - Margin, client.Clock.Now + Margin, clientOrderId: clientOrderId, cancellationToken: cancellationToken);
-        return ended.To(rows => Search(rows, clientOrderId, FullHistory, "ended orders") switch
+        var ended = await client.GetOrderHistoryAsync(
+            order.Symbol,
+            order.Since - Margin,
+            client.Clock.Now + Margin,
+            orderId: order.ClientOrderId is null ? order.VenueOrderId : null,
+            clientOrderId: order.ClientOrderId,
+            cancellationToken: cancellationToken);
+        return ended.To(rows => Search(rows, order, FullHistory, "ended orders") switch
         {
             OrderSearch.Absent => amongOpen,
             var other => other,
         });
     }
 
-    /// <summary>A take profit or stop loss: among those that wait first, then the order that it became, which the venue names after it.</summary>
-    public async Task<VenueReply<OrderSearch>> FindBracketAsync(
-        string symbol, string clientOrderId, string? venueOrderId, DateTimeOffset since, CancellationToken cancellationToken)
+    /// <summary>Among those that wait first, then the order that it became, which the venue names after it.</summary>
+    private async Task<VenueReply<OrderSearch>> FindWaitingAsync(PlacedOrder order, CancellationToken cancellationToken)
     {
-        var waiting = (await client.PlanOrders.GetOpenAsync(symbol, PlanOrderFilter.ProfitLoss, cancellationToken: cancellationToken)).To<IReadOnlyList<PlanOrder>, OrderSearch>(rows =>
-            rows.FirstOrDefault(row => row.ClientOrderId == clientOrderId) is { } found ? new OrderSearch.Found(BitMartMapping.ToOrder(found))
-            : rows.Count >= FullOpenOrders ? new OrderSearch.Incomplete($"the venue lists {FullOpenOrders} waiting orders and no more")
-            : new OrderSearch.Absent());
+        var waiting = order.Kind is OrderKind.Trailing
+            ? (await client.GetOpenOrdersAsync(order.Symbol, WireOrderType.Trailing, cancellationToken: cancellationToken)).To(rows => Among(rows.Select(BitMartMapping.ToOrder), order, rows.Count))
+            : (await client.PlanOrders.GetOpenAsync(order.Symbol, order.Kind is OrderKind.Plan ? PlanOrderFilter.Plan : PlanOrderFilter.ProfitLoss, cancellationToken: cancellationToken))
+                .To(rows => Among(rows.Select(BitMartMapping.ToOrder), order, rows.Count));
         if (waiting is not VenueReply<OrderSearch>.Ok(OrderSearch.Absent))
             return waiting;
-        if (venueOrderId is not null)
-            return await FindOrderAsync(symbol, BornOfPlan + venueOrderId, since, cancellationToken);
+        if (order.VenueOrderId is { } venueOrderId)
+        {
+            var born = await FindInBookAsync(order with { Kind = OrderKind.Order, ClientOrderId = BitMartMapping.BornOfPlan + venueOrderId, VenueOrderId = null }, cancellationToken);
+            return born.To(search => search is OrderSearch.Found { Order: var child } ? new OrderSearch.Found(child with { VenueOrderId = venueOrderId }) : search);
+        }
 
         // Without the venue's id an order that it became cannot be told from others that waited: absence is proved only when none of them fired.
-        var ended = await client.GetOrderHistoryAsync(symbol, since - Margin, client.Clock.Now + Margin, cancellationToken: cancellationToken);
-        return ended.To(rows => rows.Any(row => row.ClientOrderId.StartsWith(BornOfPlan, StringComparison.Ordinal))
+        var ended = await client.GetOrderHistoryAsync(order.Symbol, order.Since - Margin, client.Clock.Now + Margin, cancellationToken: cancellationToken);
+        return ended.To(rows => rows.Any(row => row.ClientOrderId.StartsWith(BitMartMapping.BornOfPlan, StringComparison.Ordinal))
             ? new OrderSearch.Incomplete("a waiting order has fired since, and it cannot be told which")
-            : Search(rows, clientOrderId, FullHistory, "ended orders"));
+            : Search(rows, order, FullHistory, "ended orders"));
     }
 
-    private static OrderSearch Search(IReadOnlyList<FuturesOrder> rows, string clientOrderId, int full, string what)
+    private static OrderSearch Among(IEnumerable<VenueOrder> rows, PlacedOrder order, int count)
     {
-        if (rows.FirstOrDefault(row => row.ClientOrderId == clientOrderId) is { } found)
+        var found = order.ClientOrderId is { } id ? rows.FirstOrDefault(row => row.ClientOrderId == id) : rows.FirstOrDefault(row => row.VenueOrderId == order.VenueOrderId);
+        return found is not null ? new OrderSearch.Found(found)
+            : count >= FullOpenOrders ? new OrderSearch.Incomplete($"the venue lists {FullOpenOrders} waiting orders and no more")
+            : new OrderSearch.Absent();
+    }
+
+    private static OrderSearch Search(IReadOnlyList<FuturesOrder> rows, PlacedOrder order, int full, string what)
+    {
+        if (rows.FirstOrDefault(row => order.ClientOrderId is { } id ? row.ClientOrderId == id : row.OrderId == order.VenueOrderId) is { } found)
             return new OrderSearch.Found(BitMartMapping.ToOrder(found));
         return rows.Count >= full
             ? new OrderSearch.Incomplete($"the venue lists {full} {what} and no more")

@@ -7,6 +7,7 @@ using MartDesk.BitMart.Protocol.Futures.Orders;
 using MartDesk.BitMart.Protocol.Futures.PlanOrders;
 using MartDesk.BitMart.Protocol.Futures.Positions;
 using MartDesk.BitMart.Protocol.Futures.Streams;
+using MartDesk.BitMart.Protocol.Futures.TrailingOrders;
 using MartDesk.Desk.Venues;
 using Ours = MartDesk.Desk.Venues;
 using Wire = MartDesk.BitMart.Protocol.Futures.Orders;
@@ -21,6 +22,10 @@ internal static class BitMartMapping
     /// <summary>Taker fee of an account without a VIP level, as a fraction.</summary>
     /// <remarks>Contract details do not tell it; sample of "Get Trade Fee Rate" and the venue's fee page.</remarks>
     private const decimal TakerFeeRate = 0.0006m;
+
+    /// <summary>What the venue puts before a waiting order's id to name the order it became.</summary>
+    /// <remarks>Sample of "Get Order History".</remarks>
+    public const string BornOfPlan = "PLAN_";
 
     public static Instrument ToInstrument(ContractDetails contract, DateTimeOffset now) => new()
     {
@@ -90,6 +95,7 @@ internal static class BitMartMapping
         LimitPrice = order.Type == Wire.OrderType.Limit ? order.Price : null,
         Kind = ToKind(order.Type),
         TriggerPrice = NullWhenZero(order.ActivationPrice ?? 0m),
+        BornOf = ToBornOf(order.ClientOrderId),
         CreateTime = FromMs(order.CreateTimeMs),
         UpdateTime = FromMs(order.UpdateTimeMs),
     };
@@ -109,6 +115,7 @@ internal static class BitMartMapping
         LimitPrice = order.Type == Wire.OrderType.Limit ? order.Price : null,
         Kind = ToKind(order.Type),
         TriggerPrice = NullWhenZero(order.TriggerPrice ?? order.ActivationPrice ?? 0m),
+        BornOf = order.PlanOrderId.Length > 0 ? order.PlanOrderId : ToBornOf(order.ClientOrderId),
         CreateTime = FromMs(order.CreateTimeMs),
         UpdateTime = FromMs(order.UpdateTimeMs),
     };
@@ -226,6 +233,42 @@ internal static class BitMartMapping
             OrderType = order.Type is Ours.OrderType.Limit ? Wire.OrderType.Limit : Wire.OrderType.Market,
         },
         FuturesJson.Default.SubmitTpSlOrder);
+
+    /// <summary>An order that waits for a price. Leverage and margin mode go with opening orders only, as for any other.</summary>
+    public static SubmitPlanOrder ToPlan(OrderInstruction order) => new()
+    {
+        Symbol = order.Symbol,
+        Type = order.Type is Ours.OrderType.Limit ? Wire.OrderType.Limit : Wire.OrderType.Market,
+        Side = ToWire(order.Side, order.Effect),
+        Leverage = order.Effect is PositionEffect.Open ? order.Leverage : null,
+        MarginMode = order.Effect is PositionEffect.Open && order.MarginMode is { } mode ? ToWire(mode) : null,
+        TimeInForce = order.Type is Ours.OrderType.Limit ? ToWire(order.TimeInForce) : null,
+        Size = order.Contracts,
+        TriggerPrice = order.TriggerPrice ?? throw new ArgumentException("A plan order waits for a price.", nameof(order)),
+        ExecutionPrice = order.Type is Ours.OrderType.Limit ? order.LimitPrice : null,
+        PriceWay = order.TriggerWay is TriggerWay.Up ? PriceWay.Rises : PriceWay.Falls,
+        PriceType = ToWire(order.TriggerBy),
+        TakeProfitPrice = order.TakeProfitPrice,
+        TakeProfitPriceType = order.TakeProfitPrice is null ? null : ToWire(order.TakeProfitBy),
+        StopLossPrice = order.StopLossPrice,
+        StopLossPriceType = order.StopLossPrice is null ? null : ToWire(order.StopLossBy),
+    };
+
+    /// <summary>An order that follows the price. The venue asks for leverage and margin mode of closing ones too.</summary>
+    public static SubmitTrailingOrder ToTrailing(OrderInstruction order) => new()
+    {
+        Symbol = order.Symbol,
+        Side = ToWire(order.Side, order.Effect),
+        Leverage = order.Leverage ?? throw new ArgumentException("A trailing order names its leverage.", nameof(order)),
+        MarginMode = ToWire(order.MarginMode ?? throw new ArgumentException("A trailing order names its margin mode.", nameof(order))),
+        Size = order.Contracts,
+        ActivationPrice = order.ActivationPrice ?? throw new ArgumentException("A trailing order follows from a price.", nameof(order)),
+        CallbackPercent = order.TrailPercent ?? throw new ArgumentException("A trailing order follows at a distance.", nameof(order)),
+        ActivationPriceType = ToWire(order.TriggerBy),
+    };
+
+    private static string? ToBornOf(string clientOrderId) =>
+        clientOrderId.StartsWith(BornOfPlan, StringComparison.Ordinal) ? clientOrderId[BornOfPlan.Length..] : null;
 
     private static Wire.PriceType ToWire(TriggerBy by) => by is TriggerBy.Mark ? Wire.PriceType.Mark : Wire.PriceType.Last;
 

@@ -33,6 +33,10 @@ internal static class BitMartReplies
         }
     }
 
+    /// <summary>The same outcome with its value mapped.</summary>
+    public static VenueReply<TOther> To<T, TOther>(this VenueReply<T> reply, Func<T, TOther> map) =>
+        reply is VenueReply<T>.Ok(var value) ? new VenueReply<TOther>.Ok(map(value)) : reply.FailureAs<T, TOther>()!; // Not Ok, so a failure.
+
     /// <summary>The same failure for another value; null when it is none.</summary>
     public static VenueReply<TOther>? FailureAs<T, TOther>(this VenueReply<T> reply) => reply switch
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using MartDesk.BitMart;
 using MartDesk.BitMart.Futures;
+using MartDesk.BitMart.Futures.Outcomes;
 using MartDesk.BitMart.Futures.PlanOrders;
 using MartDesk.BitMart.Futures.Streams;
 using MartDesk.BitMart.Protocol.Futures.MarketData;
@@ -45,8 +46,8 @@ internal sealed class BitMartVenue : IVenue
     }
 
     /// <inheritdoc/>
-    /// <remarks>Plan and trailing orders take no id of ours; until the desk can find one again by what it says, it does not place any.</remarks>
-    public VenueAbilities Abilities => VenueAbilities.Presets | VenueAbilities.PositionBrackets | VenueAbilities.SelfTradePrevention;
+    public VenueAbilities Abilities =>
+        VenueAbilities.Presets | VenueAbilities.PlanOrders | VenueAbilities.PositionBrackets | VenueAbilities.TrailingOrders | VenueAbilities.SelfTradePrevention;
 
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
@@ -136,7 +137,7 @@ internal sealed class BitMartVenue : IVenue
         if (order.Kind is OrderKind.TakeProfit or OrderKind.StopLoss)
             return new PreparedOrder(order.ClientOrderId, _client.Clock.NowMs, BitMartMapping.ToBracketBody(order)) { Kind = order.Kind };
         if (order.Kind is not OrderKind.Order)
-            throw new NotSupportedException($"Orders of the kind {order.Kind} are not placed; see {nameof(Abilities)}.");
+            throw new ArgumentException($"Orders of the kind {order.Kind} are prepared by {nameof(PrepareUnnamedAsync)}.", nameof(order));
         var prepared = _client.PrepareSubmitOrder(BitMartMapping.ToSubmit(order));
         return new PreparedOrder(order.ClientOrderId, prepared.TimestampMs, prepared.Body);
     }
@@ -144,21 +145,50 @@ internal sealed class BitMartVenue : IVenue
     /// <inheritdoc/>
     public async Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken)
     {
-        if (order.Kind is OrderKind.TakeProfit or OrderKind.StopLoss)
-        {
-            var bracket = new PreparedPlanOrder(PlanOrderKind.TakeProfitOrStopLoss, order.SigningTimeMs, order.Body, []);
-            return (await _client.PlanOrders.SendAsync(bracket, cancellationToken)).To(ack => new OrderAck(ack.OrderId));
-        }
+        if (order.Kind is not OrderKind.Order)
+            return (await _client.PlanOrders.SendAsync(ToWaiting(order), cancellationToken)).To(ack => new OrderAck(ack.OrderId));
 
         var reply = await _client.SendAsync(new PreparedSubmitOrder(order.SigningTimeMs, order.Body), cancellationToken);
         return reply.To(ack => new OrderAck(ack.OrderId));
     }
 
     /// <inheritdoc/>
-    public async Task<VenueReply<CancelAccepted>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancellationToken)
+    public async Task<VenueReply<PreparedOrder>> PrepareUnnamedAsync(OrderInstruction order, CancellationToken cancellationToken)
     {
-        var reply = await _client.CancelOrderByClientIdAsync(symbol, clientOrderId, cancellationToken);
-        return reply.To(_ => new CancelAccepted(clientOrderId));
+        var prepared = order.Kind switch
+        {
+            OrderKind.Plan => await _client.PlanOrders.PrepareAsync(BitMartMapping.ToPlan(order), cancellationToken),
+            OrderKind.Trailing => await _client.PlanOrders.PrepareAsync(BitMartMapping.ToTrailing(order), cancellationToken),
+            _ => throw new ArgumentException($"Orders of the kind {order.Kind} carry an id of ours.", nameof(order)),
+        };
+        return prepared.To(waiting => new PreparedOrder(order.ClientOrderId, waiting.TimestampMs, waiting.Body) { Kind = order.Kind, IdsBefore = waiting.OrderIdsBefore });
+    }
+
+    /// <inheritdoc/>
+    public async Task<UnnamedOutcome> ResolveUnnamedAsync(PreparedOrder order, CancellationToken cancellationToken) =>
+        await _client.PlanOrders.ResolveAsync(ToWaiting(order), cancellationToken: cancellationToken) switch
+        {
+            OrderOutcome<PlacedPlanOrder>.Found(var placed) => new UnnamedOutcome.Found(placed.OrderId),
+            OrderOutcome<PlacedPlanOrder>.Absent => new UnnamedOutcome.Absent(),
+            OrderOutcome<PlacedPlanOrder>.Undecided { Candidates: > 1 and var count } => new UnnamedOutcome.Several(count),
+            OrderOutcome<PlacedPlanOrder>.Undecided(var reason) => new UnnamedOutcome.NotTold(reason),
+            var other => throw new InvalidOperationException($"There is no such outcome: {other.GetType().Name}."),
+        };
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<CancelAccepted>> CancelAsync(PlacedOrder order, CancellationToken cancellationToken)
+    {
+        var byOurs = order.Kind is OrderKind.Plan or OrderKind.Trailing ? null : order.ClientOrderId;
+        var byTheirs = byOurs is null ? order.VenueOrderId ?? throw new ArgumentException("It has no id that the venue knows.", nameof(order)) : "";
+        var reply = (order.Kind, byOurs) switch
+        {
+            (OrderKind.Trailing, _) => await _client.PlanOrders.CancelTrailingAsync(order.Symbol, byTheirs, cancellationToken),
+            (OrderKind.Order, { } ours) => await _client.CancelOrderByClientIdAsync(order.Symbol, ours, cancellationToken),
+            (OrderKind.Order, null) => await _client.CancelOrderAsync(order.Symbol, byTheirs, cancellationToken),
+            (_, { } ours) => await _client.PlanOrders.CancelByClientIdAsync(order.Symbol, ours, cancellationToken),
+            _ => await _client.PlanOrders.CancelAsync(order.Symbol, byTheirs, cancellationToken),
+        };
+        return reply.To(_ => new CancelAccepted(byOurs ?? byTheirs));
     }
 
     /// <inheritdoc/>
@@ -184,17 +214,7 @@ internal sealed class BitMartVenue : IVenue
     }
 
     /// <inheritdoc/>
-    public async Task<VenueReply<CancelAccepted>> CancelBracketAsync(string symbol, string clientOrderId, CancellationToken cancellationToken) =>
-        (await _client.PlanOrders.CancelByClientIdAsync(symbol, clientOrderId, cancellationToken)).To(_ => new CancelAccepted(clientOrderId));
-
-    /// <inheritdoc/>
-    public Task<VenueReply<OrderSearch>> FindBracketAsync(
-        string symbol, string clientOrderId, string? venueOrderId, DateTimeOffset since, CancellationToken cancellationToken) =>
-        _lists.FindBracketAsync(symbol, clientOrderId, venueOrderId, since, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<VenueReply<OrderSearch>> FindOrderAsync(string symbol, string clientOrderId, DateTimeOffset since, CancellationToken cancellationToken) =>
-        _lists.FindOrderAsync(symbol, clientOrderId, since, cancellationToken);
+    public Task<VenueReply<OrderSearch>> FindAsync(PlacedOrder order, CancellationToken cancellationToken) => _lists.FindAsync(order, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken)
@@ -241,6 +261,17 @@ internal sealed class BitMartVenue : IVenue
         _client.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static PreparedPlanOrder ToWaiting(PreparedOrder order) => new(
+        order.Kind switch
+        {
+            OrderKind.Plan => PlanOrderKind.Plan,
+            OrderKind.Trailing => PlanOrderKind.Trailing,
+            _ => PlanOrderKind.TakeProfitOrStopLoss,
+        },
+        order.SigningTimeMs,
+        order.Body,
+        order.IdsBefore);
 
     private IEnumerable<VenueEvent> ToVenueEvents(StreamEvent streamEvent)
     {

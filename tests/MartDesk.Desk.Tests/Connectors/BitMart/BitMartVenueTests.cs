@@ -209,7 +209,7 @@ public sealed class BitMartVenueTests : IDisposable
         new("a1", environment, address is null ? null : new Uri(address), null, new ApiCredentials("the-key", "the-secret", "the-memo"));
 
     private Task<VenueReply<OrderSearch>> Find(BitMartVenue venue) =>
-        venue.FindOrderAsync("BTCUSDT", "md1", _time.GetUtcNow().AddMinutes(-1), CancellationToken.None);
+        venue.FindAsync(new PlacedOrder("BTCUSDT", OrderKind.Order, "md1", null, _time.GetUtcNow().AddMinutes(-1)), CancellationToken.None);
 
     private BitMartVenue Open() => new(
         "a1",

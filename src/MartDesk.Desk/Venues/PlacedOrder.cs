@@ -1,0 +1,32 @@
+namespace MartDesk.Desk.Venues;
+
+/// <summary>An order at the venue, by what is known of it. One of the two ids is there.</summary>
+/// <param name="Symbol">Instrument.</param>
+/// <param name="Kind">What it is, and so in which list it stands and by which call it is taken away.</param>
+/// <param name="ClientOrderId">Our id; null when it has none: plan and trailing orders, and what was made elsewhere.</param>
+/// <param name="VenueOrderId">The venue's id; null while it is not known.</param>
+/// <param name="Since">When it was made at the earliest.</param>
+public sealed record PlacedOrder(string Symbol, OrderKind Kind, string? ClientOrderId, string? VenueOrderId, DateTimeOffset Since);
+
+/// <summary>What became of an order that carries no id of ours.</summary>
+public abstract record UnnamedOutcome
+{
+    private UnnamedOutcome()
+    {
+    }
+
+    /// <summary>The venue has it, or had it and it has fired since.</summary>
+    /// <param name="VenueOrderId">The venue's id.</param>
+    public sealed record Found(string VenueOrderId) : UnnamedOutcome;
+
+    /// <summary>It never arrived and cannot arrive any more.</summary>
+    public sealed record Absent : UnnamedOutcome;
+
+    /// <summary>Several orders could be it: only a person can tell.</summary>
+    /// <param name="Count">How many.</param>
+    public sealed record Several(int Count) : UnnamedOutcome;
+
+    /// <summary>It could not be told now; asking later may.</summary>
+    /// <param name="Reason">What stands in the way.</param>
+    public sealed record NotTold(string Reason) : UnnamedOutcome;
+}
