@@ -10,9 +10,6 @@ internal sealed class AccountHistory(HistoryStore store, AccountDirectory accoun
     /// <summary>What is made from the whole record costs at most this share of the time.</summary>
     private const int CostShare = 20;
 
-    /// <summary>Points of a curve, about.</summary>
-    private const int CurvePoints = 400;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<(string AccountId, string VenueOrderId), OrderOrigin> _origins = [];
     private HistoryResults _results = HistoryResults.Empty;
@@ -49,9 +46,9 @@ internal sealed class AccountHistory(HistoryStore store, AccountDirectory accoun
     public IReadOnlyList<LedgerEntry> ReadLedger(HistoryQuery query) => Describe(store.ReadLedger(query));
 
     /// <inheritdoc/>
-    public IReadOnlyList<EquityPoint> ReadEquity(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until)
+    public IReadOnlyList<EquityPoint> ReadEquity(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until, int? most)
     {
-        var piece = (until - from) / CurvePoints;
+        var piece = most is { } points ? (until - from) / points : TimeSpan.Zero;
         return store.ReadEquity(accountIds, from, until, piece < HistoryKeeper.EquityEvery ? HistoryKeeper.EquityEvery : piece);
     }
 
@@ -61,6 +58,9 @@ internal sealed class AccountHistory(HistoryStore store, AccountDirectory accoun
         .. store.ReadExecutions(accountIds, from, until).Select(row => new Execution(
             row.AccountId, row.PointerId, row.Symbol, Slippage(row.Side, row.AveragePrice, row.SignalPrice), row.AlertToFill)),
     ];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<(string AccountId, string VenueOrderId), OrderOrigin> FindOrigins(IEnumerable<(string AccountId, string VenueOrderId)> orders) => OriginsOf(orders);
 
     private static decimal? Slippage(OrderSide side, decimal averagePrice, decimal? signalPrice) => signalPrice is > 0m
         ? (averagePrice - signalPrice.Value) / signalPrice.Value * 10_000m * (side == OrderSide.Buy ? 1m : -1m)

@@ -12,8 +12,15 @@ public interface IHistory
     /// <summary>Ledger rows, newest first.</summary>
     IReadOnlyList<LedgerEntry> ReadLedger(HistoryQuery query);
 
-    /// <summary>Equity of accounts over a time, oldest first; of long times one point in many.</summary>
-    IReadOnlyList<EquityPoint> ReadEquity(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until);
+    /// <summary>Equity of accounts over a time, oldest first.</summary>
+    /// <param name="accountIds">Accounts.</param>
+    /// <param name="from">First moment.</param>
+    /// <param name="until">First moment that is not wanted any more.</param>
+    /// <param name="most">About so many points an account, the last of every piece of the time; null for all.</param>
+    IReadOnlyList<EquityPoint> ReadEquity(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until, int? most);
+
+    /// <summary>Where orders came from, by account and the venue's id of the order; those that this desk did not make are not in it.</summary>
+    IReadOnlyDictionary<(string AccountId, string VenueOrderId), OrderOrigin> FindOrigins(IEnumerable<(string AccountId, string VenueOrderId)> orders);
 
     /// <summary>How well alerts were carried out in a time.</summary>
     IReadOnlyList<Execution> ReadExecutions(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until);

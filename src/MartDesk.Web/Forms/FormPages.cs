@@ -14,7 +14,7 @@ internal static class FormPages
         var request = PageRequest.From(PageKind.Form, null, context.Request.Query);
         if (content.Environment is { } environment)
             request = request with { Environment = environment, AccountId = null };
-        var view = context.RequestServices.GetRequiredService<ViewSource>().View(request, (AlertPage.Empty, null));
+        var view = context.RequestServices.GetRequiredService<ViewSource>().View(request, PageData.Empty);
         var html = await context.RequestServices.GetRequiredService<PageRenderer>().RenderPageAsync(view, content);
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";

@@ -11,6 +11,7 @@ using MartDesk.Web.Assets;
 using MartDesk.Web.Charts;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Guards;
+using MartDesk.Web.History;
 using MartDesk.Web.Live;
 using MartDesk.Web.Pages;
 using MartDesk.Web.Pointers;
@@ -136,6 +137,8 @@ public sealed class DeskHost : IAsyncDisposable
         app.MapGuards();
         app.MapLive();
         app.MapCandles();
+        app.MapEquity();
+        app.MapExports();
         return app;
     }
 

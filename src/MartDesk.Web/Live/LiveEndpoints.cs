@@ -16,6 +16,11 @@ internal static class LiveEndpoints
         routes.MapGet("/live/overview", context => StreamAsync(context, PageKind.Overview, null));
         routes.MapGet("/live/alerts", context => StreamAsync(context, PageKind.Alerts, null));
         routes.MapGet("/live/accounts", context => StreamAsync(context, PageKind.Accounts, null));
+        routes.MapGet("/live/positions", context => StreamAsync(context, PageKind.Positions, null));
+        routes.MapGet("/live/orders", context => StreamAsync(context, PageKind.Orders, null));
+        routes.MapGet("/live/fills", context => StreamAsync(context, PageKind.Fills, null));
+        routes.MapGet("/live/ledger", context => StreamAsync(context, PageKind.Ledger, null));
+        routes.MapGet("/live/portfolio", context => StreamAsync(context, PageKind.Portfolio, null));
         routes.MapGet("/live/shell", context => StreamAsync(context, PageKind.Form, null));
         routes.MapGet("/live/alerts/{id}", context => StreamAsync(context, PageKind.Alert, context.GetRouteValue("id") as string));
     }

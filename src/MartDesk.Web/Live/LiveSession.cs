@@ -16,12 +16,13 @@ internal sealed class LiveSession(PageRequest request, IPortfolio portfolio, IAl
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AlertsReadAgainAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<string, string> _sent = new(StringComparer.Ordinal);
-    private (AlertPage Page, AlertLogEntry? Alert) _alerts;
-    private long _alertsReadAt;
+    private PageData _data = PageData.Empty;
+    private long _dataReadAt;
+    private long _historyVersion = -1;
     private volatile bool _areAlertsOld = true;
 
     /// <summary>Runs until the page is closed.</summary>
@@ -49,8 +50,8 @@ internal sealed class LiveSession(PageRequest request, IPortfolio portfolio, IAl
 
     private async Task SendChangesAsync(Stream output, CancellationToken cancellationToken)
     {
-        await RefreshAlertsAsync(cancellationToken);
-        var view = source.View(request, _alerts);
+        await RefreshAsync(cancellationToken);
+        var view = source.View(request, _data);
         var regions = await renderer.RenderRegionsAsync(view);
         var changed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, html) in regions)
@@ -68,14 +69,16 @@ internal sealed class LiveSession(PageRequest request, IPortfolio portfolio, IAl
         await output.FlushAsync(cancellationToken);
     }
 
-    private async Task RefreshAlertsAsync(CancellationToken cancellationToken)
+    private async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        if (!_areAlertsOld && time.GetElapsedTime(_alertsReadAt) < AlertsReadAgainAfter)
+        var version = source.HistoryVersion;
+        if (!_areAlertsOld && version == _historyVersion && time.GetElapsedTime(_dataReadAt) < ReadAgainAfter)
             return;
 
         _areAlertsOld = false; // before reading: a change meanwhile makes them old again
-        _alertsReadAt = time.GetTimestamp();
-        _alerts = await source.ReadAlertsAsync(request, cancellationToken);
+        _historyVersion = version;
+        _dataReadAt = time.GetTimestamp();
+        _data = await source.ReadAsync(request, cancellationToken);
     }
 
     private Task WatchPortfolioAsync(CancellationToken cancellationToken) => WatchAsync(async () =>

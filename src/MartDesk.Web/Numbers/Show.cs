@@ -66,6 +66,33 @@ internal static class Show
     internal static string StreamAge(TimeSpan age) =>
         age.TotalSeconds is >= 0 and < 10 ? $"{age.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s" : Age(age);
 
+    /// <summary>Money to the last digit, with its sign; for the ledger and tooltips.</summary>
+    internal static string Exact(decimal? amount) => amount is not { } value ? Missing : value > 0m ? "+" + Grouped(value) : Grouped(value);
+
+    /// <summary>A price that was calculated: rounded to the step's decimals.</summary>
+    internal static string RoundedPrice(decimal? price, decimal step) => price is { } value ? Fixed(value, DecimalsOf(step)) : Missing;
+
+    /// <summary>A ratio with two decimals.</summary>
+    internal static string Ratio(decimal? ratio) => ratio is { } value ? Fixed(value, 2) : Missing;
+
+    /// <summary>Hundredths of a percent with their sign; more than nothing is worse than expected.</summary>
+    internal static string Bps(decimal? bps) => bps is { } value ? $"{Signed(value, 1)} bps" : Missing;
+
+    /// <summary>A short time: milliseconds with one decimal below ten, seconds from one on.</summary>
+    internal static string Latency(TimeSpan time) => time.TotalMilliseconds switch
+    {
+        < 10 => $"{Fixed((decimal)time.TotalMilliseconds, 1)} ms",
+        < 1_000 => $"{Fixed((decimal)time.TotalMilliseconds, 0)} ms",
+        < 60_000 => $"{Fixed((decimal)time.TotalSeconds, 1)} s",
+        _ => Age(time),
+    };
+
+    /// <summary>Day of a moment when it is not today: <c>20 Nov</c>, with the year when that is another.</summary>
+    internal static string Day(DateTimeOffset time, DateTimeOffset now) =>
+        time.UtcDateTime.Date == now.UtcDateTime.Date ? ""
+        : time.UtcDateTime.Year == now.UtcDateTime.Year ? time.UtcDateTime.ToString("d MMM", CultureInfo.InvariantCulture)
+        : time.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>First and last four of an id that is longer than ten.</summary>
     internal static string ShortId(string id) => id.Length <= 10 ? id : $"{id[..4]}…{id[^4..]}";
 

@@ -30,4 +30,13 @@ public enum Section
 
     /// <summary>Connected accounts.</summary>
     Accounts = 4,
+
+    /// <summary>Open positions.</summary>
+    Positions = 5,
+
+    /// <summary>Open orders.</summary>
+    Orders = 6,
+
+    /// <summary>Results, fills, ledger.</summary>
+    Portfolio = 7,
 }

@@ -16,6 +16,11 @@ internal static class PageEndpoints
         routes.MapGet("/", context => WriteAsync(context, PageKind.Overview, null));
         routes.MapGet("/alerts", context => WriteAsync(context, PageKind.Alerts, null));
         routes.MapGet("/accounts", context => WriteAsync(context, PageKind.Accounts, null));
+        routes.MapGet("/positions", context => WriteAsync(context, PageKind.Positions, null));
+        routes.MapGet("/orders", context => WriteAsync(context, PageKind.Orders, null));
+        routes.MapGet("/fills", context => WriteAsync(context, PageKind.Fills, null));
+        routes.MapGet("/ledger", context => WriteAsync(context, PageKind.Ledger, null));
+        routes.MapGet("/portfolio", context => WriteAsync(context, PageKind.Portfolio, null));
         routes.MapGet("/alerts/{id}", context => WriteAsync(context, PageKind.Alert, context.GetRouteValue("id") as string));
     }
 
@@ -29,11 +34,11 @@ internal static class PageEndpoints
     {
         var source = context.RequestServices.GetRequiredService<ViewSource>();
         var request = PageRequest.From(kind, alertId, context.Request.Query);
-        var alerts = await source.ReadAlertsAsync(request, context.RequestAborted);
-        var view = source.View(request, alerts);
+        var data = await source.ReadAsync(request, context.RequestAborted);
+        var view = source.View(request, data);
         var html = await context.RequestServices.GetRequiredService<PageRenderer>().RenderPageAsync(view);
 
-        if (kind == PageKind.Alert && alerts.Alert is null)
+        if (kind == PageKind.Alert && data.Alert is null)
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         context.Response.ContentType = "text/html; charset=utf-8";
         await context.Response.WriteAsync(html, Encoding.UTF8, context.RequestAborted);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MartDesk.Desk.Accounts;
+using MartDesk.Web.History;
 using Microsoft.AspNetCore.Http;
 
 namespace MartDesk.Web.Pages;
@@ -25,6 +26,9 @@ internal sealed record PageRequest
     /// <summary>Candle length; one of <see cref="Intervals"/>.</summary>
     public int Minutes { get; init; } = 1;
 
+    /// <summary>Part of the record that is shown.</summary>
+    public HistoryRequest History { get; init; } = new();
+
     /// <summary>Alert of the alert page.</summary>
     public string? AlertId { get; init; }
 
@@ -35,6 +39,7 @@ internal sealed record PageRequest
         Environment = Enum.TryParse<VenueEnvironment>(query["env"], ignoreCase: true, out var environment) && Enum.IsDefined(environment) ? environment : null,
         AccountId = query["account"],
         Symbol = query["symbol"],
+        History = HistoryRequest.From(query),
         Minutes = int.TryParse(query["minutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && Intervals.Contains(minutes) ? minutes : 1,
     };
 
@@ -50,6 +55,12 @@ internal sealed record PageRequest
             query = query.Add("symbol", symbol);
         if (Minutes != 1)
             query = query.Add("minutes", Minutes.ToString(CultureInfo.InvariantCulture));
+        if (History.Days != 7)
+            query = query.Add("days", History.Days.ToString(CultureInfo.InvariantCulture));
+        if (History.Group != ResultGroup.Account)
+            query = query.Add("by", History.Group.ToString().ToLowerInvariant());
+        if (History.Before is { } before)
+            query = query.Add("before", HistoryRequest.Write(before));
         return path + query.ToUriComponent();
     }
 }
@@ -71,4 +82,19 @@ internal enum PageKind
 
     /// <summary>A page of forms. Only the shell around them is live.</summary>
     Form = 4,
+
+    /// <summary>Open positions.</summary>
+    Positions = 5,
+
+    /// <summary>Open orders and orders that wait for a price.</summary>
+    Orders = 6,
+
+    /// <summary>Fills as recorded.</summary>
+    Fills = 7,
+
+    /// <summary>The venue's ledger as recorded.</summary>
+    Ledger = 8,
+
+    /// <summary>Results, statistics and the equity curve.</summary>
+    Portfolio = 9,
 }

@@ -3,6 +3,7 @@ using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
+using MartDesk.Web.History;
 
 namespace MartDesk.Web.Pages;
 
@@ -15,11 +16,14 @@ public sealed class PageView
     /// <summary>A private stream silent for longer than this is shown as old.</summary>
     internal static readonly TimeSpan PrivateStaleAfter = TimeSpan.FromSeconds(10);
 
-    internal PageView(PageRequest request, PortfolioSnapshot portfolio, Func<string, IReadOnlyList<Instrument>> instrumentsOf, AlertPage alerts, AlertLogEntry? alert, DateTimeOffset now)
+    private readonly IReadOnlyList<Quote> _quotes;
+
+    internal PageView(PageRequest request, PortfolioSnapshot portfolio, Func<string, IReadOnlyList<Instrument>> instrumentsOf, PageData data, DateTimeOffset now)
     {
         Now = now;
-        Alerts = alerts;
-        Alert = alert;
+        Alerts = data.Alerts;
+        Alert = data.Alert;
+        History = data.History;
         AllAccounts = portfolio.Accounts;
         SelectedAccount = portfolio.Accounts.FirstOrDefault(account => account.AccountId == request.AccountId);
         Environment = SelectedAccount?.Environment ?? request.Environment ?? (portfolio.Accounts.Count > 0 ? portfolio.Accounts[0].Environment : VenueEnvironment.Local);
@@ -28,14 +32,17 @@ public sealed class PageView
         Positions = [.. portfolio.Positions.Where(position => shown.Contains(position.AccountId))];
         Orders = [.. portfolio.Orders.Where(order => shown.Contains(order.AccountId))];
         Totals = new Totals(Accounts);
+        ShownLabels = Accounts.Where(IsShown).ToDictionary(account => account.AccountId, account => account.Label, StringComparer.Ordinal);
 
         ChartAccount = SelectedAccount ?? (Accounts.Count > 0 ? Accounts[0] : null);
         Instruments = ChartAccount is null ? [] : instrumentsOf(ChartAccount.AccountId);
         Symbols = [.. Instruments.Select(instrument => instrument.Symbol)
             .Concat(portfolio.Quotes.Select(quote => quote.Symbol)).Concat(Positions.Select(position => position.Symbol))
             .Distinct().Order(StringComparer.Ordinal)];
+        Filter = Symbols.Contains(request.Symbol!) ? request.Symbol : null;
         Symbol = Symbols.Contains(request.Symbol!) ? request.Symbol : UsefulSymbol();
-        Quote = portfolio.Quotes.FirstOrDefault(quote => quote.Symbol == Symbol);
+        _quotes = portfolio.Quotes;
+        Quote = QuoteOf(Symbol);
         NewestQuoteTime = portfolio.Quotes.Count == 0 ? null : portfolio.Quotes.Max(quote => quote.Time);
         Request = request with { AccountId = SelectedAccount?.AccountId, Symbol = request.Symbol is null ? null : Symbol };
     }
@@ -71,6 +78,23 @@ public sealed class PageView
     /// <summary>The alert of the alert page; null on others, or when there is none of that id.</summary>
     internal AlertLogEntry? Alert { get; }
 
+    /// <summary>The record, as far as the page shows it.</summary>
+    internal HistoryData History { get; }
+
+    /// <summary>Labels of the accounts shown, by their ids.</summary>
+    internal IReadOnlyDictionary<string, string> ShownLabels { get; }
+
+    /// <summary>Market asked for by name; null for all of them.</summary>
+    internal string? Filter { get; }
+
+    /// <summary>First moment of the time shown; null for the beginning.</summary>
+    internal DateTimeOffset? Since => Request.History.Since(Now);
+
+    /// <summary>Address of the page shown, where its parameters can be changed; the overview for pages of one thing.</summary>
+    internal string Path => Request.Kind is PageKind.Positions or PageKind.Orders or PageKind.Fills or PageKind.Ledger or PageKind.Portfolio or PageKind.Alerts or PageKind.Accounts
+        ? "/" + Request.Kind.ToString().ToLowerInvariant()
+        : "/";
+
     /// <summary>Account whose venue the chart asks.</summary>
     internal AccountState? ChartAccount { get; }
 
@@ -101,6 +125,9 @@ public sealed class PageView
         Instruments.FirstOrDefault(instrument => instrument.Symbol == symbol)?.PriceStep
         ?? Positions.FirstOrDefault(position => position.Symbol == symbol)?.PriceStep
         ?? 0.01m;
+
+    /// <summary>Last known prices of any symbol; null before the first.</summary>
+    internal Quote? QuoteOf(string? symbol) => _quotes.FirstOrDefault(quote => quote.Symbol == symbol);
 
     private string? UsefulSymbol() =>
         Positions.Count > 0 ? Positions[0].Symbol

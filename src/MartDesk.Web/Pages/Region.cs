@@ -29,6 +29,22 @@ internal sealed record Region(string Key, Type Component)
 
     private static readonly Region[] Alert = [.. Shell, new("alert", typeof(AlertDetail))];
 
+    private static readonly Region[] Positions = [.. Shell, new("position-list", typeof(MartDesk.Web.Positions.PositionList))];
+
+    private static readonly Region[] Orders = [.. Shell, new("order-list", typeof(MartDesk.Web.Orders.OrderList))];
+
+    private static readonly Region[] Fills = [.. Shell, new("fills", typeof(MartDesk.Web.History.FillsTable))];
+
+    private static readonly Region[] Ledger = [.. Shell, new("ledger", typeof(MartDesk.Web.History.LedgerTable))];
+
+    private static readonly Region[] Portfolio =
+    [
+        .. Shell,
+        new("figures", typeof(MartDesk.Web.History.PortfolioFigures)),
+        new("results", typeof(MartDesk.Web.History.ResultsTable)),
+        new("trips", typeof(MartDesk.Web.History.TripsTable)),
+    ];
+
     /// <summary>The live regions of a page.</summary>
     internal static IReadOnlyList<Region> Of(PageKind kind) => kind switch
     {
@@ -36,6 +52,11 @@ internal sealed record Region(string Key, Type Component)
         PageKind.Alerts => Alerts,
         PageKind.Alert => Alert,
         PageKind.Accounts => Accounts,
+        PageKind.Positions => Positions,
+        PageKind.Orders => Orders,
+        PageKind.Fills => Fills,
+        PageKind.Ledger => Ledger,
+        PageKind.Portfolio => Portfolio,
         PageKind.Form => Shell,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a page."),
     };

@@ -1,22 +1,51 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.History;
 using MartDesk.Desk.Portfolio;
+using MartDesk.Web.History;
 
 namespace MartDesk.Web.Pages;
 
 /// <summary>Gathers what a drawing needs from the desk as it is now.</summary>
-internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IAccountKeeper accounts, IDeskSwitch desk, TimeProvider time)
+internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHistory history, IAccountKeeper accounts, IDeskSwitch desk, TimeProvider time)
 {
-    /// <summary>The newest alerts, and the one of the alert page.</summary>
-    internal async Task<(AlertPage Page, AlertLogEntry? Alert)> ReadAlertsAsync(PageRequest request, CancellationToken cancellationToken)
+    /// <summary>Grows whenever the record does.</summary>
+    internal long HistoryVersion => history.Version;
+
+    /// <summary>What the page shows beside the portfolio.</summary>
+    internal async Task<PageData> ReadAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var page = request.Kind is not (PageKind.Overview or PageKind.Alerts) ? AlertPage.Empty : await AlertPage.ReadAsync(alertLog, cancellationToken);
         var alert = request.AlertId is { } id ? await alertLog.FindAsync(id, cancellationToken) : null;
-        return (page, alert);
+        return new PageData(page, alert, ReadHistory(request));
     }
 
-    /// <summary>The picture of this moment, with alerts read before.</summary>
-    internal PageView View(PageRequest request, (AlertPage Page, AlertLogEntry? Alert) alerts) =>
-        new(request, portfolio.Current, portfolio.InstrumentsOf, alerts.Page, alerts.Alert, time.GetUtcNow()) { Connected = accounts.List(), Mode = desk.Mode };
+    /// <summary>The picture of this moment, with what was read before.</summary>
+    internal PageView View(PageRequest request, PageData data) =>
+        new(request, portfolio.Current, portfolio.InstrumentsOf, data, time.GetUtcNow()) { Connected = accounts.List(), Mode = desk.Mode };
+
+    private HistoryData ReadHistory(PageRequest request)
+    {
+        switch (request.Kind)
+        {
+            case PageKind.Positions:
+                return HistoryData.Empty with { Results = history.Results };
+            case PageKind.Orders:
+                return HistoryData.Empty with { Origins = history.FindOrigins(portfolio.Current.Orders.Select(row => (row.AccountId, row.Order.VenueOrderId))) };
+            case PageKind.Fills:
+                return HistoryData.Empty with { Fills = history.ReadFills(HistoryQueries.Of(View(request, PageData.Empty))) };
+            case PageKind.Ledger:
+                return HistoryData.Empty with { Ledger = history.ReadLedger(HistoryQueries.Of(View(request, PageData.Empty))) };
+            case PageKind.Portfolio:
+                var view = View(request, PageData.Empty);
+                return HistoryData.Empty with
+                {
+                    Results = history.Results,
+                    Executions = history.ReadExecutions([.. view.ShownLabels.Keys], view.Since ?? DateTimeOffset.UnixEpoch, view.Now.AddMinutes(1)),
+                };
+            default:
+                return HistoryData.Empty;
+        }
+    }
 }

@@ -104,3 +104,8 @@ if (canvas?.dataset.candles) {
   const { openChart } = await import('/assets/chart.js');
   chart = openChart(canvas);
 }
+const curve = document.getElementById('equity');
+if (curve) {
+  const { openEquity } = await import('/assets/equity.js');
+  openEquity(curve);
+}

@@ -251,6 +251,6 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
 
     /// <summary>The small pages are looked at in one theme: they use nothing the overview does not. The connect page has notes of its own.</summary>
     private static IEnumerable<(string Name, string Path)> Pages(ColorScheme scheme) => scheme == ColorScheme.Light
-        ? [("overview", "/"), ("connect", "/accounts/connect?env=live"), ("pointer", "/pointers/P1"), ("guards", "/guards")]
-        : [("overview", "/"), ("alerts", "/alerts"), ("alert", "/alerts/" + Sample.Executed.AlertId), ("accounts", "/accounts"), ("account", "/accounts/ACC1"), ("connect", "/accounts/connect"), ("pointers", "/pointers"), ("pointer", "/pointers/P1"), ("message", "/pointers/P1/message"), ("guards", "/guards"), ("limits", "/guards/ACC1")];
+        ? [("overview", "/"), ("positions", "/positions"), ("portfolio", "/portfolio"), ("connect", "/accounts/connect?env=live"), ("pointer", "/pointers/P1"), ("guards", "/guards")]
+        : [("overview", "/"), ("positions", "/positions"), ("orders", "/orders"), ("fills", "/fills"), ("ledger", "/ledger"), ("portfolio", "/portfolio?days=30"), ("alerts", "/alerts"), ("alert", "/alerts/" + Sample.Executed.AlertId), ("accounts", "/accounts"), ("account", "/accounts/ACC1"), ("connect", "/accounts/connect"), ("pointers", "/pointers"), ("pointer", "/pointers/P1"), ("message", "/pointers/P1/message"), ("guards", "/guards"), ("limits", "/guards/ACC1")];
 }

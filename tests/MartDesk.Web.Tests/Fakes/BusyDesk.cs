@@ -14,6 +14,7 @@ internal static class BusyDesk
     {
         var now = TimeProvider.System.GetUtcNow();
         desk.Portfolio.Publish(Portfolio(now));
+        BusyHistory.Fill(desk.History, desk.Portfolio.Current, now);
         desk.Portfolio.Venue = new FakeVenue { Candles = Sample.Candles(now, 240) };
         desk.Accounts.Add("Swing");
         desk.Accounts.Add("Scalp");
@@ -55,7 +56,12 @@ internal static class BusyDesk
             Position("scalp", "Scalp", "BTCUSDT", PositionSide.Short, 60, 0.06m, "BTC", 0.1m, 61_902.0m, 61_842.5m, 3.57m, -2.23m, 185.71m, 20, 64_687.6m, now.AddMinutes(-6)),
             Position("hedge", "Hedge sub", "DOGEUSDT", PositionSide.Short, 900, 90_000m, "DOGE", 0.00001m, 0.10812m, 0.10874m, -55.80m, 0m, 1_946.16m, 5, null, now.AddHours(-10)),
         ],
-        Orders: [Sample.Order with { AccountId = "swing", AccountLabel = "Swing" }],
+        Orders:
+        [
+            Sample.Order with { AccountId = "swing", AccountLabel = "Swing" },
+            Waiting("W1", OrderKind.TakeProfit, 62_600.0m),
+            Waiting("W2", OrderKind.StopLoss, 60_480.0m),
+        ],
         Quotes:
         [
             new Quote("BTCUSDT", 61_842.5m, 61_842.5m, 61_842.4m, 61_842.6m, now),
@@ -83,6 +89,19 @@ internal static class BusyDesk
         };
         yield return Sample.Executed with { AlertId = "A-asking", ReceivedTime = now.AddSeconds(-4), Intent = "Exit long XRPUSDT", PointerName = "xrp-scalp", State = AlertState.Working, Legs = [new AlertLegEntry("MDQZ21", null, "XRPUSDT", OrderSide.Sell, PositionEffect.Close, 1_500, 0, 0m, LegState.Unknown, "No reply within 3 s; asking the venue, not sent again.")] };
     }
+
+    private static OrderStateRow Waiting(string id, OrderKind kind, decimal trigger) => new("swing", "Swing", Sample.Order.Order with
+    {
+        VenueOrderId = id,
+        ClientOrderId = "",
+        Side = OrderSide.Sell,
+        Effect = PositionEffect.Close,
+        Type = OrderType.Market,
+        LimitPrice = null,
+        Contracts = 250,
+        Kind = kind,
+        TriggerPrice = trigger,
+    });
 
     private static AccountState Account(string id, string label, VenueEnvironment environment, decimal equity, decimal unrealised, decimal realised, DateTimeOffset heard) => new(
         id, label, environment, "a91f…07c2", "USDT", equity - unrealised, equity - 2_653m, equity, unrealised, environment == VenueEnvironment.Local ? 2_653m : 0m, 0m, realised, true, heard, null);

@@ -1,6 +1,7 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.History;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
@@ -25,6 +26,8 @@ internal sealed class RunningDesk : IAsyncDisposable
     public FakeGuards Guards { get; } = new();
 
     public FakePointers Pointers { get; } = new();
+
+    public FakeHistory History { get; } = new();
 
     public FakeAlertIntake Intake { get; } = new();
 
@@ -58,6 +61,7 @@ internal sealed class RunningDesk : IAsyncDisposable
         .AddSingleton<ICredentialCheck>(Accounts)
         .AddSingleton<IPortfolio>(Portfolio)
         .AddSingleton<IAlertLog>(Alerts)
+        .AddSingleton<IHistory>(History)
         .AddSingleton<IAlertPreview>(Intake)
         .AddSingleton<IAlertIntake>(Intake);
 }

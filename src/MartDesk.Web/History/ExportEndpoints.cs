@@ -1,0 +1,146 @@
+using System.Text;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.History;
+using MartDesk.Desk.Venues;
+using MartDesk.Web.Orders;
+using MartDesk.Web.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MartDesk.Web.History;
+
+/// <summary>Everything the pages list, whole, as files for spreadsheets. Written piece by piece, so that a long record costs no memory.</summary>
+internal static class ExportEndpoints
+{
+    private const int RowsAtOnce = 1_000;
+
+    internal static void MapExports(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/export/fills.csv", context => WriteAsync(context, "fills", Fills));
+        routes.MapGet("/export/ledger.csv", context => WriteAsync(context, "ledger", Ledger));
+        routes.MapGet("/export/round-trips.csv", context => WriteAsync(context, "round-trips", RoundTrips));
+        routes.MapGet("/export/positions.csv", context => WriteAsync(context, "positions", Positions));
+        routes.MapGet("/export/orders.csv", context => WriteAsync(context, "orders", Orders));
+        routes.MapGet("/export/equity.csv", context => WriteAsync(context, "equity", Equity));
+        routes.MapGet("/export/alerts.csv", WriteAlertsAsync);
+    }
+
+    private static async Task WriteAsync(HttpContext context, string name, Func<HttpContext, PageView, IEnumerable<string>> lines)
+    {
+        var view = context.RequestServices.GetRequiredService<ViewSource>().View(PageRequest.From(PageKind.Form, null, context.Request.Query), PageData.Empty);
+        Begin(context, $"{name}-{view.Environment.ToString().ToLowerInvariant()}");
+        foreach (var line in lines(context, view))
+            await context.Response.WriteAsync(line, Encoding.UTF8, context.RequestAborted);
+    }
+
+    private static void Begin(HttpContext context, string name)
+    {
+        context.Response.ContentType = "text/csv; charset=utf-8";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"martdesk-{name}.csv\"";
+    }
+
+    private static IEnumerable<string> Fills(HttpContext context, PageView view)
+    {
+        yield return Csv.Line("time", "account", "market", "side", "effect", "contracts", "price", "fee", "realised", "liquidity", "pointer", "strategy", "alert", "client order id", "order id", "trade id");
+        foreach (var entry in All(context, view, (history, query) => history.ReadFills(query), entry => entry.Mark))
+        {
+            var fill = entry.Fill;
+            yield return Csv.Line(
+                fill.Time, entry.AccountLabel, fill.Symbol, fill.Side == OrderSide.Buy ? "buy" : "sell", fill.Effect == PositionEffect.Open ? "open" : "close", fill.Contracts, fill.Price, fill.Fee,
+                fill.RealisedPnl, fill.IsMaker is { } isMaker ? isMaker ? "maker" : "taker" : null, entry.Origin?.PointerName ?? "foreign", entry.Origin?.Strategy, entry.Origin?.AlertId,
+                entry.Origin?.ClientOrderId, fill.VenueOrderId, fill.TradeId);
+        }
+    }
+
+    private static IEnumerable<string> Ledger(HttpContext context, PageView view)
+    {
+        yield return Csv.Line("time", "account", "kind", "market", "amount", "currency", "venue id");
+        foreach (var entry in All(context, view, (history, query) => history.ReadLedger(query), entry => entry.Mark))
+            yield return Csv.Line(entry.Row.Time, entry.AccountLabel, LedgerWords.Of(entry.Row.Kind), entry.Row.Symbol, entry.Row.Amount, entry.Row.Currency, entry.Row.VenueId);
+    }
+
+    private static IEnumerable<T> All<T>(HttpContext context, PageView view, Func<IHistory, HistoryQuery, IReadOnlyList<T>> read, Func<T, HistoryMark> markOf)
+    {
+        var history = context.RequestServices.GetRequiredService<IHistory>();
+        var query = HistoryQueries.Of(view) with { Count = RowsAtOnce, Before = null };
+        while (true)
+        {
+            var rows = read(history, query);
+            foreach (var row in rows)
+                yield return row;
+            if (rows.Count < RowsAtOnce)
+                yield break;
+            query = query with { Before = markOf(rows[^1]) };
+        }
+    }
+
+    private static IEnumerable<string> RoundTrips(HttpContext context, PageView view)
+    {
+        var labels = view.ShownLabels;
+        yield return Csv.Line("opened", "closed", "account", "market", "side", "contracts", "entry", "exit", "realised", "fees", "funding", "net", "pointer", "strategy", "whole");
+        foreach (var trip in context.RequestServices.GetRequiredService<IHistory>().Results.RoundTrips.Where(trip => labels.ContainsKey(trip.AccountId)))
+        {
+            yield return Csv.Line(
+                trip.OpenTime, trip.CloseTime, labels[trip.AccountId], trip.Symbol, trip.Side == PositionSide.Long ? "long" : "short", trip.OpenedContracts, trip.EntryPrice, trip.ExitPrice, trip.Realised,
+                trip.Fees, trip.Funding, trip.Net, trip.Origin?.PointerName ?? "foreign", trip.Origin?.Strategy, trip.IsWhole ? "yes" : "no");
+        }
+    }
+
+    private static IEnumerable<string> Positions(HttpContext context, PageView view)
+    {
+        yield return Csv.Line("account", "market", "side", "contracts", "coins", "entry", "mark", "liquidation", "margin", "leverage", "margin mode", "unrealised", "realised", "opened");
+        foreach (var position in view.Positions)
+        {
+            yield return Csv.Line(
+                position.AccountLabel, position.Symbol, position.Side == PositionSide.Long ? "long" : "short", position.Contracts, position.Coins, position.EntryPrice, position.MarkPrice,
+                position.LiquidationPrice, position.Margin, position.Leverage, position.MarginMode == MarginMode.Cross ? "cross" : "isolated", position.UnrealisedPnl, position.RealisedPnl, position.OpenTime);
+        }
+    }
+
+    private static IEnumerable<string> Orders(HttpContext context, PageView view)
+    {
+        yield return Csv.Line("time", "account", "market", "side", "effect", "kind", "price", "trigger", "contracts", "filled", "client order id", "order id");
+        foreach (var row in view.Orders)
+        {
+            var order = row.Order;
+            yield return Csv.Line(
+                order.CreateTime, row.AccountLabel, order.Symbol, order.Side == OrderSide.Buy ? "buy" : "sell", order.Effect == PositionEffect.Open ? "open" : "close",
+                OrderWords.Of(order), order.LimitPrice, order.TriggerPrice, order.Contracts, order.FilledContracts, order.ClientOrderId, order.VenueOrderId);
+        }
+    }
+
+    private static IEnumerable<string> Equity(HttpContext context, PageView view)
+    {
+        var labels = view.ShownLabels;
+        yield return Csv.Line("time", "account", "equity", "wallet");
+        foreach (var point in context.RequestServices.GetRequiredService<IHistory>().ReadEquity([.. labels.Keys], DateTimeOffset.UnixEpoch, view.Now, null))
+            yield return Csv.Line(point.Time, labels[point.AccountId], point.Equity, point.Wallet);
+    }
+
+    /// <summary>All alerts of all accounts; without what was sent, which may hold words that were meant for the desk only.</summary>
+    private static async Task WriteAlertsAsync(HttpContext context)
+    {
+        var log = context.RequestServices.GetRequiredService<IAlertLog>();
+        Begin(context, "alerts");
+        await context.Response.WriteAsync(Csv.Line("received", "alert", "pointer", "account", "market", "intent", "state", "code", "message", "orders", "filled contracts"), context.RequestAborted);
+        string? before = null;
+        while (true)
+        {
+            var entries = await log.ReadAsync(500, before, context.RequestAborted);
+            foreach (var entry in entries)
+            {
+                await context.Response.WriteAsync(
+                    Csv.Line(
+                        entry.ReceivedTime, entry.AlertId, entry.PointerName, entry.AccountLabel, entry.Symbol, entry.Intent, Api.Words.Of(entry.State), entry.Code, entry.Message, entry.Legs.Count,
+                        entry.Legs.Sum(leg => leg.FilledContracts)),
+                    context.RequestAborted);
+            }
+
+            if (entries.Count < 500)
+                return;
+            before = entries[^1].AlertId;
+        }
+    }
+}

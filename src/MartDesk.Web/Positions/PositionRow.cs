@@ -1,0 +1,76 @@
+using MartDesk.Desk.History;
+using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Venues;
+using MartDesk.Web.Pages;
+
+namespace MartDesk.Web.Positions;
+
+/// <summary>An open position with what the record and the waiting orders add to it.</summary>
+internal sealed class PositionRow
+{
+    /// <summary>Fee reckoned with while the instrument is not known.</summary>
+    private const decimal UsualFeeRate = 0.0006m;
+
+    internal PositionRow(PositionState position, HistoryResults results, IReadOnlyList<OrderStateRow> orders, decimal? feeRate)
+    {
+        Position = position;
+        Trip = results.OpenOf(position.AccountId, position.Symbol, position.Side, position.Contracts);
+        FeeRate = feeRate ?? UsualFeeRate;
+        var closes = position.Side == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy;
+        Waiting = [.. orders.Where(row => row.AccountId == position.AccountId && row.Order.Symbol == position.Symbol && row.Order.Side == closes && row.Order.Kind != OrderKind.Order)];
+    }
+
+    /// <summary>As the venue has it.</summary>
+    internal PositionState Position { get; }
+
+    /// <summary>Its life as recorded; null when the record has none of its size.</summary>
+    internal RoundTrip? Trip { get; }
+
+    /// <summary>Fee of the closing fill, as a fraction.</summary>
+    internal decimal FeeRate { get; }
+
+    /// <summary>Orders that wait to close it.</summary>
+    internal IReadOnlyList<OrderStateRow> Waiting { get; }
+
+    internal string Key => $"{Position.AccountId}-{Position.Symbol}-{Position.Side}";
+
+    /// <summary>Address of its page.</summary>
+    internal string Path => PathOf(Position.AccountId, Position.Symbol, Position.Side);
+
+    /// <summary>Price at which closing now brings nothing and costs nothing, all fees and funding counted; null when the record does not have all of it.</summary>
+    internal decimal? BreakEven => Trip?.BreakEven(Position.Coins, Position.EntryPrice, FeeRate);
+
+    /// <summary>Nearest target; null when none waits.</summary>
+    internal decimal? Target => Nearest(OrderKind.TakeProfit);
+
+    /// <summary>Nearest stop; null when none waits.</summary>
+    internal decimal? Stop => Nearest(OrderKind.StopLoss);
+
+    /// <summary>Way of the mark price from stop to target, 0 to 100; null when one of them is missing.</summary>
+    internal decimal? Progress => Target is { } target && Stop is { } stop && Position.MarkPrice is { } mark && target != stop
+        ? Math.Clamp((mark - stop) / (target - stop) * 100m, 0m, 100m)
+        : null;
+
+    /// <summary>Place of the entry on the same way.</summary>
+    internal decimal? EntryOnWay => Target is { } target && Stop is { } stop && target != stop ? Math.Clamp((Position.EntryPrice - stop) / (target - stop) * 100m, 0m, 100m) : null;
+
+    /// <summary>How far the mark price is from liquidation, as a fraction of the mark price.</summary>
+    internal decimal? LiquidationDistance => Position is { LiquidationPrice: { } liquidation, MarkPrice: > 0m and { } mark } ? Math.Abs(mark - liquidation) / mark : null;
+
+    /// <summary>Who opened it.</summary>
+    internal string From => Trip is null ? "not recorded" : Trip.Origin?.PointerName ?? "foreign";
+
+    internal static IReadOnlyList<PositionRow> Of(PageView view) =>
+        [.. view.Positions.Select(position => new PositionRow(position, view.History.Results, view.Orders, view.Instruments.FirstOrDefault(instrument => instrument.Symbol == position.Symbol)?.TakerFeeRate))];
+
+    internal static string PathOf(string accountId, string symbol, PositionSide side) =>
+        $"/positions/{Uri.EscapeDataString(accountId)}/{Uri.EscapeDataString(symbol)}/{(side == PositionSide.Long ? "long" : "short")}";
+
+    private decimal? Nearest(OrderKind kind)
+    {
+        var prices = Waiting.Where(row => row.Order.Kind == kind && row.Order.TriggerPrice is not null).Select(row => row.Order.TriggerPrice!.Value).ToList(); // filtered
+        if (prices.Count == 0)
+            return null;
+        return Position.MarkPrice is { } mark ? prices.MinBy(price => Math.Abs(price - mark)) : prices[0];
+    }
+}
