@@ -10,6 +10,7 @@ using MartDesk.Exchange.Server.Orders;
 using MartDesk.Exchange.Server.PlanOrders;
 using MartDesk.Exchange.Server.Positions;
 using MartDesk.Exchange.Server.Recordings;
+using MartDesk.Exchange.Server.Site;
 using MartDesk.Exchange.Server.Snapshots;
 using MartDesk.Exchange.Server.Spot;
 using MartDesk.Exchange.Server.Streams;
@@ -40,9 +41,10 @@ public sealed class ExchangeHost : IAsyncDisposable
     private Task? _stop;
 
     private ExchangeHost(
-        WebApplication application, RestDispatcher rest, EngineLoop loop, Venue venue, VenueStorage storage, CancellationTokenSource stopping, ILogger logger)
+        WebApplication application, RestDispatcher rest, Website site, EngineLoop loop, Venue venue, VenueStorage storage, CancellationTokenSource stopping, ILogger logger)
     {
         Rest = rest;
+        Site = site;
         _application = application;
         _loop = loop;
         _venue = venue;
@@ -91,6 +93,12 @@ public sealed class ExchangeHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    /// <summary>Makes who types it on the website the admin; null when there is one. Of this start only, and for the eyes of who started it.</summary>
+    public string? SetupToken => Site.Users.SetupToken;
+
+    /// <summary>The website.</summary>
+    internal Website Site { get; }
+
     /// <summary>What answers requests, past the socket.</summary>
     internal RestDispatcher Rest { get; }
 
@@ -119,8 +127,9 @@ public sealed class ExchangeHost : IAsyncDisposable
         var stopping = new CancellationTokenSource();
         var authenticator = new Authenticator(storage.Accounts, time);
         var rest = CreateRest(options, storage, loop, authenticator, time, logger);
-        var application = Build(options, rest, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, options.Dialect, logger, stopping.Token));
-        var host = new ExchangeHost(application, rest, loop, venue, storage, stopping, logger) { Restored = restored };
+        var site = new Website(options, storage, loop, time, logger);
+        var application = Build(options, rest, site.Dispatcher, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, options.Dialect, logger, stopping.Token));
+        var host = new ExchangeHost(application, rest, site, loop, venue, storage, stopping, logger) { Restored = restored };
         try
         {
             await application.StartAsync(cancellationToken);
@@ -172,7 +181,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         return new RestDispatcher(routes, authenticator, options.HasLimits ? new RateLimiter(time) : null, options.Dialect, new TraceIds(), logger);
     }
 
-    private static WebApplication Build(ExchangeHostOptions options, RestDispatcher rest, StreamEndpoint streams)
+    private static WebApplication Build(ExchangeHostOptions options, RestDispatcher rest, SiteDispatcher site, StreamEndpoint streams)
     {
         // An empty builder: no configuration from files or the environment decides where or how the exchange serves.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -187,7 +196,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = StreamPing, KeepAliveTimeout = StreamPing });
         application.Run(context => context.WebSockets.IsWebSocketRequest && context.Request.Path.Value is "/api" or "/user"
             ? streams.ServeAsync(context)
-            : rest.HandleAsync(context));
+            : site.Serves(context.Request) ? site.HandleAsync(context) : rest.HandleAsync(context));
         return application;
     }
 

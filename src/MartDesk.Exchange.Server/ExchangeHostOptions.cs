@@ -29,4 +29,13 @@ public sealed record ExchangeHostOptions
 
     /// <summary>Keys to be served, beside those already in the data folder.</summary>
     public IReadOnlyList<ApiKeyGrant> Keys { get; init; } = [];
+
+    /// <summary>Paper money that the account of a user starts with who signs up on the website.</summary>
+    public decimal SignUpBalanceUsdt { get; init; } = 100_000m;
+
+    /// <summary>How long after a request on the website an account is put on the list of those who may trade over the API, by the venue's clock.</summary>
+    public TimeSpan WhitelistDelay { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Rounds of the password hasher; fewer in tests only.</summary>
+    internal int PasswordRounds { get; init; } = 210_000;
 }

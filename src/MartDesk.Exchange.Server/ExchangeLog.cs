@@ -43,4 +43,7 @@ internal static partial class ExchangeLog
 
     [LoggerMessage(4031, LogLevel.Error, "Stream {ConnectionId} failed")]
     internal static partial void StreamFailed(this ILogger logger, Exception problem, long connectionId);
+
+    [LoggerMessage(4040, LogLevel.Error, "{Method} {Path} of the website failed")]
+    internal static partial void PageFailed(this ILogger logger, Exception problem, string method, string path);
 }

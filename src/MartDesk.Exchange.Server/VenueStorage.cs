@@ -6,25 +6,27 @@ using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Instruments;
 using MartDesk.Exchange.Server.Journal;
 using MartDesk.Exchange.Server.Snapshots;
+using MartDesk.Exchange.Server.Users;
 using MartDesk.Exchange.Snapshots;
 using Microsoft.Extensions.Logging;
 
 namespace MartDesk.Exchange.Server;
 
-/// <summary>Everything the venue keeps between runs: the locked folder, the listed contracts, the accounts, the journal and its snapshots; or nothing of it, in memory.</summary>
+/// <summary>Everything the venue keeps between runs: the locked folder, the listed contracts, the accounts, the users, the journal and its snapshots; or nothing of it, in memory.</summary>
 internal sealed class VenueStorage : IDisposable
 {
     private readonly DataFolder? _folder;
     private readonly JournalFolder? _journalFolder;
     private readonly SnapshotFolder? _snapshots;
 
-    private VenueStorage(DataFolder? folder, InstrumentCatalog instruments, AccountStore accounts, JournalFolder? journal)
+    private VenueStorage(DataFolder? folder, InstrumentCatalog instruments, AccountStore accounts, UserStore users, JournalFolder? journal)
     {
         _folder = folder;
         _journalFolder = journal;
         _snapshots = folder is null ? null : new SnapshotFolder(folder.Path);
         Instruments = instruments;
         Accounts = accounts;
+        Users = users;
         Journal = journal is null ? new NoJournal() : journal;
     }
 
@@ -32,13 +34,15 @@ internal sealed class VenueStorage : IDisposable
 
     public AccountStore Accounts { get; }
 
+    public UserStore Users { get; }
+
     public ICommandJournal Journal { get; }
 
     /// <exception cref="ExchangeStartException">The folder, a file in it or a granted key cannot be used.</exception>
     public static VenueStorage Open(ExchangeHostOptions options)
     {
         if (options.DataDirectory is not { } path)
-            return new VenueStorage(null, new InstrumentCatalog(InstrumentCatalog.ReadDefault()), AccountStore.Open(null, options.Keys), null);
+            return new VenueStorage(null, new InstrumentCatalog(InstrumentCatalog.ReadDefault()), AccountStore.Open(null, options.Keys), UserStore.Open(null), null);
         var folder = DataFolder.Open(path);
         try
         {
@@ -46,7 +50,7 @@ internal sealed class VenueStorage : IDisposable
             var journal = JournalFolder.Open(folder.Path);
             try
             {
-                return new VenueStorage(folder, instruments, AccountStore.Open(folder.Path, options.Keys), journal);
+                return new VenueStorage(folder, instruments, AccountStore.Open(folder.Path, options.Keys), UserStore.Open(folder.Path), journal);
             }
             catch
             {
@@ -109,12 +113,15 @@ internal sealed class VenueStorage : IDisposable
     public void OpenMissingAccounts(Venue venue)
     {
         foreach (var record in Accounts.Records)
-        {
-            OpenMissing(venue, record.AccountId, record.InitialBalanceUsdt);
-            OpenMissing(venue, SpotWallet.IdOf(record.AccountId), record.SpotBalanceUsdt);
-        }
-
+            OpenMissing(venue, record);
         venue.Commit();
+    }
+
+    /// <summary>Opens and funds an account and its spot wallet, as far as that was not done before.</summary>
+    public static void OpenMissing(Venue venue, AccountRecord record)
+    {
+        OpenMissing(venue, record.AccountId, record.InitialBalanceUsdt);
+        OpenMissing(venue, SpotWallet.IdOf(record.AccountId), record.SpotBalanceUsdt);
     }
 
     private static void OpenMissing(Venue venue, int accountId, decimal balanceUsdt)

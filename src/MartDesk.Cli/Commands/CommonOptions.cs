@@ -79,6 +79,12 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary><c>--whitelist-delay</c>: how long an account waits for its leave to trade.</summary>
+    public static Option<int> WhitelistDelay() => Number(
+        "--whitelist-delay", "N", "Seconds from a whitelist request on the exchange's website to its approval; the admin may approve sooner.", 60,
+        static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null,
+        "a whole number of seconds");
+
     /// <summary>A length of time in whole seconds; null when it is not given.</summary>
     public static Option<int?> Seconds(string name, string description)
     {

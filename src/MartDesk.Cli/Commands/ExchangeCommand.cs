@@ -21,7 +21,8 @@ internal sealed class ExchangeCommand(TimeProvider time)
         var dialect = CommonOptions.Dialect();
         var clock = CommonOptions.Clock();
         var keys = KeyOption();
-        var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, noLimits, dialect, clock, keys };
+        var whitelistDelay = CommonOptions.WhitelistDelay();
+        var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, noLimits, dialect, clock, keys, whitelistDelay };
         command.Subcommands.Add(new VerifyCommand(time).Build());
         command.Validators.Add(result =>
         {
@@ -41,12 +42,14 @@ internal sealed class ExchangeCommand(TimeProvider time)
                 HasLimits = !parsed.GetValue(noLimits),
                 Dialect = parsed.GetRequiredValue(dialect) == "reference" ? VenueDialect.Reference : VenueDialect.Live,
                 Keys = parsed.GetValue(keys) ?? [],
+                WhitelistDelay = TimeSpan.FromSeconds(parsed.GetValue(whitelistDelay)),
             };
             if (options.DataDirectory is not null)
                 folder.Create();
             VenueClock.TryParse(parsed.GetRequiredValue(clock), time, out var venueTime); // the option was checked when it was parsed
             await using var exchange = await Hosts.StartExchangeAsync(options, venueTime, NullLoggerFactory.Instance, cancellationToken);
             Console.Out.WriteLine($"exchange ready {Hosts.Text(exchange.Address)}");
+            Hosts.AnnounceWebsite(exchange);
             return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion)], cancellationToken);
         });
         return command;

@@ -47,6 +47,14 @@ internal static class Hosts
             : $"the {name} stopped by itself");
     }
 
+    /// <summary>Prints where the exchange's website is and, while it has no admin, the token that makes one.</summary>
+    public static void AnnounceWebsite(ExchangeHost exchange)
+    {
+        Console.Out.WriteLine($"Website of the exchange: {Text(exchange.Address)}/");
+        if (exchange.SetupToken is { } token)
+            Console.Out.WriteLine($"        Sign up there; this token, typed under Security, makes you its admin: {token}");
+    }
+
     /// <summary>An address as it is printed: without the slash at its end.</summary>
     public static string Text(Uri address) => address.GetLeftPart(UriPartial.Authority);
 }

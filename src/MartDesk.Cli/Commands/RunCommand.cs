@@ -20,6 +20,7 @@ internal sealed class RunCommand(TimeProvider time)
     private readonly Option<double> _speed = CommonOptions.Speed();
     private readonly Option<long> _seed = CommonOptions.Seed();
     private readonly Option<bool> _noLimits = CommonOptions.NoLimits();
+    private readonly Option<int> _whitelistDelay = CommonOptions.WhitelistDelay();
     private readonly Option<bool> _newPointer = new("--new-pointer") { Description = "Make another pointer to the paper account and print it." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -40,6 +41,7 @@ internal sealed class RunCommand(TimeProvider time)
         command.Options.Add(_speed);
         command.Options.Add(_seed);
         command.Options.Add(_noLimits);
+        command.Options.Add(_whitelistDelay);
         command.Options.Add(_newPointer);
         command.Options.Add(_json);
         command.Options.Add(DataFolder.Option);
@@ -67,6 +69,7 @@ internal sealed class RunCommand(TimeProvider time)
                 Seed = parsed.GetValue(_seed),
                 HasLimits = !parsed.GetValue(_noLimits),
                 Keys = keys,
+                WhitelistDelay = TimeSpan.FromSeconds(parsed.GetValue(_whitelistDelay)),
             },
             time, logs, cancellationToken);
         await using var desk = await Hosts.StartDeskAsync(
@@ -75,7 +78,7 @@ internal sealed class RunCommand(TimeProvider time)
         try
         {
             var pointer = await NewPointerAsync(desk.Services, parsed.GetValue(_newPointer), cancellationToken);
-            Announce(parsed.GetValue(_json), exchange.Address, desk.Address, pointer);
+            Announce(parsed.GetValue(_json), exchange, desk.Address, pointer);
             return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion), ("desk", desk.Completion)], cancellationToken);
         }
         finally
@@ -97,14 +100,16 @@ internal sealed class RunCommand(TimeProvider time)
         return text;
     }
 
-    private static void Announce(bool asJson, Uri exchange, Uri desk, string? pointer)
+    private static void Announce(bool asJson, ExchangeHost exchange, Uri desk, string? pointer)
     {
         var page = Hosts.Text(desk);
         if (asJson)
         {
             using var writer = new Utf8JsonWriter(Console.OpenStandardOutput());
             writer.WriteStartObject();
-            writer.WriteString("exchange", Hosts.Text(exchange));
+            writer.WriteString("exchange", Hosts.Text(exchange.Address));
+            if (exchange.SetupToken is { } token)
+                writer.WriteString("exchange_setup_token", token);
             writer.WriteString("desk", page);
             if (pointer is not null)
                 writer.WriteString("pointer", pointer);
@@ -114,7 +119,7 @@ internal sealed class RunCommand(TimeProvider time)
             return;
         }
 
-        Console.Out.WriteLine($"exchange ready {Hosts.Text(exchange)}");
+        Console.Out.WriteLine($"exchange ready {Hosts.Text(exchange.Address)}");
         Console.Out.WriteLine($"desk ready {page}");
         Console.Out.WriteLine();
         Console.Out.WriteLine($"Page:   {page}/");
@@ -132,6 +137,7 @@ internal sealed class RunCommand(TimeProvider time)
             Console.Out.WriteLine($"Alerts: {page}/alerts/POINTER, with the pointer shown at the first start. Only its hash is kept; --new-pointer makes another.");
         }
 
+        Hosts.AnnounceWebsite(exchange);
         Console.Out.WriteLine("Ctrl-C stops; the next start continues where this one was.");
     }
 }

@@ -16,7 +16,10 @@ internal static class PaperAccount
     private const string Label = "Paper";
     private const decimal OpeningBalanceUsdt = 100_000m;
 
-    /// <summary>Opens the desk's store before anything runs, makes the paper account where there is none, and tells the keys of all local accounts.</summary>
+    /// <summary>Memo of the keys that are made here. Keys with another one were made on the exchange's website, which decides about them alone.</summary>
+    private const string Memo = "martdesk";
+
+    /// <summary>Opens the desk's store before anything runs, makes the paper account where there is none, and tells the keys that the desk made itself.</summary>
     /// <exception cref="CommandFailedException">The store cannot be opened.</exception>
     public static async Task<IReadOnlyList<ApiKeyGrant>> EnsureAsync(DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -31,7 +34,7 @@ internal static class PaperAccount
             var accounts = (await directory.ListAsync(cancellationToken)).Where(IsServedHere).ToList();
             if (accounts.Count == 0)
                 accounts.Add(await directory.ConnectAsync(new NewAccount(Label, VenueEnvironment.Local, null, null, NewCredentials()), cancellationToken));
-            return [.. accounts.Select(account => account.Connection.Credentials).Select(credentials =>
+            return [.. accounts.Select(account => account.Connection.Credentials).Where(credentials => credentials.RevealMemo() == Memo).Select(credentials =>
                 new ApiKeyGrant(credentials.Key, credentials.RevealSecret(), credentials.RevealMemo(), OpeningBalanceUsdt))];
         }
         catch (DeskStartException failure)
@@ -44,7 +47,7 @@ internal static class PaperAccount
     private static bool IsServedHere(ConnectedAccount account) =>
         account.Connection is { Environment: VenueEnvironment.Local, RestAddress: null };
 
-    private static ApiCredentials NewCredentials() => new(RandomText(20), RandomText(32), "martdesk");
+    private static ApiCredentials NewCredentials() => new(RandomText(20), RandomText(32), Memo);
 
     private static string RandomText(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
 }

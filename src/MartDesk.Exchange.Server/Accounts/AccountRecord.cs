@@ -20,6 +20,9 @@ internal sealed record AccountRecord
     /// <summary>When the venue puts the account on its list of those who may trade over the API, Unix milliseconds; null when it always was.</summary>
     public long? ListedMs { get; init; }
 
+    /// <summary>When its owner asked to be put on that list, Unix milliseconds; null when nobody asked.</summary>
+    public long? ListingAskedMs { get; init; }
+
     /// <summary>Paper money put into the futures account when it was opened, in USDT.</summary>
     public required decimal InitialBalanceUsdt { get; init; }
 
@@ -28,13 +31,19 @@ internal sealed record AccountRecord
 
     public required IReadOnlyList<KeyRecord> Keys { get; init; }
 
+    /// <summary><see cref="ListedMs"/> of an account that will not be listed before somebody asks: the end of the calendar.</summary>
+    public static long NeverMs { get; } = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    /// <summary>True when it may trade over the API, at a moment, Unix milliseconds.</summary>
+    public bool IsListedAt(long nowMs) => ListedMs is null || ListedMs <= nowMs;
+
     public override string ToString() => $"Account {AccountId}";
 }
 
 /// <summary>The accounts file.</summary>
 internal sealed record AccountFile
 {
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     /// <summary>Version of the file's form.</summary>
     public required int Version { get; init; }

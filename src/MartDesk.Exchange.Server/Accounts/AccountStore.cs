@@ -6,31 +6,56 @@ using System.Text.Json;
 namespace MartDesk.Exchange.Server.Accounts;
 
 /// <summary>The accounts of the venue and their API keys, kept in one file that only its owner may read.</summary>
-/// <remarks>The file is replaced whole, so it is either the old one or the new one. Account ids are given once and never change.</remarks>
+/// <remarks>
+/// The file is replaced whole, so it is either the old one or the new one. Account ids are given once and never change. Readers see all
+/// accounts as they stood at one moment; a change is on disk before it is seen.
+/// </remarks>
 internal sealed class AccountStore
 {
     public const string FileName = "accounts.json";
 
-    private readonly FrozenDictionary<string, ApiKey> _keys;
-    private readonly FrozenDictionary<int, AccountRecord> _byId;
-    private readonly FrozenDictionary<string, AccountRecord> _byName;
+    private readonly Lock _gate = new();
+    private readonly string? _path;
+    private volatile Book _book;
 
-    private AccountStore(IReadOnlyList<AccountRecord> records)
+    private AccountStore(string? path, Book book)
     {
-        Records = records;
-        _byId = records.ToFrozenDictionary(record => record.AccountId);
-        _byName = records.ToFrozenDictionary(record => record.Name, StringComparer.Ordinal);
-        _keys = records.SelectMany(record => record.Keys.Select(key => new ApiKey(key, record))).ToFrozenDictionary(key => key.Key, StringComparer.Ordinal);
+        _path = path;
+        _book = book;
     }
 
     /// <summary>Every account, by id.</summary>
-    public IReadOnlyList<AccountRecord> Records { get; }
+    public IReadOnlyList<AccountRecord> Records => _book.Records;
 
-    public ApiKey? Find(string key) => _keys.GetValueOrDefault(key);
+    public ApiKey? Find(string key) => _book.Keys.GetValueOrDefault(key);
 
-    public AccountRecord? FindByName(string name) => _byName.GetValueOrDefault(name);
+    public AccountRecord? FindByName(string name) => _book.ByName.GetValueOrDefault(name);
 
-    public AccountRecord this[int accountId] => _byId[accountId];
+    public AccountRecord this[int accountId] => _book.ById[accountId];
+
+    /// <summary>Adds an account under the next id; null when its name is taken.</summary>
+    /// <param name="make">The account, of the id that it gets.</param>
+    /// <exception cref="IOException">The file could not be written; nothing was added.</exception>
+    public AccountRecord? Add(Func<int, AccountRecord> make)
+    {
+        lock (_gate)
+        {
+            var account = make(NextId(Records));
+            if (FindByName(account.Name) is not null)
+                return null;
+            Replace([.. Records, account]);
+            return account;
+        }
+    }
+
+    /// <summary>Changes accounts, on disk before anybody is served by it.</summary>
+    /// <param name="change">Gives each account as it shall be; most come back as they are.</param>
+    /// <exception cref="IOException">The file could not be written; everything is as it was.</exception>
+    public void Change(Func<AccountRecord, AccountRecord> change)
+    {
+        lock (_gate)
+            Replace([.. Records.Select(change)]);
+    }
 
     public static string DefaultName(int accountId) => string.Create(CultureInfo.InvariantCulture, $"account{accountId}@localhost");
 
@@ -48,10 +73,10 @@ internal sealed class AccountStore
         }
 
         if (path is not null && hasChanged)
-            Write(path, records);
+            WriteAtStart(path, records);
         try
         {
-            return new AccountStore(records);
+            return new AccountStore(path, new Book(records));
         }
         catch (Exception problem) when (problem is ArgumentException or FormatException)
         {
@@ -80,7 +105,7 @@ internal sealed class AccountStore
 
     private static AccountRecord NewAccount(ApiKeyGrant grant, List<AccountRecord> records)
     {
-        var id = records.Count == 0 ? 1 : records.Max(record => record.AccountId) + 1;
+        var id = NextId(records);
         var main = grant.SubAccountOf is null ? null : Named(grant.SubAccountOf, grant, records);
         if (main?.MainAccountId is not null)
             throw new ExchangeStartException($"API key {ApiKey.Mask(grant.Key)}: {grant.SubAccountOf} is a sub-account itself.");
@@ -148,16 +173,44 @@ internal sealed class AccountStore
         }
     }
 
-    private static void Write(string path, IReadOnlyList<AccountRecord> records)
+    private static int NextId(IReadOnlyList<AccountRecord> records) => records.Count == 0 ? 1 : records.Max(record => record.AccountId) + 1;
+
+    private static void WriteAtStart(string path, IReadOnlyList<AccountRecord> records)
     {
-        var file = new AccountFile { Version = AccountFile.CurrentVersion, Accounts = records };
         try
         {
-            DataFolder.Replace(path, JsonSerializer.SerializeToUtf8Bytes(file, AccountJson.Default.AccountFile));
+            Write(path, records);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new ExchangeStartException($"{path} cannot be written: {problem.Message}", problem);
         }
+    }
+
+    private static void Write(string path, IReadOnlyList<AccountRecord> records)
+    {
+        var file = new AccountFile { Version = AccountFile.CurrentVersion, Accounts = records };
+        DataFolder.Replace(path, JsonSerializer.SerializeToUtf8Bytes(file, AccountJson.Default.AccountFile));
+    }
+
+    private void Replace(IReadOnlyList<AccountRecord> records)
+    {
+        var next = new Book(records);
+        if (_path is not null)
+            Write(_path, records);
+        _book = next;
+    }
+
+    /// <summary>All accounts as they stand between two changes.</summary>
+    private sealed class Book(IReadOnlyList<AccountRecord> records)
+    {
+        public IReadOnlyList<AccountRecord> Records { get; } = records;
+
+        public FrozenDictionary<int, AccountRecord> ById { get; } = records.ToFrozenDictionary(record => record.AccountId);
+
+        public FrozenDictionary<string, AccountRecord> ByName { get; } = records.ToFrozenDictionary(record => record.Name, StringComparer.Ordinal);
+
+        public FrozenDictionary<string, ApiKey> Keys { get; } =
+            records.SelectMany(record => record.Keys.Select(key => new ApiKey(key, record))).ToFrozenDictionary(key => key.Key, StringComparer.Ordinal);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ApiKey(KeyRecord record, AccountRecord account)
     public ApiKeyState StateAt(long nowMs) => record.State == ApiKeyState.Active && record.ExpiresMs <= nowMs ? ApiKeyState.Expired : record.State;
 
     /// <summary>True when the account is on the list of those who may trade over the API, at a moment, Unix milliseconds.</summary>
-    public bool IsListedAt(long nowMs) => account.ListedMs is null || account.ListedMs <= nowMs;
+    public bool IsListedAt(long nowMs) => account.IsListedAt(nowMs);
 
     /// <summary>True when the key is not bound to addresses, or this is one of them.</summary>
     public bool IsAllowedFrom(IPAddress? address)

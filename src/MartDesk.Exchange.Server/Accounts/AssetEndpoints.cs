@@ -1,9 +1,7 @@
 using MartDesk.BitMart.Protocol.Errors;
 using MartDesk.BitMart.Protocol.Limits;
-using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
-using MartDesk.Exchange.Positions;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Http;
 using MartDesk.Exchange.Server.Orders;
@@ -41,9 +39,9 @@ internal sealed class AssetEndpoints(EngineLoop loop)
 
     private async Task<ApiReply> AssetsAsync(ApiRequest request)
     {
-        var (account, unrealised) = await loop.RunAsync(venue => Read(venue, request.AccountId));
-        if (account is not { } balance)
+        if (await loop.RunAsync(venue => FuturesBalance.Read(venue, request.AccountId)) is not { } futures)
             return BitMartError.FuturesNotOpened;
+        var balance = futures.Account;
         return ApiReply.Ok(writer =>
         {
             writer.WriteStartArray();
@@ -55,25 +53,12 @@ internal sealed class AssetEndpoints(EngineLoop loop)
                 writer.WriteText("position_deposit"u8, isSettlement ? Money.ToCoins(balance.PositionMarginUnits) : 0m);
                 writer.WriteText("frozen_balance"u8, isSettlement ? Money.ToCoins(balance.OrderMarginUnits) : 0m);
                 writer.WriteText("available_balance"u8, isSettlement ? Money.ToCoins(balance.AvailableUnits) : 0m);
-                writer.WriteText("equity"u8, isSettlement ? Money.ToCoins(balance.WalletUnits + unrealised) : 0m);
-                writer.WriteText("unrealized"u8, isSettlement ? Money.ToCoins(unrealised) : 0m);
+                writer.WriteText("equity"u8, isSettlement ? futures.Equity : 0m);
+                writer.WriteText("unrealized"u8, isSettlement ? Money.ToCoins(futures.UnrealisedUnits) : 0m);
                 writer.WriteEndObject();
             }
 
             writer.WriteEndArray();
         });
-    }
-
-    /// <summary>Unrealised profit is by the last price, as in the position rows, so that they add up.</summary>
-    private static (AccountView? Account, long UnrealisedUnits) Read(Venue venue, int accountId)
-    {
-        if (!venue.Engine.TryGetAccount(accountId, out var account))
-            return (null, 0);
-        var positions = new List<PositionView>();
-        venue.Engine.CopyPositions(accountId, positions);
-        var unrealised = 0L;
-        foreach (var position in positions)
-            unrealised += venue.Engine.UnrealisedUnits(position, venue.Engine.LastPrice(position.InstrumentId));
-        return (account, unrealised);
     }
 }

@@ -20,5 +20,11 @@ internal sealed record KeyRecord
     /// <summary>When it expires, Unix milliseconds; null for never.</summary>
     public long? ExpiresMs { get; init; }
 
+    /// <summary>When it was made, Unix milliseconds; null for a key granted at a start.</summary>
+    public long? CreatedMs { get; init; }
+
+    /// <summary>Name of the program that Fast Connect made it for; null for every other key. An account has one such key at most.</summary>
+    public string? FastConnectFor { get; init; }
+
     public override string ToString() => $"Key {ApiKey.Mask(Key)}";
 }

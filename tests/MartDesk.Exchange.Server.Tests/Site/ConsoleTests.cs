@@ -1,0 +1,78 @@
+using System.Net;
+using MartDesk.Testing.Clock;
+
+namespace MartDesk.Exchange.Server.Tests.Site;
+
+public sealed class ConsoleTests
+{
+    private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public async Task The_admin_approves_an_account_before_its_time_and_pays_paper_money_in()
+    {
+        await using var exchange = await StartAsync(_time);
+        using var admin = await AdminAsync(exchange);
+        using var ann = new SiteBrowser(exchange.Host.Address, _time);
+        await ann.EnrolAsync("ann@example.com");
+        var key = await ann.MakeKeyAsync("2", ("futures", "on"));
+        await ann.PostAsync("/api-management/whitelist");
+        Assert.Contains(">pending<", (await admin.GetAsync("/console")).Text, StringComparison.Ordinal);
+
+        Assert.Equal("/console", (await admin.PostAsync("/console/approve", ("account", "2"))).Location);
+        Assert.Equal(1000, (await exchange.PostAsync("/contract/private/cancel-orders", """{"symbol":"BTCUSDT"}""", key)).Code);
+        Assert.Equal("/console", (await admin.PostAsync("/console/fund", ("account", "2"), ("amount", "2500.5"))).Location);
+        Assert.Equal("102500.5", (await exchange.GetAsync("/contract/private/assets-detail", key)).Data[0].GetProperty("equity").GetString());
+        Assert.Contains("102,500.50", (await admin.GetAsync("/console")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/console/fund", "2", "-1")]
+    [InlineData("/console/fund", "1", "0")]
+    [InlineData("/console/fund", "1", "0.000000001")]
+    [InlineData("/console/fund", "1", "99999999999999999999999999999999999")]
+    [InlineData("/console/fund", "7", "1")]
+    [InlineData("/console/approve", "x", "")]
+    public async Task What_cannot_be_done_is_told(string path, string account, string amount)
+    {
+        await using var exchange = await StartAsync(_time);
+        using var admin = await AdminAsync(exchange);
+        await admin.GetAsync("/console");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await admin.PostAsync(path, ("account", account), ("amount", amount))).Status);
+        Assert.Contains("100,000.00", (await admin.GetAsync("/console")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_else_sees_the_console()
+    {
+        await using var exchange = await StartAsync(_time);
+        using var ann = new SiteBrowser(exchange.Host.Address, _time);
+        Assert.Equal("/sign-in", (await ann.GetAsync("/console")).Location);
+        await ann.EnrolAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, (await ann.GetAsync("/console")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await ann.PostAsync("/console/fund", ("account", "1"), ("amount", "5"))).Status);
+    }
+
+    [Fact]
+    public async Task A_manual_clock_is_moved_by_the_admin_and_codes_go_by_real_time_all_the_same()
+    {
+        Assert.True(VenueClock.TryParse("manual", _time, out var clock));
+        await using var exchange = await StartAsync(clock);
+        using var admin = await AdminAsync(exchange);
+        await admin.GetAsync("/console");
+        Assert.Equal("/console", (await admin.PostAsync("/console/clock", ("minutes", "600"))).Location);
+        Assert.Contains("2026-03-01 22:00 UTC", (await admin.GetAsync("/console")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await admin.PostAsync("/console/clock", ("minutes", "-1"))).Status);
+        await admin.SignInAsync("admin@example.com");
+        Assert.Equal("/", (await admin.PostAsync("/sign-in/code", ("code", admin.NextCode()))).Location);
+    }
+
+    private async Task<SiteBrowser> AdminAsync(LocalExchange exchange)
+    {
+        var browser = new SiteBrowser(exchange.Host.Address, _time);
+        await browser.EnrolAsync("admin@example.com");
+        Assert.Equal("/console", (await browser.PostAsync("/security/admin", ("token", exchange.Host.SetupToken!))).Location);
+        return browser;
+    }
+
+    private static Task<LocalExchange> StartAsync(TimeProvider time) => LocalExchange.StartAsync(new ExchangeHostOptions { Port = 0, HasLimits = false, PasswordRounds = 10 }, time);
+}
