@@ -2,7 +2,7 @@ using MartDesk.Benchmarks.Reporting;
 using MartDesk.Benchmarks.Sdk.Streams;
 using MartDesk.BitMart.Futures.Books;
 using MartDesk.BitMart.Futures.Streams;
-using MartDesk.BitMart.Futures.Streams.Values;
+using MartDesk.BitMart.Futures.Streams.Decoding;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 
 namespace MartDesk.Benchmarks.Sdk;
@@ -14,7 +14,7 @@ internal static class DecodeRows
 
     public static void Print(RowPrinter printer)
     {
-        foreach (var channel in StreamMessages.Channels.Where(channel => channel != "order"))
+        foreach (var channel in StreamMessages.Channels)
             printer.Print(Values(channel));
         printer.Print(BookFromValues());
         foreach (var channel in StreamMessages.Channels)
@@ -25,7 +25,7 @@ internal static class DecodeRows
     {
         var messages = StreamMessages.Make(channel, Messages);
         var hand = new HandDecoder();
-        var decoder = new MarketDataDecoder();
+        var decoder = new MessageDecoder();
         var listener = new ValueTally();
         return Duel.Run(
             $"decode {channel} to values / F3 by hand",
@@ -34,7 +34,7 @@ internal static class DecodeRows
                 for (var i = 0; i < count; i++)
                 {
                     var message = messages[i & (Messages - 1)];
-                    if (!decoder.TryDeliver(message, MarketDataDecoder.GroupOf(message), listener))
+                    if (!decoder.TryDeliver(message, MessageDecoder.GroupOf(message), listener, listener))
                         throw new InvalidOperationException("A message took the slow way.");
                 }
             },
@@ -45,7 +45,7 @@ internal static class DecodeRows
     {
         var messages = StreamMessages.Make("depth", Messages);
         var hand = new HandDecoder();
-        var decoder = new MarketDataDecoder();
+        var decoder = new MessageDecoder();
         var book = new LocalOrderBook("BTCUSDT");
         return Duel.Run(
             "depth 50+50 to values, into the book / F3 by hand",
@@ -54,7 +54,7 @@ internal static class DecodeRows
                 for (var i = 0; i < count; i++)
                 {
                     var message = messages[i & (Messages - 1)];
-                    if (decoder.TryDepth(message, MarketDataDecoder.GroupOf(message), out var depth))
+                    if (decoder.TryDepth(message, MessageDecoder.GroupOf(message), out var depth))
                         Applied(book.Apply(depth), i);
                 }
             },
@@ -65,7 +65,7 @@ internal static class DecodeRows
     {
         var messages = StreamMessages.Make(channel, Messages);
         var hand = new HandDecoder();
-        var path = new ValuePath(new StreamBooks(TimeSpan.Zero, TimeProvider.System), listener: null, static _ => { });
+        var path = new ValuePath(new StreamBooks(TimeSpan.Zero, TimeProvider.System), market: null, account: null, static _ => { });
         StreamEvent? last = null;
         var row = Duel.Run(
             $"decode {channel} to records / F3 by hand",

@@ -166,4 +166,14 @@ public sealed class WireQuirkTests
 
         Assert.Null(depth.Asks);
     }
+
+    [Theory]
+    [InlineData("""{"order_id":"1","size":"1","symbol":"A","state":4,"side":3,"type":"market","deal_size":"1","create_time":1,"update_time":2}""")]
+    [InlineData("""{"order_id":"1","client_order_id":null,"plan_order_id":"","execution_price":null,"size":"1","symbol":"A","state":4,"side":3,"type":"market","deal_size":"1","create_time":1,"update_time":2}""")]
+    public void Text_that_is_left_out_or_null_reads_as_its_word_for_none(string json)
+    {
+        var order = JsonSerializer.Deserialize($$"""[{"action":1,"order":{{json}}}]""", FuturesJson.Default.IReadOnlyListOrderPush)![0].Order;
+
+        Assert.Equal(("", "", "-"), (order.ClientOrderId, order.PlanOrderId, order.ExecutionPrice));
+    }
 }

@@ -4,7 +4,7 @@ namespace MartDesk.Benchmarks.Sdk.Streams;
 
 /// <summary>A listener that looks at everything it gets and counts the messages.</summary>
 /// <param name="progress">Told the number of each message, from 0; null for nobody.</param>
-internal sealed class ValueTally(Action<int>? progress = null) : IMarketDataListener
+internal sealed class ValueTally(Action<int>? progress = null) : IMarketDataListener, IAccountListener
 {
     private decimal _seen;
     private int _messages;
@@ -36,6 +36,12 @@ internal sealed class ValueTally(Action<int>? progress = null) : IMarketDataList
     public void OnDepth(in DepthValue depth)
     {
         _seen = depth.Bids.IsEmpty ? 0m : depth.Bids[^1].Price;
+        Count();
+    }
+
+    public void OnOrder(in OrderValue order)
+    {
+        _seen = order.Price ?? 0m;
         Count();
     }
 

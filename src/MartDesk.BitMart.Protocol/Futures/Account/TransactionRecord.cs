@@ -8,7 +8,7 @@ namespace MartDesk.BitMart.Protocol.Futures.Account;
 public sealed record TransactionRecord
 {
     /// <summary>Contract; empty for a transfer.</summary>
-    [JsonPropertyName("symbol")] public string Symbol { get; init; } = "";
+    [JsonPropertyName("symbol")] public string Symbol { get; init => field = value ?? ""; } = "";
 
     /// <summary>What it was, as a number; absent in the reference's sample.</summary>
     [JsonPropertyName("flow_type")] public FlowType? FlowType { get; init; }

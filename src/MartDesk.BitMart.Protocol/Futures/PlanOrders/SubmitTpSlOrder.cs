@@ -49,5 +49,5 @@ public sealed record TpSlOrderAck
     [JsonPropertyName("order_id"), JsonConverter(typeof(IdTextConverter))] public required string OrderId { get; init; }
 
     /// <summary>Our id; empty when it has none.</summary>
-    [JsonPropertyName("client_order_id")] public string ClientOrderId { get; init; } = "";
+    [JsonPropertyName("client_order_id")] public string ClientOrderId { get; init => field = value ?? ""; } = "";
 }

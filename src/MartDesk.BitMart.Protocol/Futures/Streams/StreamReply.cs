@@ -6,7 +6,7 @@ namespace MartDesk.BitMart.Protocol.Futures.Streams;
 public sealed record StreamReply
 {
     /// <summary>The action answered.</summary>
-    [JsonPropertyName("action")] public string Action { get; init; } = "";
+    [JsonPropertyName("action")] public string Action { get; init => field = value ?? ""; } = "";
 
     /// <summary>The topic answered; null for a login.</summary>
     [JsonPropertyName("group")] public string? Group { get; init; }

@@ -29,8 +29,11 @@ public sealed record StreamOptions
     /// </summary>
     public int QueueCapacity { get; init; } = 8192;
 
-    /// <summary>Takes the busy channels as values, without an event and without allocation; their messages then do not appear as events. Null for none.</summary>
+    /// <summary>Takes market data as values, without an event and without allocation; none of it then appears as events. Null for none.</summary>
     public IMarketDataListener? Listener { get; init; }
+
+    /// <summary>Takes orders, positions and balances as values in the same way. Null for none.</summary>
+    public IAccountListener? AccountListener { get; init; }
 
     /// <summary>How old the snapshot under a local book may be before another is asked for, so that levels that never change are not missing; zero for never.</summary>
     public TimeSpan BookRefreshEvery { get; init; } = TimeSpan.FromSeconds(30);

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using MartDesk.BitMart.Futures.Books;
-using MartDesk.BitMart.Futures.Streams.Values;
+using MartDesk.BitMart.Futures.Streams.Decoding;
 using MartDesk.BitMart.Protocol.Futures;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 using MartDesk.BitMart.Telemetry;
@@ -62,7 +62,7 @@ internal sealed class StreamPump : IAsyncDisposable
         _logger = options.CreateLogger();
         BitMartTelemetry.Watch(_queue, _name);
         _books = new StreamBooks(_stream.BookRefreshEvery, _time);
-        _values = new ValuePath(_books, _stream.Listener, AskSnapshot);
+        _values = new ValuePath(_books, _stream.Listener, _stream.AccountListener, AskSnapshot);
         _nextRandom = _stream.NextRandom ?? new Random(unchecked((int)_time.GetTimestamp())).NextDouble;
     }
 
@@ -308,7 +308,7 @@ internal sealed class StreamPump : IAsyncDisposable
             switch (frame.Kind)
             {
                 case StreamFrameKind.Data:
-                    Deliver(StreamDecoder.Decode(frame));
+                    Deliver(StreamDecoder.Decode(frame), frame.Group);
                     break;
                 case StreamFrameKind.Reply:
                     HandleReply(JsonSerializer.Deserialize(text, FuturesJson.Default.StreamReply)!); // An object, told by its kind.
@@ -330,9 +330,9 @@ internal sealed class StreamPump : IAsyncDisposable
         }
     }
 
-    private void Deliver(StreamEvent data)
+    private void Deliver(StreamEvent data, ReadOnlySpan<byte> topic)
     {
-        if (!_values.TryDeliver(data)) _queue.Offer(data);
+        if (!_values.TryDeliver(data, topic)) _queue.Offer(data);
     }
 
     private void AskSnapshot(string topic)

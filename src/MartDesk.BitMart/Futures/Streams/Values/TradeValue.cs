@@ -1,3 +1,5 @@
+using MartDesk.BitMart.Protocol.Futures.Streams;
+
 namespace MartDesk.BitMart.Futures.Streams.Values;
 
 /// <summary>A public trade, valid during the call that hands it over.</summary>
@@ -16,8 +18,8 @@ public readonly ref struct TradeValue
     /// <summary>Contracts; <c>deal_vol</c>.</summary>
     public required long Size { get; init; }
 
-    /// <summary>1 to 8: who opened and closed what; null when absent; <c>way</c>.</summary>
-    public int? Way { get; init; }
+    /// <summary>Who opened and closed what, the taker named first; null when absent. <see cref="IsBuyerMaker"/> is surer; <c>way</c>.</summary>
+    public TradeWay? Way { get; init; }
 
     /// <summary>True when the buyer's order rested; <c>m</c>.</summary>
     public required bool IsBuyerMaker { get; init; }

@@ -1,6 +1,8 @@
+using System.Text;
 using MartDesk.BitMart.Protocol.Futures.Streams;
+using MartDesk.BitMart.Protocol.Json;
 
-namespace MartDesk.BitMart.Futures.Streams.Values;
+namespace MartDesk.BitMart.Futures.Streams.Decoding;
 
 /// <summary>Reads JSON in the one form that the venue sends: no white space, no escapes, numbers that fit. Everything else it refuses, and a full reader takes over.</summary>
 internal ref struct WireCursor(ReadOnlySpan<byte> text)
@@ -13,6 +15,9 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
     private int _at;
 
     public readonly bool IsAtEnd => _at == _text.Length;
+
+    /// <summary>How many characters were stepped over.</summary>
+    public readonly int At => _at;
 
     /// <summary>Printable ASCII without quotes and escapes: what needs no JSON reader to be understood.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> text) => text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0;
@@ -97,15 +102,43 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
     /// <summary>A whole number as it is.</summary>
     public bool TryWhole(out long value) => TryWholeAfter(true, out value);
 
+    /// <summary>A whole number as it is, of 32 bits.</summary>
+    public bool TryInt(out int value)
+    {
+        var isRead = TryWhole(out var number);
+        value = unchecked((int)number);
+        return isRead && value == number;
+    }
+
+    /// <summary>A word; one that is not listed is kept, as a text of its own.</summary>
+    public bool TryWord<TWord>(out TWord word)
+        where TWord : struct, IWireWord<TWord>
+    {
+        word = default;
+        if (!TryText(out var text))
+            return false;
+        word = WordOf<TWord>(text);
+        return true;
+    }
+
+    /// <summary>The same where the wire may leave it out.</summary>
+    public bool TryWord<TWord>(out TWord? word)
+        where TWord : struct, IWireWord<TWord>
+    {
+        var isRead = TryWord(out TWord read);
+        word = read;
+        return isRead;
+    }
+
     /// <summary>An id, which is a number in one message and text in the next; its characters.</summary>
     public bool TryId(out ReadOnlySpan<byte> value)
     {
         if (_at < _text.Length && _text[_at] == (byte)'"')
             return TryText(out value);
         var start = _at;
-        var isRead = TryWhole(out _);
+        var isRead = TryWhole(out var number);
         value = _text[start.._at];
-        return isRead;
+        return isRead && (number > 0 || value.SequenceEqual("0"u8)); // A number below zero might be written in another way.
     }
 
     /// <summary>True or false.</summary>
@@ -151,6 +184,18 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
         }
         while (TryTake((byte)','));
         return TryTake((byte)']');
+    }
+
+    private static TWord WordOf<TWord>(ReadOnlySpan<byte> text)
+        where TWord : struct, IWireWord<TWord>
+    {
+        foreach (var word in TWord.Known)
+        {
+            if (Ascii.Equals(text, word.Wire))
+                return word;
+        }
+
+        return TWord.FromWire(Encoding.ASCII.GetString(text));
     }
 
     private static bool TryTwo(ReadOnlySpan<byte> text, out int value)
