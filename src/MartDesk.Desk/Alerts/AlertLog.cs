@@ -1,4 +1,5 @@
 using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.Pointers;
 
 namespace MartDesk.Desk.Alerts;
@@ -29,7 +30,7 @@ internal sealed class AlertLog(AlertStore alerts, AlertBulletin bulletin, Pointe
             DateTimeOffset.FromUnixTimeMilliseconds(alert.ReceivedMs),
             pointers.FindById(alert.PointerId)?.Name ?? alert.PointerId,
             accounts.LabelOf(alert.AccountId),
-            entries.Count > 0 ? entries[0].Symbol : alert.Lane,
+            entries.Count > 0 ? entries[0].Symbol : LaneName.SubjectOf(alert.Lane),
             alert.Intent,
             alert.AlertState,
             alert.Code,

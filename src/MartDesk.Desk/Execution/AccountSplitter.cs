@@ -28,8 +28,15 @@ internal sealed class AccountSplitter(AlertStore alerts, LegStore legs, IPortfol
             var all = positions.Where(position => position.Contracts > 0).Select(position => position.Symbol).Concat(open.Select(order => order.Symbol))
                 .Concat(legs.OwnOrders(alert.AccountId, null, null).Select(own => own.Symbol)).Distinct().Order(StringComparer.Ordinal).ToList();
 
-            // Two alerts a symbol: what is held is read again once no order is left that could still fill.
-            await StoreAsync(alert, all, [.. all.Select(symbol => Part(alert, request with { Verb = AlertVerb.CancelAll }, symbol)), .. all.Select(symbol => Part(alert, request, symbol))]);
+            // Two alerts a symbol: what is held is read again once no order is left that could still fill. They overtake; where an order may still arrive,
+            // two more wait behind it until it is known what became of it.
+            var cancel = request with { Verb = AlertVerb.CancelAll };
+            var unsettled = legs.UnsettledSymbols(alert.AccountId).Order(StringComparer.Ordinal).ToList();
+            await StoreAsync(alert, [.. all.Union(unsettled)],
+            [
+                .. all.Select(symbol => Part(alert, cancel, symbol, overtakes: true)), .. all.Select(symbol => Part(alert, request, symbol, overtakes: true)),
+                .. unsettled.Select(symbol => Part(alert, cancel, symbol)), .. unsettled.Select(symbol => Part(alert, request, symbol)),
+            ]);
             return true;
         }
 
@@ -49,16 +56,17 @@ internal sealed class AccountSplitter(AlertStore alerts, LegStore legs, IPortfol
     }
 
     /// <summary>The id follows from the whole's and the symbol, so that there is one such part whatever happens.</summary>
-    private static StoredAlert Part(StoredAlert alert, AlertRequest request, string symbol)
+    private static StoredAlert Part(StoredAlert alert, AlertRequest request, string symbol, bool overtakes = false)
     {
+        var lane = SymbolNames.Normalise(symbol);
         var part = request with { Symbol = symbol };
-        var key = SHA256.HashData([.. alert.DedupeKey, .. Encoding.UTF8.GetBytes($"{alert.Id}|{part.Verb}|{symbol}")]);
+        var key = SHA256.HashData([.. alert.DedupeKey, .. Encoding.UTF8.GetBytes($"{alert.Id}|{part.Verb}|{symbol}|{overtakes}")]);
         return new StoredAlert
         {
             Id = Base32.Encode(key, 16),
             PointerId = alert.PointerId,
             AccountId = alert.AccountId,
-            Lane = SymbolNames.Normalise(symbol),
+            Lane = overtakes ? LaneName.Overtaking(lane) : lane,
             DedupeKey = key,
             ReceivedMs = alert.ReceivedMs,
             EventMs = alert.EventMs,

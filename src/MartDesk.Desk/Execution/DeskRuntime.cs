@@ -91,8 +91,12 @@ internal sealed class DeskRuntime(LaneServices services, AlertBulletin bulletin,
     {
         lock (_gate)
         {
-            if (_lanes.TryGetValue((accountId, order.Symbol.ToUpperInvariant()), out var found))
-                found.Lane.Observe(order);
+            var lane = order.Symbol.ToUpperInvariant();
+            foreach (var name in (ReadOnlySpan<string>)[lane, LaneName.Overtaking(lane)])
+            {
+                if (_lanes.TryGetValue((accountId, name), out var found))
+                    found.Lane.Observe(order);
+            }
         }
     }
 

@@ -132,10 +132,10 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         if (leg.Generation >= ClientOrderId.LastGeneration)
             return LegEnd.NeedsAttention;
         var pointer = services.Pointers.FindById(alert.PointerId) ?? throw new InvalidOperationException("An alert's pointer is never removed.");
-        using var passage = services.Switch.TryPass(leg.IsOpening, pointer.IsOurs);
+        using var passage = services.Switch.TryPass(accountId, leg.IsOpening, pointer.IsOurs);
         if (passage is null)
         {
-            await services.Legs.AbandonAsync(leg, "The desk was stopped before it was sent.", services.Switch.Mode == DeskMode.Halted ? "desk_halted" : "desk_reducing");
+            await services.Legs.AbandonAsync(leg, "The desk was stopped before it was sent.", services.Switch.ModeOf(accountId) == DeskMode.Halted ? "desk_halted" : "desk_reducing");
             return LegEnd.GoesOn;
         }
 

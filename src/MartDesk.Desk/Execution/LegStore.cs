@@ -222,6 +222,12 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         return (Math.Max(0, own(OrderSide.Buy)), Math.Max(0, own(OrderSide.Sell)));
     });
 
+    /// <summary>Symbols of an account with an order of which it is not known yet whether the venue has it.</summary>
+    public IReadOnlyList<string> UnsettledSymbols(string accountId) => store.Read(connection => connection
+        .Query<string>(
+            "SELECT DISTINCT leg.symbol FROM leg JOIN alert ON alert.id = leg.alert_id WHERE alert.account_id = @accountId AND leg.state IN (1, 3) AND leg.kind <> 1",
+            new { accountId }).AsList());
+
     /// <summary>Orders of a pointer that stand at the venue, or may, by our records.</summary>
     /// <param name="accountId">Account.</param>
     /// <param name="pointerId">Pointer; null for the orders of all of them.</param>
@@ -232,7 +238,7 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             SELECT leg.client_order_id, leg.symbol, leg.kind, leg.side, leg.effect, alert.request
             FROM leg JOIN alert ON alert.id = leg.alert_id
             WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state IN (1, 2, 3) AND leg.kind <> 1
-              AND (@pointerId IS NULL OR alert.pointer_id = @pointerId) AND (@symbol IS NULL OR leg.symbol = @symbol)
+              AND (leg.kind NOT IN (2, 5) OR leg.venue_order_id IS NOT NULL) AND (@pointerId IS NULL OR alert.pointer_id = @pointerId) AND (@symbol IS NULL OR leg.symbol = @symbol)
             ORDER BY alert.seq, leg.number
             """,
             new { accountId, pointerId, symbol })

@@ -14,7 +14,7 @@ namespace MartDesk.Desk.Guards;
 /// <remarks>
 /// An order that opens passes the gate from before its intent is stored until its answer is here. To stop, the gate is closed, whoever is inside is
 /// told to turn back, and the call returns when nobody is inside: what was not on the wire by then will not be. Who turned back does not know whether
-/// the order left, so it counts as unknown and the venue is asked.
+/// the order left, so it counts as unknown and the venue is asked. Each account has a gate of its own; the desk's mode closes all of them.
 /// </remarks>
 internal sealed class DeskSwitch : IDeskSwitch, IDisposable
 {
@@ -28,9 +28,7 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<DeskSwitch> _logger;
     private readonly Lock _gate = new();
-    private CancellationTokenSource _stop = new();
-    private TaskCompletionSource _empty = Completed();
-    private int _inside;
+    private readonly Dictionary<string, AccountGate> _gates = new(StringComparer.Ordinal);
     private DeskMode _mode;
 
     public DeskSwitch(
@@ -49,9 +47,15 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
         _random = random;
         _time = time;
         _logger = logger;
-        _mode = store.Read(connection => connection.QuerySingleOrDefault<byte[]>("SELECT value FROM setting WHERE name = @Setting", new { Setting })) is [var stored]
-            ? (DeskMode)stored
-            : DeskMode.Active;
+        foreach (var (name, value) in store.Read(connection => connection.Query<(string, byte[])>($"SELECT name, value FROM setting WHERE name LIKE '{Setting}%'")))
+        {
+            if (value is not [var stored])
+                continue;
+            if (name == Setting)
+                _mode = (DeskMode)stored;
+            else
+                GateOf(name[(Setting.Length + 1)..]).Mode = (DeskMode)stored;
+        }
     }
 
     /// <inheritdoc/>
@@ -65,29 +69,48 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task SetAsync(DeskMode mode, CancellationToken cancellationToken)
+    public DeskMode ModeOf(string accountId)
+    {
+        lock (_gate)
+            return Stricter(_mode, GateOf(accountId).Mode);
+    }
+
+    /// <inheritdoc/>
+    public Task SetAsync(DeskMode mode, CancellationToken cancellationToken) => SetAsync(null, mode, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task SetAsync(string? accountId, DeskMode mode, CancellationToken cancellationToken)
     {
         if (!Enum.IsDefined(mode))
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a mode of the desk.");
         if (mode != DeskMode.Active)
-            await CloseAsync(mode);
-        await _store.WriteAsync(transaction => Write(mode, transaction), cancellationToken);
+            await CloseAsync(accountId, mode);
+        await _store.WriteAsync(transaction => Write(accountId, mode, transaction), cancellationToken);
         lock (_gate)
-            _mode = mode;
-        _logger.ModeSet(mode);
+        {
+            if (accountId is null)
+                _mode = mode;
+            else
+                GateOf(accountId).Mode = mode;
+        }
+
+        _logger.ModeSet(mode, accountId ?? "every account");
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> PanicAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> PanicAsync(CancellationToken cancellationToken) => PanicAsync(null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> PanicAsync(string? accountId, CancellationToken cancellationToken)
     {
-        await CloseAsync(DeskMode.Halted);
+        await CloseAsync(accountId, DeskMode.Halted);
         var orders = new List<StoredAlert>();
-        foreach (var account in (await _accounts.ListAsync(cancellationToken)).Where(account => !account.IsDisabled))
+        foreach (var account in (await _accounts.ListAsync(cancellationToken)).Where(account => !account.IsDisabled && (accountId is null || account.AccountId == accountId)))
             orders.Add(CloseEverything(await _pointers.OwnAsync(account.AccountId, cancellationToken)));
         await _store.WriteAsync(
             transaction =>
             {
-                Write(DeskMode.Halted, transaction);
+                Write(accountId, DeskMode.Halted, transaction);
                 AlertStore.Add(orders, transaction);
             },
             cancellationToken);
@@ -98,19 +121,21 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
     }
 
     /// <summary>Lets an order through; null when the desk may not send it now.</summary>
+    /// <param name="accountId">The account that it is for.</param>
     /// <param name="isOpening">It may open a position.</param>
     /// <param name="isOwners">The owner ordered it, not an alert.</param>
-    public Passage? TryPass(bool isOpening, bool isOwners)
+    public Passage? TryPass(string accountId, bool isOpening, bool isOwners)
     {
         lock (_gate)
         {
-            if (Refuses(_mode, isOpening, isOwners))
+            var gate = GateOf(accountId);
+            if (Refuses(Stricter(_mode, gate.Mode), isOpening, isOwners))
                 return null;
             if (!isOpening)
                 return new Passage(null, CancellationToken.None);
-            if (_inside++ == 0)
-                _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new Passage(this, _stop.Token);
+            if (gate.Inside++ == 0)
+                gate.Empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new Passage(() => Leave(gate), gate.Stop.Token);
         }
     }
 
@@ -119,35 +144,60 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
         mode != DeskMode.Active && (isOpening || (mode == DeskMode.Halted && !isOwners));
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
-
-    private async Task CloseAsync(DeskMode mode)
+    public void Dispose()
     {
-        Task empty;
-        CancellationTokenSource stop;
+        lock (_gate)
+        {
+            foreach (var gate in _gates.Values)
+                gate.Stop.Dispose();
+        }
+    }
+
+    private async Task CloseAsync(string? accountId, DeskMode mode)
+    {
+        var closed = new List<(CancellationTokenSource Stop, Task Empty)>();
         lock (_gate)
         {
             // Never from halted to reducing only by this way: that opens the gate for exits, and only once it is durable.
-            if (mode > _mode)
-                _mode = mode;
-            stop = _stop;
-            _stop = new CancellationTokenSource();
-            empty = _empty.Task;
+            if (accountId is null)
+                _mode = Stricter(_mode, mode);
+            else
+                GateOf(accountId).Mode = Stricter(GateOf(accountId).Mode, mode);
+            IEnumerable<AccountGate> gates = accountId is null ? _gates.Values : [GateOf(accountId)];
+            foreach (var gate in gates)
+            {
+                closed.Add((gate.Stop, gate.Empty.Task));
+                gate.Stop = new CancellationTokenSource();
+            }
         }
 
-        await stop.CancelAsync();
-        await empty;
-        stop.Dispose();
+        foreach (var (stop, _) in closed)
+            await stop.CancelAsync();
+        foreach (var (stop, empty) in closed)
+        {
+            await empty;
+            stop.Dispose();
+        }
     }
 
-    private void Leave()
+    private void Leave(AccountGate gate)
     {
         lock (_gate)
         {
-            if (--_inside == 0)
-                _empty.SetResult();
+            if (--gate.Inside == 0)
+                gate.Empty.SetResult();
         }
     }
+
+    /// <summary>Called with the lock held, or before anybody else is here.</summary>
+    private AccountGate GateOf(string accountId)
+    {
+        if (!_gates.TryGetValue(accountId, out var gate))
+            _gates.Add(accountId, gate = new AccountGate());
+        return gate;
+    }
+
+    private static DeskMode Stricter(DeskMode left, DeskMode right) => left > right ? left : right;
 
     private StoredAlert CloseEverything(PointerInfo own)
     {
@@ -159,7 +209,7 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
             Id = id,
             PointerId = own.PointerId,
             AccountId = own.AccountId,
-            Lane = "*",
+            Lane = Execution.LaneName.Overtaking("*"),
             DedupeKey = AlertIdentity.Unique(id).Key,
             ReceivedMs = now,
             EventMs = now,
@@ -170,31 +220,41 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
         };
     }
 
-    private static void Write(DeskMode mode, IDbTransaction transaction) => transaction.Connection!.Execute( // A running transaction has its connection.
-        "INSERT INTO setting (name, value) VALUES (@Setting, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        new { Setting, value = new[] { (byte)mode } },
+    private static void Write(string? accountId, DeskMode mode, IDbTransaction transaction) => transaction.Connection!.Execute( // A running transaction has its connection.
+        "INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        new { name = accountId is null ? Setting : $"{Setting}:{accountId}", value = new[] { (byte)mode } },
         transaction);
 
-    private static TaskCompletionSource Completed()
+    /// <summary>The gate of one account: its mode and who is inside.</summary>
+    private sealed class AccountGate
     {
-        var source = new TaskCompletionSource();
-        source.SetResult();
-        return source;
+        public DeskMode Mode { get; set; }
+
+        public int Inside { get; set; }
+
+        public CancellationTokenSource Stop { get; set; } = new();
+
+        public TaskCompletionSource Empty { get; set; } = Completed();
+
+        private static TaskCompletionSource Completed()
+        {
+            var source = new TaskCompletionSource();
+            source.SetResult();
+            return source;
+        }
     }
 
-    /// <summary>An order on its way through the gate.</summary>
-    internal sealed class Passage(DeskSwitch? owner, CancellationToken turnBack) : IDisposable
+    /// <summary>An order on its way through a gate.</summary>
+    /// <param name="leave">Told once that it is through; null when nobody waits for it, since it can only reduce.</param>
+    /// <param name="turnBack">Is cancelled when the desk stops.</param>
+    internal sealed class Passage(Action? leave, CancellationToken turnBack) : IDisposable
     {
-        private DeskSwitch? _owner = owner;
+        private Action? _leave = leave;
 
         /// <summary>Is cancelled when the desk stops.</summary>
         public CancellationToken TurnBack { get; } = turnBack;
 
         /// <summary>It is through.</summary>
-        public void Dispose()
-        {
-            _owner?.Leave();
-            _owner = null;
-        }
+        public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
     }
 }

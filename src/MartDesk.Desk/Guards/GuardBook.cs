@@ -80,7 +80,7 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
     /// <summary>What the guards look at for an alert.</summary>
     public async Task<GuardPicture> ReadAsync(PointerInfo pointer, string accountId)
     {
-        var picture = new GuardPicture { Now = _time.GetUtcNow(), Mode = _switch.Mode, IsPaused = pointer.IsPaused, IsOwners = pointer.IsOurs };
+        var picture = new GuardPicture { Now = _time.GetUtcNow(), Mode = _switch.ModeOf(accountId), IsPaused = pointer.IsPaused, IsOwners = pointer.IsOurs };
         var (ofPointer, ofAccount) = (pointer.Settings.Limits, LimitsOf(accountId));
         if (ofPointer.MaxDrawdownPercent is not null || ofAccount.MaxDrawdownPercent is not null)
         {

@@ -1,3 +1,4 @@
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
@@ -117,6 +118,46 @@ public sealed class DeskSwitchTests : IAsyncLifetime
         await _desk.SettleAsync();
         Assert.Equal("buy open 7 limit at 59000; sell close 7 market", _desk.Venue.Story);
         Assert.Equal(0, _desk.Venue.Held("BTCUSDT", PositionSide.Long));
+    }
+
+    [Fact]
+    public async Task Panic_overtakes_an_order_of_unknown_outcome_and_closes_again_what_that_one_opens_late()
+    {
+        _desk.Venue.Hold("BTCUSDT", PositionSide.Long, 250);
+        _desk.Venue.Mishaps.Enqueue(Mishap.LostBefore);
+        await _desk.SendAsync(Message(Entry));
+        await _desk.UntilAsync(() => _desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 3") == 1, "the outcome is unknown");
+
+        var began = _desk.Time.GetUtcNow();
+        await Switch.PanicAsync(CancellationToken.None);
+        await _desk.UntilAsync(() => _desk.Venue.Held("BTCUSDT", PositionSide.Long) == 0, "the position is closed");
+        Assert.InRange((_desk.Time.GetUtcNow() - began).TotalSeconds, 0, 5);
+        Assert.Equal(1, _desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 3"));
+
+        _desk.Time.Advance(TimeSpan.FromSeconds(20));
+        await _desk.Venue.SubmitAsync(_desk.Venue.Sent.First(), CancellationToken.None); // What was lost arrives late.
+        Assert.Equal(10, _desk.Venue.Held("BTCUSDT", PositionSide.Long));
+        await _desk.SettleAsync();
+        Assert.Equal("sell close 250 market; buy open 10 market; sell close 10 market", _desk.Venue.Story);
+    }
+
+    [Fact]
+    public async Task One_account_is_stopped_alone_also_over_a_restart()
+    {
+        var accounts = _desk.Services.GetRequiredService<IAccountDirectory>();
+        var other = await accounts.ConnectAsync(
+            new NewAccount("Other", VenueEnvironment.Local, null, null, new ApiCredentials("other-key-12345678", "other-secret", "other-memo")), CancellationToken.None);
+        await Switch.PanicAsync(other.AccountId, CancellationToken.None);
+        await _desk.SettleAsync();
+        await _desk.RestartAsync();
+        Assert.Equal((DeskMode.Active, DeskMode.Halted), (Switch.Mode, Switch.ModeOf(other.AccountId)));
+        Assert.Equal(AlertState.Executed, (await _desk.CarryOutAsync(Message(Entry))).State);
+
+        var first = (await _desk.Services.GetRequiredService<IAccountDirectory>().ListAsync(CancellationToken.None))[0].AccountId;
+        await Switch.SetAsync(first, DeskMode.ReducingOnly, CancellationToken.None);
+        Assert.Equal("desk_reducing", (await _desk.CarryOutAsync(Message(Entry))).Code);
+        await Switch.SetAsync(first, DeskMode.Active, CancellationToken.None);
+        Assert.Equal(AlertState.Executed, (await _desk.CarryOutAsync(Message(Entry))).State);
     }
 
     [Theory]

@@ -19,6 +19,12 @@ internal sealed class FakeGuards : IDeskSwitch, IAccountGuards
         return Task.CompletedTask;
     }
 
+    public DeskMode ModeOf(string accountId) => Mode;
+
+    public Task SetAsync(string? accountId, DeskMode mode, CancellationToken cancellationToken) => SetAsync(mode, cancellationToken);
+
+    public Task<IReadOnlyList<string>> PanicAsync(string? accountId, CancellationToken cancellationToken) => PanicAsync(cancellationToken);
+
     public Task<IReadOnlyList<string>> PanicAsync(CancellationToken cancellationToken)
     {
         Mode = DeskMode.Halted;
