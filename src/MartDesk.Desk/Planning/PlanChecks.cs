@@ -1,0 +1,82 @@
+using MartDesk.Desk.Guards;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Planning;
+
+/// <summary>What a plan must pass: statements of the sender before it is made; age, guards, price, brackets and margin after.</summary>
+internal sealed class PlanChecks(PlanDraft draft)
+{
+    public void CheckStatements()
+    {
+        if (draft.Request.PositionMode is { } stated && draft.Context.Mode is { } mode && stated != mode)
+        {
+            draft.Refuse("position_mode_mismatch", $"The message says {Words(stated)} mode, the account is in {Words(mode)} mode. The mode is account-wide; it changes only without positions and orders.");
+        }
+        else if (draft.Request.Leverage > draft.Context.Instrument.MaxLeverage)
+        {
+            draft.Refuse("bad_value", FormattableString.Invariant(
+                $"Leverage {draft.Request.Leverage} is above the {draft.Context.Instrument.MaxLeverage} of {draft.Context.Instrument.Symbol}."));
+        }
+        else if (draft.Prices.Settle() is { } unpriced)
+        {
+            draft.Refuse(unpriced.Code, unpriced.Message);
+        }
+
+        static string Words(PositionMode mode) => mode == PositionMode.Hedge ? "hedge" : "one-way";
+    }
+
+    /// <summary>Age, price, status, brackets and margin. An entry that fails a check is dropped; an exit is only ever late when the sender asked for that.</summary>
+    public void CheckLegs()
+    {
+        if (draft.Request.ExitMaxLagSeconds > 0 && draft.Context.Age > TimeSpan.FromSeconds(draft.Request.ExitMaxLagSeconds))
+            draft.Refuse("stale", Stale(draft.Request.ExitMaxLagSeconds));
+        if (draft.End is not null || draft.Legs.Find(leg => leg.Effect == PositionEffect.Open) is not { } opening || CheckEntry(opening) is not { } reason)
+            return;
+        draft.Legs.RemoveAll(leg => leg.Effect == PositionEffect.Open || leg.Kind is OrderKind.TakeProfit or OrderKind.StopLoss or OrderKind.Trailing);
+        if (draft.Legs.Count == 0)
+            draft.Refuse(reason.Code, reason.Message);
+        else
+            draft.Warnings.Add($"The exit is carried out, the entry is not. {reason.Message}");
+    }
+
+    private (string Code, string Message)? CheckEntry(PlannedLeg opening)
+    {
+        if (draft.Request.EntryMaxLagSeconds > 0 && draft.Context.Age > TimeSpan.FromSeconds(draft.Request.EntryMaxLagSeconds + draft.Request.DelaySeconds))
+            return ("stale", Stale(draft.Request.EntryMaxLagSeconds));
+        var side = opening.Side == OrderSide.Buy ? PositionSide.Long : PositionSide.Short;
+        if (GuardCheck.Entry(draft.Context.Guards, opening, draft.Context.Instrument, HeldAfter(side, opening), draft.Prices.Entry ?? (draft.Prices.Last > 0m ? draft.Prices.Last : null)) is { } guarded)
+            return guarded;
+        if (!draft.Context.Instrument.IsTrading)
+            return ("symbol_not_trading", $"{draft.Context.Instrument.Symbol} is not trading.");
+        if (draft.Request.IsReduceOnly)
+            return ("position_conflict", "reduce_only is true and the order would open.");
+        if (draft.Request.SignalPrice is { } signal && draft.Prices.Last > 0m && Deviation(signal, draft.Prices.Last) > draft.Request.MaxDeviationPercent)
+            return ("price_deviation", FormattableString.Invariant($"The signal's price {signal} is {Deviation(signal, draft.Prices.Last):0.00} % off the last price {draft.Prices.Last}; {draft.Request.MaxDeviationPercent} % is allowed."));
+        var entry = draft.Prices.Entry;
+        if (entry is not { } price)
+            return draft.Request.StopLoss is null && draft.Request.TakeProfits.Count == 0 ? null : ("venue_closed", $"{draft.Context.Instrument.Symbol} has no last price to reckon stop and targets from.");
+        return new Brackets(draft.Context, draft.Prices, side, price).Check(opening.Contracts, opening.Leverage, opening.MarginMode, isAgainstLast: false)
+            ?? CheckMargin(opening, price);
+    }
+
+    /// <summary>Contracts of a side after an opening leg: what the pointer opened, and what the account holds.</summary>
+    private (long Own, long All) HeldAfter(PositionSide side, PlannedLeg opening) =>
+        (draft.Context.Own(side) + opening.Contracts, draft.Context.Held(side) + opening.Contracts);
+
+    /// <summary>Margin and taker fee against what is free. Not asked when an exit goes first, which frees some.</summary>
+    private (string Code, string Message)? CheckMargin(PlannedLeg opening, decimal price)
+    {
+        if (draft.Context.Available is not { } available || opening.Leverage is not { } leverage || draft.Legs.Exists(leg => leg.Effect == PositionEffect.Close && leg.Kind == OrderKind.Order))
+            return null;
+        var value = opening.Contracts * draft.Context.Instrument.ContractSize * price;
+        var needed = (value / leverage) + (value * draft.Context.Instrument.TakerFeeRate);
+        return needed <= available
+            ? null
+            : ("insufficient_margin", FormattableString.Invariant(
+                $"{opening.Contracts} contracts need {needed:0.00} {draft.Context.Instrument.QuoteCurrency} of margin and fee at {leverage}x; {available:0.00} are free."));
+    }
+
+    private string Stale(int limit) => FormattableString.Invariant($"The alert is {(long)draft.Context.Age.TotalSeconds} s old; {limit} s are allowed.");
+
+    private static decimal Deviation(decimal signal, decimal last) => Math.Abs(signal - last) / last * 100m;
+}

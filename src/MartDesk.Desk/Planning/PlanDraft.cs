@@ -1,0 +1,167 @@
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Planning;
+
+/// <summary>A plan in the making: what it is made from, its legs so far, and the one end that may come before.</summary>
+internal sealed class PlanDraft
+{
+    public PlanDraft(PlanContext context)
+    {
+        Context = context;
+        Prices = new Prices(context);
+        Sizing = new Sizing(context, Prices);
+    }
+
+    public PlanContext Context { get; }
+
+    public AlertRequest Request => Context.Request;
+
+    public Prices Prices { get; }
+
+    public Sizing Sizing { get; }
+
+    public List<PlannedLeg> Legs { get; } = [];
+
+    /// <summary>Legs that come after all others.</summary>
+    public List<PlannedLeg> AtEnd { get; } = [];
+
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>The refusal, or that there is nothing to do; the first one counts. Null while the plan goes on.</summary>
+    public Plan? End { get; private set; }
+
+    public void AddOpen(PositionSide side, decimal contracts)
+    {
+        if (End is not null || Sizing.Round(contracts) is not { } rounded)
+            return;
+        var closesAll = Legs.Count > 0 && Context.Held(side) == 0 && Legs.Sum(leg => leg.Contracts) == Context.Held(side.Other());
+        var standing = closesAll ? null : Context.Long ?? Context.Short;
+        var leverage = standing?.Leverage ?? Request.Leverage;
+        if (leverage != Request.Leverage)
+            Warnings.Add(FormattableString.Invariant($"Leverage {Request.Leverage} ignored, the position has {leverage}."));
+        var leg = Order(side == PositionSide.Long ? OrderSide.Buy : OrderSide.Sell, PositionEffect.Open, rounded) with
+        {
+            Leverage = leverage,
+            MarginMode = standing?.MarginMode ?? Request.MarginMode,
+            SetsLeverage = standing is null,
+        };
+        if (Prices.Entry is not { } entry)
+        {
+            Legs.Add(leg);
+            return;
+        }
+
+        var brackets = new Brackets(Context, Prices, side, entry);
+        Legs.Add(leg with { Terms = brackets.Preset(rounded, leg.Terms) });
+        var after = brackets.After(rounded);
+        Legs.AddRange(after);
+        CheckSizes(after);
+    }
+
+    public void AddClose(PositionSide side, decimal contracts)
+    {
+        if (End is null && Sizing.Round(contracts) is { } rounded)
+            Legs.Add(Order(side == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy, PositionEffect.Close, rounded));
+    }
+
+    public void CheckSizes(IReadOnlyList<PlannedLeg> brackets)
+    {
+        if (brackets.FirstOrDefault(leg => leg.Contracts < Context.Instrument.MinContracts) is { } small)
+            Refuse("below_minimum", FormattableString.Invariant($"A take profit would be {small.Contracts} contracts; the smallest is {Context.Instrument.MinContracts}. Use fewer targets."));
+    }
+
+    public void CancelAll(IEnumerable<OwnOrder> orders) => Legs.AddRange(orders.Select(order => Cancellation(order, LegNeeds.Nothing)));
+
+    /// <summary>Takes orders away after everything else.</summary>
+    public void Sweep(IEnumerable<OwnOrder> orders) => AtEnd.AddRange(orders.Select(order => Cancellation(order, LegNeeds.AllBefore)));
+
+    /// <summary>Own orders that go before anything else, as the message asks.</summary>
+    public void CancelFirst()
+    {
+        var hasExit = Legs.Exists(leg => leg is { Kind: OrderKind.Order, Effect: PositionEffect.Close });
+        var chosen = (Request.CancelOpen ?? (hasExit ? CancelOpen.Entries : CancelOpen.None)) switch
+        {
+            CancelOpen.None => [],
+            CancelOpen.Entries => Context.OwnOrders.Where(order => order.Effect == PositionEffect.Open),
+            _ => Context.OwnOrders,
+        };
+        var listed = Legs.Concat(AtEnd).Select(leg => leg.Terms.CancelsClientOrderId).ToHashSet();
+        Legs.InsertRange(0, chosen.Where(order => !listed.Contains(order.ClientOrderId)).Select(order => Cancellation(order, LegNeeds.Nothing)));
+    }
+
+    /// <summary>The side meant: the one named, else the one held; null with the end when there is none or there are two.</summary>
+    public PositionSide? HeldSide()
+    {
+        var (isLong, isShort) = (Context.Held(PositionSide.Long) > 0, Context.Held(PositionSide.Short) > 0);
+        if (Request.Side is { } named)
+        {
+            if (named == PositionSide.Long ? isLong : isShort)
+                return named;
+            Nothing("nothing_to_close", $"Nothing is held {named.Word()}.");
+            return null;
+        }
+
+        if (isLong && isShort)
+            Refuse("ambiguous_side", "Both sides are held; say which with side, or use close_long or close_short.");
+        else if (!isLong && !isShort)
+            Nothing("nothing_to_close", "Nothing is held.");
+        else
+            return isLong ? PositionSide.Long : PositionSide.Short;
+        return null;
+    }
+
+    public Position Position(PositionSide side) =>
+        (side == PositionSide.Long ? Context.Long : Context.Short) ?? throw new InvalidOperationException("Asked for a side that is not held.");
+
+    public void Refuse(string code, string message) => End ??= new Plan.Refused(code, message);
+
+    public void Nothing(string code, string message) => End ??= new Plan.Nothing(code, message);
+
+    /// <summary>An order of the kind that the message asks for.</summary>
+    private PlannedLeg Order(OrderSide side, PositionEffect effect, long contracts)
+    {
+        var isLimit = Request.OrderType is AlertOrderType.Limit or AlertOrderType.StopLimit;
+        var leg = new PlannedLeg
+        {
+            Side = side,
+            Effect = effect,
+            Contracts = contracts,
+            Type = isLimit ? OrderType.Limit : OrderType.Market,
+            LimitPrice = Prices.Limit,
+            TimeInForce = isLimit ? Request.TimeInForce : TimeInForce.GoodTillCancel,
+            Terms = new LegTerms
+            {
+                SelfTrade = Request.SelfTrade,
+                ExpiresMs = Request is { ExpiresSeconds: { } seconds, OnUnfilled: OnUnfilled.Cancel } ? Context.NowMs + (seconds * 1000L) : null,
+            },
+        };
+        return Request.OrderType switch
+        {
+            AlertOrderType.StopMarket or AlertOrderType.StopLimit => leg with
+            {
+                Kind = OrderKind.Plan,
+                Terms = leg.Terms with
+                {
+                    TriggerPrice = Request.TriggerPrice,
+                    TriggerBy = Request.TriggerBy,
+                    TriggerWay = Prices.WayTo(Request.TriggerPrice ?? 0m),
+                },
+            },
+            AlertOrderType.Trailing => leg with
+            {
+                Kind = OrderKind.Trailing,
+                Terms = leg.Terms with { TrailPercent = Request.TrailPercent, ActivationPrice = Request.ActivationPrice ?? Prices.Cut(Prices.Last), TriggerBy = Request.TriggerBy },
+            },
+            _ => leg,
+        };
+    }
+
+    public static PlannedLeg Cancellation(OwnOrder order, LegNeeds needs) => new()
+    {
+        Kind = OrderKind.Cancel,
+        Side = order.Side,
+        Effect = PositionEffect.Close,
+        Terms = new LegTerms { CancelsClientOrderId = order.ClientOrderId, Needs = needs },
+    };
+}

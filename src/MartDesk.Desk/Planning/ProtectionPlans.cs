@@ -1,0 +1,53 @@
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Desk.Planning;
+
+/// <summary>Stops, targets and trailing exits of what is held.</summary>
+internal sealed class ProtectionPlans(PlanDraft draft)
+{
+    public void SetBrackets(PositionSide side)
+    {
+        var position = draft.Position(side);
+        var brackets = new Brackets(draft.Context, draft.Prices, side, position.EntryPrice);
+        if (brackets.Check(position.Contracts, position.Leverage, position.MarginMode, isAgainstLast: true) is { } broken)
+        {
+            draft.Refuse(broken.Code, broken.Message);
+            return;
+        }
+
+        var legs = brackets.Around(position.Contracts);
+        var old = draft.Context.OwnOrders.Where(order => order.IsBracket && order.PositionSide == side).ToList();
+
+        // The old ones go once the new stop stands, so that there is no moment without protection.
+        var stops = draft.Request.StopLoss is null ? 0 : 1;
+        draft.Legs.AddRange(legs.Take(stops));
+        foreach (var order in old.Where(order => stops > 0 || order.Kind != OrderKind.StopLoss))
+            draft.Legs.Add(PlanDraft.Cancellation(order, LegNeeds.AllBefore));
+        draft.Legs.AddRange(legs.Skip(stops));
+        draft.CheckSizes(legs);
+    }
+
+    public void Trail(PositionSide side)
+    {
+        var held = draft.Context.Held(side);
+        var quantity = draft.Request.Quantity is null ? held : draft.Sizing.Contracts(side, isEntry: false);
+        if (quantity is not { } contracts || draft.Sizing.Round(Math.Min(contracts, held)) is not { } rounded)
+            return;
+        var position = draft.Position(side);
+        draft.Legs.Add(new PlannedLeg
+        {
+            Kind = OrderKind.Trailing,
+            Side = side == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy,
+            Effect = PositionEffect.Close,
+            Contracts = rounded,
+            Leverage = position.Leverage,
+            MarginMode = position.MarginMode,
+            Terms = new LegTerms
+            {
+                TrailPercent = draft.Request.TrailPercent,
+                ActivationPrice = draft.Request.ActivationPrice ?? draft.Prices.Cut(draft.Prices.Last),
+                TriggerBy = draft.Request.TriggerBy,
+            },
+        });
+    }
+}
