@@ -79,7 +79,7 @@ internal sealed class VenueStorage : IDisposable
         var from = venue.Engine.LastSequence;
         try
         {
-            _journalFolder.ReadAfter(from, command => venue.Replay(command));
+            _journalFolder.ReadAfter(from, venue.Replay);
         }
         catch (JournalException problem)
         {

@@ -22,6 +22,12 @@ namespace MartDesk.Exchange;
 /// </remarks>
 public sealed class ExchangeEngine
 {
+    /// <summary>How many commands ahead the seat of an order is fetched: time enough for one trip to memory.</summary>
+    internal const int FarAhead = 8;
+
+    /// <summary>How many commands ahead the order itself is fetched, from the seat that has arrived meanwhile.</summary>
+    internal const int NearAhead = 4;
+
     private readonly OrderStore _orders = new();
     private readonly AccountTable _accounts = new();
     private readonly OrderBook[] _books;
@@ -209,6 +215,16 @@ public sealed class ExchangeEngine
         _planTrigger.Run(command);
         _insurer.Cover(command.TimeMs);
         _report.End();
+    }
+
+    /// <summary>Looks ahead in commands that will be applied one after the other, so that what cancels need is near when their turn comes. Changes nothing.</summary>
+    /// <param name="coming">The next command and what follows it; called before each.</param>
+    public void LookAhead(ReadOnlySpan<Command> coming)
+    {
+        if (coming.Length > FarAhead && coming[FarAhead].Kind == CommandKind.CancelOrder)
+            _orders.Places.FetchSeat(coming[FarAhead].OrderId);
+        if (coming.Length > NearAhead && coming[NearAhead].Kind == CommandKind.CancelOrder)
+            _orders.Places.FetchPlace(coming[NearAhead].OrderId);
     }
 
     /// <summary>Best bid (Buy) or ask (Sell) in ticks; 0 when that side is empty.</summary>

@@ -20,6 +20,7 @@ internal sealed class CommandRun(JournalFile? journal)
     private readonly ExchangeEngine _engine = new([new Instrument(
         new InstrumentSpecification { Symbol = "BTCUSDT", BaseCurrency = "BTC", QuoteCurrency = "USDT", ContractSize = 0.001m, PriceStep = 0.1m }, 0)]);
 
+    private readonly Command[] _group = new Command[Group];
     private int _inGroup;
 
     public CountedEvents Events { get; } = new();
@@ -33,10 +34,20 @@ internal sealed class CommandRun(JournalFile? journal)
         }
     }
 
+    /// <summary>Applies the operations as the commands of journal groups, each looking ahead within its group.</summary>
     public void Apply(ReadOnlySpan<MatchingOperation> operations)
     {
-        foreach (ref readonly var operation in operations)
-            Apply(CommandOf(operation));
+        for (; !operations.IsEmpty; operations = operations[Math.Min(Group, operations.Length)..])
+        {
+            var group = _group.AsSpan(0, Math.Min(Group, operations.Length));
+            for (var i = 0; i < group.Length; i++)
+                group[i] = CommandOf(operations[i]);
+            for (var i = 0; i < group.Length; i++)
+            {
+                _engine.LookAhead(group[i..]);
+                Apply(group[i]);
+            }
+        }
     }
 
     private static Command CommandOf(in MatchingOperation operation) => operation.Kind == MatchingOperationKind.Cancel

@@ -1,47 +1,48 @@
+using MartDesk.Exchange;
 using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Orders;
 using MartDesk.Testing.Matching;
 
 namespace MartDesk.Benchmarks.Matching;
 
-/// <summary>The engine's own book: its order slots, its id index and its two ladders, worked as the engine works them but
-/// without owners, money and events. Whose side an order is on the engine knows from the order; here a list of sides stands in, as in the floor.</summary>
+/// <summary>
+/// The engine's own book: its order slots, its id index and its two ladders, worked as the engine works them but without owners, money and events.
+/// As the engine does when it is handed many commands, it looks ahead in them for cancels.
+/// </summary>
 internal sealed class EngineBook : WorkloadBook
 {
     private readonly BookOrders _orders = new();
-    private readonly PriceLadder _bids;
-    private readonly PriceLadder _asks;
+    private readonly PriceLadder[] _ladders;
     private readonly TradeTally _trades;
-    private readonly bool[] _isBuy;
     private int _resting;
 
-    public EngineBook(bool[] isBuy, TradeTally trades)
+    public EngineBook(TradeTally trades)
     {
         _trades = trades;
-        _isBuy = isBuy;
-        _bids = new PriceLadder(_orders, Side.Buy);
-        _asks = new PriceLadder(_orders, Side.Sell);
+        _ladders = [new PriceLadder(_orders, Side.Buy), new PriceLadder(_orders, Side.Sell)];
     }
 
     public override int Resting => _resting;
 
     public override void Apply(ReadOnlySpan<MatchingOperation> operations)
     {
-        foreach (ref readonly var operation in operations)
+        for (var i = 0; i < operations.Length; i++)
         {
+            LookAhead(operations, i);
+            ref readonly var operation = ref operations[i];
             if (operation.Kind == MatchingOperationKind.Cancel)
                 Cancel(operation.Id);
-            else if (_isBuy[operation.Id] = operation.Kind == MatchingOperationKind.Buy)
-                Place(operation, _bids, _asks);
+            else if (operation.Kind == MatchingOperationKind.Buy)
+                Place(operation, _ladders[0], _ladders[1]);
             else
-                Place(operation, _asks, _bids);
+                Place(operation, _ladders[1], _ladders[0]);
         }
     }
 
     public override ulong ComputeHash()
     {
         var hash = new Fnv1a();
-        foreach (var ladder in (PriceLadder[])[_bids, _asks])
+        foreach (var ladder in _ladders)
         {
             for (var price = ladder.BestPrice; price != 0; price = ladder.NextWorse(price))
             {
@@ -55,6 +56,14 @@ internal sealed class EngineBook : WorkloadBook
         }
 
         return hash.Value;
+    }
+
+    private void LookAhead(ReadOnlySpan<MatchingOperation> operations, int i)
+    {
+        if (i + ExchangeEngine.FarAhead < operations.Length && operations[i + ExchangeEngine.FarAhead] is { Kind: MatchingOperationKind.Cancel } far)
+            _orders.FetchSeat(far.Id);
+        if (i + ExchangeEngine.NearAhead < operations.Length && operations[i + ExchangeEngine.NearAhead] is { Kind: MatchingOperationKind.Cancel } near)
+            _orders.FetchPlace(near.Id);
     }
 
     private void Place(in MatchingOperation operation, PriceLadder own, PriceLadder opposite)
@@ -90,7 +99,7 @@ internal sealed class EngineBook : WorkloadBook
     private void Cancel(long id)
     {
         if (_orders.TryFind(id, out var slot))
-            End(slot, _isBuy[id] ? _bids : _asks);
+            End(slot, _ladders[_orders[slot].Level & 1]);
     }
 
     private void End(int slot, PriceLadder ladder)

@@ -16,8 +16,7 @@ internal static class MatchingBenchmark
     {
         var workload = new MatchingWorkload(seed, count, resting);
         Func<TradeTally, WorkloadBook> makeFloor = trades => new LadderBook(workload.Orders, trades);
-        var sides = new bool[workload.Orders + 1];
-        Func<TradeTally, WorkloadBook> makeOurs = trades => new EngineBook(sides, trades);
+        Func<TradeTally, WorkloadBook> makeOurs = trades => new EngineBook(trades);
 
         Verify(workload, makeFloor, "the floor");
         var (checkedTrades, checkedBook) = Verify(workload, makeOurs, "the engine's book");

@@ -101,9 +101,11 @@ internal sealed class Venue : IFeedPort
         return refusal;
     }
 
-    /// <summary>Applies a command read back from the journal.</summary>
-    public void Replay(in Command command)
+    /// <summary>Applies the first of the commands read back from the journal, and looks ahead in the others.</summary>
+    public void Replay(ReadOnlySpan<Command> coming)
     {
+        Engine.LookAhead(coming);
+        ref readonly var command = ref coming[0];
         _lastTimeMs = Math.Max(_lastTimeMs, command.TimeMs);
         ApplyToEngine(command);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Server.Engine;
 
@@ -13,6 +14,7 @@ internal sealed class JournalFolder : ICommandJournal
 {
     private const string Prefix = "journal-";
     private const string Suffix = ".bin";
+    private const int ReadTogether = 256;
 
     private readonly string _folder;
     private readonly List<JournalFile> _segments = [];
@@ -47,22 +49,36 @@ internal sealed class JournalFolder : ICommandJournal
         }
     }
 
-    /// <summary>Hands over the committed commands after a sequence, oldest first.</summary>
+    /// <summary>Hands over the committed commands after a sequence, oldest first, each with some of those that follow it.</summary>
     /// <exception cref="JournalException">The commands right after that sequence are not there any more.</exception>
-    public void ReadAfter(long sequence, Action<Command> apply)
+    public void ReadAfter(long sequence, Action<ReadOnlySpan<Command>> apply)
     {
         if (BaseSequence > sequence)
             throw new JournalException($"The journal in {_folder} begins after command {BaseSequence}, and no good snapshot of that command is there.");
+        var coming = new List<Command>(ReadTogether);
         foreach (var segment in _segments)
         {
             if (segment.LastSequence > sequence)
-            {
-                segment.ReadAll(command =>
-                {
-                    if (command.Sequence > sequence)
-                        apply(command);
-                });
-            }
+                segment.ReadAll(Take);
+        }
+
+        HandOver();
+
+        void Take(Command command)
+        {
+            if (command.Sequence <= sequence)
+                return;
+            coming.Add(command);
+            if (coming.Count == ReadTogether)
+                HandOver();
+        }
+
+        void HandOver()
+        {
+            var commands = CollectionsMarshal.AsSpan(coming);
+            for (; !commands.IsEmpty; commands = commands[1..])
+                apply(commands);
+            coming.Clear();
         }
     }
 

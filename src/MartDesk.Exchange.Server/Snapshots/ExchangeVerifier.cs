@@ -57,11 +57,12 @@ public static class ExchangeVerifier
         if (venue is null)
             throw new JournalException($"its journal begins after command {journal.BaseSequence}, and no good snapshot of that command is there.");
         var from = venue.Engine.LastSequence;
-        journal.ReadAfter(from, command =>
+        journal.ReadAfter(from, coming =>
         {
-            venue.Replay(command);
-            if (marks.TryGetValue(command.Sequence, out var mark))
-                states[command.Sequence] = venue.Mark == mark ? SnapshotState.Matches : SnapshotState.Differs;
+            venue.Replay(coming);
+            var sequence = coming[0].Sequence;
+            if (marks.TryGetValue(sequence, out var mark))
+                states[sequence] = venue.Mark == mark ? SnapshotState.Matches : SnapshotState.Differs;
         });
         return new VerificationReport
         {

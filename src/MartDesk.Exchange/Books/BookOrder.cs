@@ -14,9 +14,9 @@ internal struct BookOrder
     /// <summary>The next older order at the same price.</summary>
     public int Previous;
 
-    /// <summary>The level that it rests in, within its side's ladder.</summary>
+    /// <summary>The level that it rests in: twice its number in the ladder of its side, and 1 more when that is the asks.</summary>
     public int Level;
 
-    /// <summary>The next order whose id falls into the same bucket of the index.</summary>
-    public int NextInBucket;
+    /// <summary>The next elder of the same bucket; <see cref="OrderIndex.NoElder"/> while the order has a seat in the window.</summary>
+    public int NextElder;
 }

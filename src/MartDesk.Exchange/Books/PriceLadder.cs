@@ -94,7 +94,7 @@ internal sealed class PriceLadder
         order.Lots = lots;
         order.Next = BookOrders.None;
         order.Previous = level.Tail;
-        order.Level = levelId;
+        order.Level = (levelId << 1) | (int)Side;
         if (level.Tail == BookOrders.None)
             level.Head = slot;
         else
@@ -109,7 +109,7 @@ internal sealed class PriceLadder
     public void Remove(int slot)
     {
         ref var order = ref _orders[slot];
-        var (next, previous, levelId) = (order.Next, order.Previous, order.Level);
+        var (next, previous, levelId) = (order.Next, order.Previous, order.Level >> 1);
         ref var level = ref _levels[levelId];
         level.Lots -= order.Lots;
         order.Lots = 0;
@@ -130,7 +130,7 @@ internal sealed class PriceLadder
     {
         ref var order = ref _orders[slot];
         order.Lots -= lots;
-        _levels[order.Level].Lots -= lots;
+        _levels[order.Level >> 1].Lots -= lots;
     }
 
     private static long KeyOf(long rank) => rank >> LadderPage.Bits;

@@ -73,7 +73,7 @@ public sealed class JournalFolderTests : IDisposable
     private static string Read(JournalFolder journal, long after)
     {
         var sequences = new List<long>();
-        journal.ReadAfter(after, command => sequences.Add(command.Sequence));
+        journal.ReadAfter(after, coming => sequences.Add(coming[0].Sequence));
         return string.Join(' ', sequences);
     }
 }

@@ -28,6 +28,43 @@ public sealed class BookOrdersTests
             Forget(orders, known, id);
     }
 
+    /// <summary>A hundred old orders stay while the window passes over them many times; then they go, from the middle outwards.</summary>
+    [Fact]
+    public void Old_orders_are_found_after_many_newer_ones_took_their_seats()
+    {
+        var orders = new BookOrders();
+        var old = new Dictionary<long, int>();
+        for (var id = 1L; id <= 20_000; id++)
+        {
+            var slot = orders.Rent();
+            orders.Index(slot, id);
+            if (id % 200 == 0)
+                old.Add(id, slot);
+            else
+                Forget(orders, new Dictionary<long, int> { [id] = slot }, id);
+        }
+
+        Assert.Equal(1024, orders.Capacity);
+        foreach (var (id, slot) in old.OrderBy(order => Math.Abs(order.Key - 10_000)))
+        {
+            Assert.True(orders.TryFind(id, out var found));
+            Assert.Equal(slot, found);
+            Forget(orders, old, id);
+        }
+    }
+
+    [Theory]
+    [InlineData(0L)]
+    [InlineData(-1L)]
+    [InlineData(long.MinValue)]
+    [InlineData(long.MaxValue)]
+    public void An_id_that_no_order_has_is_not_found(long id)
+    {
+        var orders = new BookOrders();
+        orders.Index(orders.Rent(), 5);
+        Assert.False(orders.TryFind(id, out _));
+    }
+
     [Fact]
     public void Freed_slots_are_used_again_and_no_slot_is_handed_out_twice()
     {
