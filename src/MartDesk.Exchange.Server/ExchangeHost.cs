@@ -3,6 +3,7 @@ using MartDesk.Exchange.Feeds;
 using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Affiliates;
 using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.FastConnect;
 using MartDesk.Exchange.Server.Http;
 using MartDesk.Exchange.Server.Instruments;
 using MartDesk.Exchange.Server.MarketData;
@@ -69,6 +70,12 @@ public sealed class ExchangeHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(logs);
         if (!double.IsFinite(options.Speed) || options.Speed <= 0d)
             throw new ExchangeStartException($"The speed must be a number above 0, not {options.Speed}.");
+        foreach (var client in options.FastConnectClients)
+        {
+            if (client.Problem is { } problem)
+                throw new ExchangeStartException(problem);
+        }
+
         var logger = logs.CreateLogger("MartDesk.Exchange.Server");
         var storage = VenueStorage.Open(options);
         try
@@ -95,6 +102,14 @@ public sealed class ExchangeHost : IAsyncDisposable
 
     /// <summary>Makes who types it on the website the admin; null when there is one. Of this start only, and for the eyes of who started it.</summary>
     public string? SetupToken => Site.Users.SetupToken;
+
+    /// <summary>Lets a program ask the website's users for a key, until the exchange stops; one of the same id gives way.</summary>
+    /// <exception cref="ArgumentException">It cannot be used; the message says why.</exception>
+    public void RegisterFastConnect(FastConnectClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        Site.Clients.Register(client);
+    }
 
     /// <summary>The website.</summary>
     internal Website Site { get; }
@@ -128,7 +143,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         var authenticator = new Authenticator(storage.Accounts, time);
         var rest = CreateRest(options, storage, loop, authenticator, time, logger);
         var site = new Website(options, storage, loop, time, logger);
-        var application = Build(options, rest, site.Dispatcher, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, options.Dialect, logger, stopping.Token));
+        var application = Build(options, rest, site, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, options.Dialect, logger, stopping.Token));
         var host = new ExchangeHost(application, rest, site, loop, venue, storage, stopping, logger) { Restored = restored };
         try
         {
@@ -181,7 +196,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         return new RestDispatcher(routes, authenticator, options.HasLimits ? new RateLimiter(time) : null, options.Dialect, new TraceIds(), logger);
     }
 
-    private static WebApplication Build(ExchangeHostOptions options, RestDispatcher rest, SiteDispatcher site, StreamEndpoint streams)
+    private static WebApplication Build(ExchangeHostOptions options, RestDispatcher rest, Website site, StreamEndpoint streams)
     {
         // An empty builder: no configuration from files or the environment decides where or how the exchange serves.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -1,3 +1,5 @@
+using MartDesk.Exchange.Server.FastConnect;
+
 namespace MartDesk.Exchange.Server;
 
 /// <summary>How the local exchange is started.</summary>
@@ -35,6 +37,9 @@ public sealed record ExchangeHostOptions
 
     /// <summary>How long after a request on the website an account is put on the list of those who may trade over the API, by the venue's clock.</summary>
     public TimeSpan WhitelistDelay { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Programs that may ask the website's users for a key.</summary>
+    public IReadOnlyList<FastConnectClient> FastConnectClients { get; init; } = [];
 
     /// <summary>Rounds of the password hasher; fewer in tests only.</summary>
     internal int PasswordRounds { get; init; } = 210_000;

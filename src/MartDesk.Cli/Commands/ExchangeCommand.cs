@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using MartDesk.Cli.Running;
 using MartDesk.Exchange.Server;
+using MartDesk.Exchange.Server.FastConnect;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MartDesk.Cli.Commands;
@@ -22,7 +23,8 @@ internal sealed class ExchangeCommand(TimeProvider time)
         var clock = CommonOptions.Clock();
         var keys = KeyOption();
         var whitelistDelay = CommonOptions.WhitelistDelay();
-        var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, noLimits, dialect, clock, keys, whitelistDelay };
+        var fastConnect = FastConnectOption();
+        var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, noLimits, dialect, clock, keys, whitelistDelay, fastConnect };
         command.Subcommands.Add(new VerifyCommand(time).Build());
         command.Validators.Add(result =>
         {
@@ -42,6 +44,7 @@ internal sealed class ExchangeCommand(TimeProvider time)
                 HasLimits = !parsed.GetValue(noLimits),
                 Dialect = parsed.GetRequiredValue(dialect) == "reference" ? VenueDialect.Reference : VenueDialect.Live,
                 Keys = parsed.GetValue(keys) ?? [],
+                FastConnectClients = parsed.GetValue(fastConnect) ?? [],
                 WhitelistDelay = TimeSpan.FromSeconds(parsed.GetValue(whitelistDelay)),
             };
             if (options.DataDirectory is not null)
@@ -53,6 +56,34 @@ internal sealed class ExchangeCommand(TimeProvider time)
             return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion)], cancellationToken);
         });
         return command;
+    }
+
+    private static Option<List<FastConnectClient>> FastConnectOption()
+    {
+        return new Option<List<FastConnectClient>>("--fast-connect")
+        {
+            Description = "Let a program ask the website's users for a key, and send them back to this address. May be repeated.",
+            HelpName = "ID=REDIRECT",
+            Arity = ArgumentArity.ZeroOrMore,
+            CustomParser = Parse,
+        };
+
+        static List<FastConnectClient>? Parse(ArgumentResult result)
+        {
+            var clients = new Dictionary<string, FastConnectClient>(StringComparer.Ordinal);
+            foreach (var token in result.Tokens)
+            {
+                if (token.Value.Split('=', 2) is not [{ Length: > 0 } id, { Length: > 0 } redirect])
+                {
+                    result.AddError($"--fast-connect must have the form ID=REDIRECT, not '{token.Value}'.");
+                    return null;
+                }
+
+                clients[id] = clients.TryGetValue(id, out var known) ? known with { Redirects = [.. known.Redirects, redirect] } : new FastConnectClient(id, id, [redirect]);
+            }
+
+            return [.. clients.Values];
+        }
     }
 
     private static Option<List<ApiKeyGrant>> KeyOption()

@@ -99,7 +99,7 @@ internal sealed class SiteDispatcher(IEnumerable<SiteRoute> routes, SiteSessions
             return new SiteReply.Redirect("/sign-in");
         }
 
-        string PathToComeBackTo() => route.Method == "GET" ? route.Path + request.Context.Request.QueryString : route.ComesBackTo;
+        string PathToComeBackTo() => (route.Method == "GET" ? route.Path : route.ComesBackTo) + request.Context.Request.QueryString;
     }
 
     private static async Task WriteAsync(SiteRequest request, SiteReply reply)

@@ -1,6 +1,8 @@
 using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.FastConnect;
 using MartDesk.Exchange.Server.Users;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace MartDesk.Exchange.Server.Site;
@@ -8,26 +10,39 @@ namespace MartDesk.Exchange.Server.Site;
 /// <summary>The exchange's website, put together.</summary>
 internal sealed class Website
 {
+    private readonly SiteDispatcher _pages;
+    private readonly TokenEndpoint _token;
+
     public Website(ExchangeHostOptions options, VenueStorage storage, EngineLoop loop, TimeProvider time, ILogger logger)
     {
         var real = time is VenueClock clock ? clock.Real : time;
         var sessions = new SiteSessions(real);
         var accounts = new AccountOffice(storage.Accounts, loop, time);
         Users = new UserDesk(storage.Users, accounts, options, real);
-        Dispatcher = new SiteDispatcher(
+        var codes = new AuthorizationCodes(accounts, real);
+        foreach (var client in options.FastConnectClients)
+            Clients.Register(client);
+        _token = new TokenEndpoint(Clients, codes, logger);
+        _pages = new SiteDispatcher(
             [
                 .. new OverviewPages(accounts, loop).Routes,
                 .. new SignInPages(Users, sessions).Routes,
                 .. new SecurityPages(Users, sessions).Routes,
                 .. new KeyPages(accounts, sessions, options.WhitelistDelay).Routes,
                 .. new ConsolePages(accounts, loop, time).Routes,
+                .. new ConsentPages(Clients, codes, accounts).Routes,
             ],
             sessions, Users, logger);
     }
 
-    /// <summary>Answers its calls.</summary>
-    public SiteDispatcher Dispatcher { get; }
+    /// <summary>Programs that may ask users for a key.</summary>
+    public FastConnectClients Clients { get; } = new();
 
     /// <summary>Who can sign in.</summary>
     public UserDesk Users { get; }
+
+    /// <summary>True for the paths of the website; all others are the API's.</summary>
+    public bool Serves(HttpRequest request) => TokenEndpoint.Serves(request) || _pages.Serves(request);
+
+    public Task HandleAsync(HttpContext context) => TokenEndpoint.Serves(context.Request) ? _token.HandleAsync(context) : _pages.HandleAsync(context);
 }
