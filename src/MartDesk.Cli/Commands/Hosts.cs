@@ -1,5 +1,6 @@
 using MartDesk.Desk;
 using MartDesk.Exchange.Server;
+using MartDesk.Exchange.Server.FastConnect;
 using MartDesk.Web.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -45,6 +46,13 @@ internal static class Hosts
         throw new CommandFailedException(first.Exception is { } failure
             ? $"the {name} stopped: {failure.GetBaseException().Message}"
             : $"the {name} stopped by itself");
+    }
+
+    /// <summary>Lets the desk be connected to the exchange by Fast Connect, under every address that its page is opened by.</summary>
+    public static void RegisterFastConnect(ExchangeHost exchange, DeskHost desk)
+    {
+        string[] pages = [Text(desk.Address), $"http://localhost:{desk.Address.Port}"];
+        exchange.RegisterFastConnect(new FastConnectClient("martdesk", "MartDesk", [.. pages.Select(page => page + DeskHost.FastConnectCallback)]) { Addresses = ["127.0.0.1"] });
     }
 
     /// <summary>Prints where the exchange's website is and, while it has no admin, the token that makes one.</summary>

@@ -74,6 +74,7 @@ internal sealed class RunCommand(TimeProvider time)
             time, logs, cancellationToken);
         await using var desk = await Hosts.StartDeskAsync(
             new DeskHostOptions { DataDirectory = folder.Desk, Port = parsed.GetValue(_port), LocalExchange = exchange.Address }, time, logs, cancellationToken);
+        Hosts.RegisterFastConnect(exchange, desk);
         new RunningDesk(desk.Address, exchange.Address, Environment.ProcessId).Write(folder);
         try
         {

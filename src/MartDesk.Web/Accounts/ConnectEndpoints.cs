@@ -27,6 +27,7 @@ internal static class ConnectEndpoints
                 await ShowAsync(context, account);
         });
         routes.MapPost("/accounts/{id}/key/use", UseAsync);
+        routes.MapFastConnect();
     }
 
     private static Task ShowAsync(HttpContext context, AccountInfo? account)
@@ -84,18 +85,29 @@ internal static class ConnectEndpoints
 
         if (earlier is not null)
             Drafts(context).Take(name);
+        context.GoTo(KeepDraft(context, connection, report));
+    }
+
+    /// <summary>Keeps a key that was checked until it is added, or used in the place of another.</summary>
+    /// <returns>Path of the page that shows what the venue said.</returns>
+    internal static string KeepDraft(HttpContext context, AccountConnection connection, CredentialReport report)
+    {
+        var accountId = connection.AccountId.Length == 0 ? null : connection.AccountId;
         var draft = new ConnectDraft
         {
             Time = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
-            Environment = environment,
+            Environment = connection.Environment,
             RestAddress = connection.RestAddress,
             Credentials = connection.Credentials,
             Report = report,
-            AccountId = account?.AccountId,
+            AccountId = accountId,
         };
-        var kept = Drafts(context).Keep(draft);
-        context.GoTo($"{(account is null ? "/accounts/connect" : AccountEndpoints.PathOf(account.AccountId) + "/key")}?draft={kept}");
+        return $"{(accountId is null ? "/accounts/connect" : AccountEndpoints.PathOf(accountId) + "/key")}?draft={Drafts(context).Keep(draft)}";
     }
+
+    /// <summary>Shows the page with what went wrong on the way to a key.</summary>
+    internal static Task ShowProblemAsync(HttpContext context, VenueEnvironment environment, string problem) =>
+        WriteAsync(context, Model(context, environment, null, "", null) with { Problem = problem }, StatusCodes.Status422UnprocessableEntity);
 
     private static async Task AddAsync(HttpContext context)
     {
@@ -187,6 +199,7 @@ internal static class ConnectEndpoints
         Draft = draft is null ? "" : name,
         MaskedKey = draft?.Credentials.MaskedKey,
         Report = draft?.Report,
+        FastConnectAt = FastConnectEndpoints.Of(context, environment, account)?.VenueOrigin,
         Label = FreeLabel(environment, [.. AccountEndpoints.Keeper(context).List().Select(known => known.Label)]),
     };
 
@@ -198,14 +211,23 @@ internal static class ConnectEndpoints
             VenueEnvironment.Demo => "BitMart demo",
             _ => "Local futures",
         };
+        return FreeLabel(word, taken);
+    }
+
+    /// <summary>A label, or the first of it with a number that no account has.</summary>
+    internal static string FreeLabel(string word, IReadOnlyList<string> taken)
+    {
         return Enumerable.Range(1, taken.Count + 1)
             .Select(number => number == 1 ? word : FormattableString.Invariant($"{word} {number}"))
             .First(label => AccountLabel.Problem(label, taken) is null);
     }
 
-    private static Task WriteAsync(HttpContext context, ConnectModel model, int status) => context.WritePageAsync(
-        new PageContent(model.Account is { } account ? $"Replace the key of {account.Label}" : "Connect account", Section.Accounts, typeof(ConnectPage), model) { Environment = model.Environment },
-        status);
+    private static Task WriteAsync(HttpContext context, ConnectModel model, int status)
+    {
+        if (FastConnectEndpoints.Of(context, model.Environment, model.Account) is { } connect)
+            FastConnectEndpoints.AllowVenue(context, connect);
+        return context.WritePageAsync(new PageContent(model.Account is { } account ? $"Replace the key of {account.Label}" : "Connect account", Section.Accounts, typeof(ConnectPage), model) { Environment = model.Environment }, status);
+    }
 
     private static ConnectDrafts Drafts(HttpContext context) => context.RequestServices.GetRequiredService<ConnectDrafts>();
 }

@@ -30,6 +30,9 @@ public sealed record ConnectModel
     /// <summary>What is wrong with what was typed; null when nothing.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Venue that Fast Connect leads to; null where there is none.</summary>
+    public Uri? FastConnectAt { get; init; }
+
     /// <summary>Label offered for a new account.</summary>
     public string Label { get; init; } = "";
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using System.Net.Sockets;
+using MartDesk.Desk.Venues;
 
 namespace MartDesk.Web.Accounts;
 
@@ -20,7 +20,7 @@ internal static class MachineAddresses
                     .Where(network => network.OperationalStatus == OperationalStatus.Up)
                     .SelectMany(network => network.GetIPProperties().UnicastAddresses)
                     .Select(unicast => unicast.Address)
-                    .Where(IsPublic)
+                    .Where(PublicAddress.Is)
                     .Select(address => address.ToString())
                     .Distinct(),
             ];
@@ -29,17 +29,5 @@ internal static class MachineAddresses
         {
             return [];
         }
-    }
-
-    internal static bool IsPublic(IPAddress address)
-    {
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-            return (address.GetAddressBytes()[0] & 0xe0) == 0x20; // 2000::/3 is what is routed
-        var bytes = address.GetAddressBytes();
-        return bytes[0] is not (0 or 10 or 127) && bytes[0] < 224
-            && !(bytes[0] == 100 && bytes[1] is >= 64 and < 128)
-            && !(bytes[0] == 169 && bytes[1] == 254)
-            && !(bytes[0] == 172 && bytes[1] is >= 16 and < 32)
-            && !(bytes[0] == 192 && bytes[1] == 168);
     }
 }

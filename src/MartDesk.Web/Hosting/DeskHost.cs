@@ -2,6 +2,7 @@ using System.Net;
 using MartDesk.Desk;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Connectors.BitMart;
+using MartDesk.Desk.Connectors.FastConnect;
 using MartDesk.Desk.History;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Web.Accounts;
@@ -42,6 +43,9 @@ public sealed class DeskHost : IAsyncDisposable
     /// <summary>Root of the page, with the port really bound.</summary>
     public Uri Address { get; }
 
+    /// <summary>Path that a venue's Fast Connect sends the browser back to, for registering the desk there.</summary>
+    public static string FastConnectCallback => FastConnectEndpoints.CallbackPath;
+
     /// <summary>The desk's services, for the program that composes desk and exchange.</summary>
     public IServiceProvider Services => _app.Services;
 
@@ -74,7 +78,8 @@ public sealed class DeskHost : IAsyncDisposable
                 .AddPortfolio()
                 .AddHistory()
                 .AddAccountKeeping()
-                .AddBitMartConnector(options.LocalExchange is { } exchange ? new BitMartConnectorOptions { LocalExchange = exchange } : new BitMartConnectorOptions()),
+                .AddBitMartConnector(options.LocalExchange is { } exchange ? new BitMartConnectorOptions { LocalExchange = exchange } : new BitMartConnectorOptions())
+                .AddFastConnect(options.FastConnect ?? FastConnectOptions.At(options.LocalExchange ?? new BitMartConnectorOptions().LocalExchange)),
             cancellationToken);
 
     /// <summary>Starts with the services that <paramref name="compose"/> adds: the desk's own, or a test's.</summary>

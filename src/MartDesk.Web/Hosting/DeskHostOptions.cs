@@ -1,3 +1,5 @@
+using MartDesk.Desk.Connectors.FastConnect;
+
 namespace MartDesk.Web.Hosting;
 
 /// <summary>What the desk's host needs to know.</summary>
@@ -11,4 +13,7 @@ public sealed record DeskHostOptions
 
     /// <summary>Root of the local exchange that serves the paper accounts; null for its default port.</summary>
     public Uri? LocalExchange { get; init; }
+
+    /// <summary>Fast Connect of a venue; null for that of the local exchange.</summary>
+    public FastConnectOptions? FastConnect { get; init; }
 }

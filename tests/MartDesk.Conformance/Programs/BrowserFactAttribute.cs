@@ -14,6 +14,9 @@ internal sealed class BrowserFactAttribute : FactAttribute
             Skip = "No chromium at /usr/bin/chromium; install Debian's package 'chromium'.";
     }
 
+    /// <summary>True where such tests run.</summary>
+    public static bool HasBrowser => ExecutablePath is not null;
+
     /// <summary>How the browser is started.</summary>
     public static BrowserTypeLaunchOptions Launch => new()
     {

@@ -31,6 +31,8 @@ internal sealed class RunningDesk : IAsyncDisposable
 
     public FakeAlertIntake Intake { get; } = new();
 
+    public FakeFastConnect FastConnect { get; } = new();
+
     public RecordingLogs Logs { get; } = new();
 
     public DeskHost Host { get; private set; } = null!; // set by StartAsync before anyone sees the object
@@ -53,6 +55,7 @@ internal sealed class RunningDesk : IAsyncDisposable
     }
 
     private void Compose(IServiceCollection services) => services
+        .AddSingleton<IFastConnect>(FastConnect)
         .AddSingleton<IAccountKeeper>(Accounts)
         .AddSingleton<IDeskSwitch>(Guards)
         .AddSingleton<IAccountGuards>(Guards)
