@@ -35,7 +35,7 @@ internal sealed class ScriptedVenue(Func<SentRequest, CancellationToken, Task<Ht
     {
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         var sent = new SentRequest(
-            request.Method.Method, request.RequestUri!.PathAndQuery, body, request.Content?.Headers.ContentType?.ToString(), request.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value)));
+            request.Method.Method, request.RequestUri!.PathAndQuery, body, request.Content?.Headers.ContentType?.ToString(), request.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.ToString())); // As they leave.
         Sent.Enqueue(sent);
         return await script(sent, cancellationToken);
     }

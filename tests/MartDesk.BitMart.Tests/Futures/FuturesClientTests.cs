@@ -5,48 +5,37 @@ using MartDesk.BitMart.Protocol.Futures.PlanOrders;
 using MartDesk.BitMart.Protocol.Futures.TrailingOrders;
 using MartDesk.BitMart.Protocol.Futures.Transfers;
 using MartDesk.BitMart.Protocol.Limits;
-using MartDesk.BitMart.Protocol.Signing;
 using MartDesk.Testing.Clock;
 
 namespace MartDesk.BitMart.Tests.Futures;
 
 public sealed class FuturesClientTests
 {
+    /// <summary>The samples are signed by another program, with the key, secret and memo of the reference's own example.</summary>
     [Fact]
-    public async Task Reads_leave_with_the_path_and_the_key_of_their_endpoint()
+    public async Task Every_call_leaves_as_its_sample_to_the_last_byte_of_line_headers_and_body()
     {
-        foreach (var call in EndpointCall.All.Where(call => call.Query is not null))
+        foreach (var call in EndpointCall.All)
         {
             var venue = ScriptedVenue.Answering(500, "");
             using var client = venue.Client(new ManualTimeProvider());
 
             await call.Make(client);
 
-            Assert.Equal((call.Endpoint.Method, call.Query, null), (venue.Last.Method, venue.Last.Path, venue.Last.Body));
-            Assert.Equal(call.Endpoint.Authentication == Authentication.Keyed, venue.Last.Headers.ContainsKey("X-BM-KEY"));
-            Assert.DoesNotContain("X-BM-SIGN", venue.Last.Headers.Keys);
-            Assert.StartsWith("martdesk-bitmart/", venue.Last.Headers["User-Agent"], StringComparison.Ordinal);
+            Assert.Equal(call.RequestText, TextOf(venue.Last));
         }
     }
 
     [Fact]
-    public async Task Writes_leave_as_the_reference_writes_them_signed_over_exactly_the_body_that_leaves()
+    public async Task Broker_and_name_of_the_caller_leave_with_every_call_and_are_not_signed()
     {
-        foreach (var call in EndpointCall.All.Where(call => call.Query is null))
-        {
-            var venue = ScriptedVenue.Answering(500, "");
-            using var client = venue.Client(new ManualTimeProvider());
+        var venue = ScriptedVenue.Answering(500, "");
+        using var client = venue.Client(new ManualTimeProvider(), options => options with { BrokerId = "broker7", UserAgent = "mine/1" });
+        var call = EndpointCall.All.Single(call => call.Request == "submit-order");
 
-            await call.Make(client);
+        await call.Make(client);
 
-            Assert.Equal((call.Endpoint.Method, call.Endpoint.Path, "application/json"), (venue.Last.Method, venue.Last.Path, venue.Last.ContentType));
-            if (call.Body is not null) Assert.Equal(call.Body, venue.Last.Body);
-            else Assert.True(JsonNode.DeepEquals(JsonNode.Parse(EndpointCall.Fixture(call.Request!)), JsonNode.Parse(venue.Last.Body!)), $"{call} left as {venue.Last.Body}");
-            Assert.Equal("80618e45710812162b04892c7ee5ead4a3cc3e56", venue.Last.Headers["X-BM-KEY"]);
-            var isSigned = RequestSigner.Verify(
-                "6c6c98544461bbe71db2bca4c6d7fd0021e0ba9efc215f9c6ad41852df9d9df9"u8, System.Text.Encoding.UTF8.GetBytes(venue.Last.Headers["X-BM-TIMESTAMP"]), "test001"u8, System.Text.Encoding.UTF8.GetBytes(venue.Last.Body!), venue.Last.Headers["X-BM-SIGN"]);
-            Assert.True(isSigned, $"{call} is not signed over its body.");
-        }
+        Assert.Equal(call.RequestText.Replace("martdesk-bitmart/0.1.0", "mine/1", StringComparison.Ordinal).Replace("X-BM-KEY:", "X-BM-BROKER-ID: broker7\nX-BM-KEY:", StringComparison.Ordinal), TextOf(venue.Last));
     }
 
     [Fact]
@@ -61,12 +50,20 @@ public sealed class FuturesClientTests
     }
 
     [Fact]
-    public void Every_endpoint_of_the_list_has_a_method_and_every_write_leaves_once_as_the_reference_writes_it()
+    public void Every_endpoint_of_the_list_has_a_method_and_every_sample_of_a_request_is_sent()
     {
         Assert.Equal(FuturesEndpoints.All.ToHashSet(), EndpointCall.All.Select(call => call.Endpoint).ToHashSet());
         Assert.Equal(
-            FuturesEndpoints.All.Where(endpoint => endpoint.Method == "POST" && endpoint != FuturesEndpoints.CancelPlanOrder).ToHashSet(), // Its sample names both ids; ours sends one.
-            EndpointCall.All.Where(call => call.Request is not null).Select(call => call.Endpoint).ToHashSet());
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "fixtures", "bitmart", "futures"), "*.request.http").Select(path => Path.GetFileName(path).Split('.')[0]).Order(StringComparer.Ordinal),
+            EndpointCall.All.Select(call => call.Request).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The bodies of the samples are those of the reference; where the reference names both ids in one request, ours sends the one that is meant.</summary>
+    [Fact]
+    public void Every_body_that_is_sent_is_the_reference_sample_of_its_endpoint()
+    {
+        foreach (var call in EndpointCall.All.Where(call => call.Endpoint.Method == "POST" && call.Reply == $"{call.Request}.response" && call.Endpoint != FuturesEndpoints.CancelPlanOrder))
+            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(EndpointCall.Fixture($"{call.Request}.request")), JsonNode.Parse(call.RequestText.Split("\n\n")[1])), call.Request);
     }
 
     [Fact]
@@ -205,5 +202,13 @@ public sealed class FuturesClientTests
         Assert.DoesNotContain("6c6c98", printed, StringComparison.Ordinal);
         Assert.DoesNotContain("test001", printed, StringComparison.Ordinal);
         Assert.DoesNotContain("80618e", printed, StringComparison.Ordinal);
+    }
+
+    private static string TextOf(SentRequest sent)
+    {
+        var text = new System.Text.StringBuilder($"{sent.Method} {sent.Path} HTTP/1.1\n");
+        foreach (var (name, value) in sent.Headers) text.Append(name).Append(": ").Append(value).Append('\n');
+        if (sent.ContentType is not null) text.Append("Content-Type: ").Append(sent.ContentType).Append('\n');
+        return sent.Body is null ? text.ToString() : text.Append('\n').Append(sent.Body).Append('\n').ToString();
     }
 }

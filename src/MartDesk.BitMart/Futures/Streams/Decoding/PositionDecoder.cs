@@ -7,8 +7,19 @@ namespace MartDesk.BitMart.Futures.Streams.Decoding;
 /// <summary>Reads <c>futures/position</c>.</summary>
 internal static class PositionDecoder
 {
-    /// <summary>All positions of a message are checked before the first is handed over.</summary>
-    public static bool TryDeliver(ReadOnlySpan<byte> data, IAccountListener listener) => TryEach(data, listener: null) && TryEach(data, listener);
+    /// <summary>A message of one position is read once; of many, all are checked before the first is handed over.</summary>
+    public static bool TryDeliver(ReadOnlySpan<byte> data, IAccountListener listener)
+    {
+        var cursor = new WireCursor(data);
+        if (!cursor.TryTake((byte)'[') || !TryRead(ref cursor, out var only))
+            return false;
+        if (!cursor.TryTake((byte)']'))
+            return TryEach(data, listener: null) && TryEach(data, listener);
+        if (!cursor.IsAtEnd)
+            return false;
+        listener.OnPosition(only);
+        return true;
+    }
 
     private static bool TryEach(ReadOnlySpan<byte> data, IAccountListener? listener)
     {
