@@ -13,7 +13,7 @@ internal static class Program
 {
     private const string Usage = """
         matching [--seed N] [--count N] [--resting N]   the order book on workload M1, one line of JSON
-        sdk [PART] [--json]                             the client SDK: signing, decode, stream, rest
+        sdk [PART] [--json]                             the client SDK: signing, decode, stream, cold, rest
         exchange [PART] [--json]                        the local exchange: commands, positions, replay, http, start
         """;
 
@@ -36,6 +36,9 @@ internal static class Program
                 return 0;
             case "serve-stream":
                 StreamServer.Serve(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
+                return 0;
+            case "cold-stream":
+                await ColdRows.RunAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
                 return 0;
             case "serve-exchange":
                 StartRows.Serve();

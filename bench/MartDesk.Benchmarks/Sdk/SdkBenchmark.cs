@@ -7,7 +7,7 @@ namespace MartDesk.Benchmarks.Sdk;
 internal static class SdkBenchmark
 {
     /// <param name="printer">Where rows go.</param>
-    /// <param name="part">signing, decode, stream or rest; null for all.</param>
+    /// <param name="part">signing, decode, stream, cold or rest; null for all.</param>
     public static async Task RunAsync(RowPrinter printer, string? part)
     {
         if (part is null or "signing")
@@ -16,6 +16,8 @@ internal static class SdkBenchmark
             DecodeRows.Print(printer);
         if (part is null or "stream")
             await StreamRows.PrintAsync(printer);
+        if (part is null or "cold")
+            ColdRows.Print(printer);
         if (part is null or "rest")
             await RestRows.PrintAsync(printer);
     }

@@ -1,9 +1,7 @@
 using MartDesk.Benchmarks.Processes;
 using MartDesk.Benchmarks.Reporting;
 using MartDesk.Benchmarks.Sdk.Streams;
-using MartDesk.BitMart;
 using MartDesk.BitMart.Futures.Streams;
-using MartDesk.BitMart.Protocol.Futures.Streams;
 
 namespace MartDesk.Benchmarks.Sdk;
 
@@ -17,7 +15,7 @@ internal static class StreamRows
 
     public static async Task PrintAsync(RowPrinter printer)
     {
-        foreach (var (channel, messages) in new[] { ("bookticker", 400_000), ("ticker", 300_000), ("trade", 400_000), ("depth", 40_000), ("mix", 200_000) })
+        foreach (var (channel, messages) in new[] { ("bookticker", 400_000), ("ticker", 300_000), ("trade", 400_000), ("order", 150_000), ("depth", 40_000), ("mix", 200_000) })
             await PrintAsync(printer, channel, messages);
         await PrintTopicsAsync(printer);
     }
@@ -32,8 +30,9 @@ internal static class StreamRows
             ["F1 own frames and scan"] = progress => SocketFloor.ReadFramesAsync(server.Port, messages, progress),
             ["F2 scan"] = progress => SocketFloor.ReadAsync(server.Port, messages, progress, static message => HandDecoder.Scan(message.Span)),
             ["F3 by hand"] = progress => SocketFloor.ReadAsync(server.Port, messages, progress, message => hand.Decode(message.Span)),
-            ["values"] = progress => ListenAsync(server.Port, messages, progress),
-            ["records"] = progress => ReadAsync(server.Port, messages, progress),
+            ["F4 plain serializer"] = progress => SocketFloor.ReadAsync(server.Port, messages, progress, static message => PlainDecoder.Decode(message.Span)),
+            ["values"] = progress => StreamReaders.ListenAsync(server.Port, messages, progress),
+            ["records"] = progress => StreamReaders.ReadAsync(server.Port, messages, progress),
         };
         if (channel == "depth")
             runs["book"] = progress => KeepBookAsync(server.Port, messages, progress);
@@ -47,7 +46,7 @@ internal static class StreamRows
             }
         }
 
-        foreach (var floor in new[] { "F3 by hand", "F2 scan", "F1 own frames and scan", "F0 ClientWebSocket alone" })
+        foreach (var floor in new[] { "F4 plain serializer", "F3 by hand", "F2 scan", "F1 own frames and scan", "F0 ClientWebSocket alone" })
             printer.Print(new Row($"stream {channel} to values / {floor}", best["values"].Cpu, best[floor].Cpu, best["values"].Bytes, "us"));
         printer.Print(new Row($"stream {channel} to records / F3 by hand", best["records"].Cpu, best["F3 by hand"].Cpu, best["records"].Bytes, "us"));
         if (best.TryGetValue("book", out var book))
@@ -64,7 +63,7 @@ internal static class StreamRows
             using var server = ChildProcess.Start("serve-stream", "bookticker", $"{Messages}", $"{topics}");
             costs[topics] = double.MaxValue;
             for (var round = 0; round < Rounds; round++)
-                costs[topics] = Math.Min(costs[topics], (await MeasureAsync(progress => ListenAsync(server.Port, Messages, progress), Messages)).CpuUs);
+                costs[topics] = Math.Min(costs[topics], (await MeasureAsync(progress => StreamReaders.ListenAsync(server.Port, Messages, progress), Messages)).CpuUs);
         }
 
         printer.Print(new Row("stream bookticker to values, 100 topics / 1 topic", costs[100], costs[1], null, "us"));
@@ -85,56 +84,9 @@ internal static class StreamRows
         return (cpu.TotalMicroseconds / counted, (double)bytes / counted);
     }
 
-    private static async Task ListenAsync(int port, int messages, Action<int> progress)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var listener = new ValueTally(count =>
-        {
-            progress(count);
-            if (count == messages - 1)
-                done.SetResult();
-        });
-        await using var stream = new FuturesPublicStream(OptionsFor(port), new StreamOptions { Listener = listener });
-        stream.Subscribe(FuturesTopic.Trade("BTCUSDT"));
-        using var stop = new CancellationTokenSource();
-        var reading = DrainAsync(stream, stop.Token);
-        await done.Task;
-        await stop.CancelAsync();
-        await reading;
-    }
-
-    private static async Task DrainAsync(FuturesPublicStream stream, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var _ in stream.ReadAsync(cancellationToken))
-            {
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Everything was counted.
-        }
-    }
-
-    private static async Task ReadAsync(int port, int messages, Action<int> progress)
-    {
-        await using var stream = new FuturesPublicStream(OptionsFor(port), new StreamOptions { QueueCapacity = messages + 16 });
-        stream.Subscribe(FuturesTopic.Trade("BTCUSDT"));
-        var count = 0;
-        await foreach (var told in stream.ReadAsync())
-        {
-            if (told is StreamEvent.Connected or StreamEvent.Refused)
-                continue;
-            progress(count++);
-            if (count == messages)
-                return;
-        }
-    }
-
     private static async Task KeepBookAsync(int port, int messages, Action<int> progress)
     {
-        await using var stream = new FuturesPublicStream(OptionsFor(port), new StreamOptions { BookRefreshEvery = TimeSpan.Zero });
+        await using var stream = new FuturesPublicStream(StreamReaders.OptionsFor(port), new StreamOptions { BookRefreshEvery = TimeSpan.Zero });
         var book = stream.OpenBook("BTCUSDT");
         var (isHalf, isDone) = (false, false);
         while (!isDone)
@@ -155,6 +107,4 @@ internal static class StreamRows
                 throw new InvalidOperationException($"The book stands at version {book.Version}.");
         }
     }
-
-    private static BitMartOptions OptionsFor(int port) => new() { Environment = BitMartEnvironment.LocalAt(port) };
 }

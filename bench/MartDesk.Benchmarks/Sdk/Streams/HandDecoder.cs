@@ -25,13 +25,25 @@ internal sealed class HandDecoder
         return tokens;
     }
 
-    /// <summary>F3: every number that a consumer would want. The channel is told by the group, which stands at the end.</summary>
+    /// <summary>What follows <c>futures/</c> in a message's group, which stands at its end or at its beginning.</summary>
+    public static ReadOnlySpan<byte> ChannelOf(ReadOnlySpan<byte> message) =>
+        message.StartsWith("{\"group\":\"futures/"u8) ? message["{\"group\":\"futures/".Length..] : message[(message.LastIndexOf("\"futures/"u8) + 9)..];
+
+    /// <summary>F3: every number that a consumer would want. The channel is told by the group.</summary>
     public void Decode(ReadOnlySpan<byte> message)
     {
-        var group = message[(message.LastIndexOf("\"futures/"u8) + 9)..];
+        var group = ChannelOf(message);
         var reader = new Utf8JsonReader(message);
         switch (group[0])
         {
+            case (byte)'a' or (byte)'f' or (byte)'k' or (byte)'p':
+                while (reader.Read())
+                {
+                    if (reader.TokenType == JsonTokenType.PropertyName)
+                        ReadRareChannel(ref reader, group[0]);
+                }
+
+                break;
             case (byte)'b':
                 while (reader.Read())
                 {
@@ -133,6 +145,65 @@ internal sealed class HandDecoder
             || reader.ValueTextEquals("action"u8) || reader.ValueTextEquals("state"u8) || reader.ValueTextEquals("side"u8))
             Whole(ref reader);
         else if (reader.ValueTextEquals("symbol"u8) || reader.ValueTextEquals("order_id"u8) || reader.ValueTextEquals("client_order_id"u8))
+            Text(ref reader);
+    }
+
+    private void ReadRareChannel(ref Utf8JsonReader reader, byte channel)
+    {
+        switch (channel)
+        {
+            case (byte)'a':
+                ReadAsset(ref reader);
+                break;
+            case (byte)'f':
+                ReadFundingRate(ref reader);
+                break;
+            case (byte)'k':
+                ReadKline(ref reader);
+                break;
+            default:
+                ReadPosition(ref reader);
+                break;
+        }
+    }
+
+    private void ReadAsset(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("available_balance"u8) || reader.ValueTextEquals("position_deposit"u8) || reader.ValueTextEquals("frozen_balance"u8))
+            Decimal(ref reader);
+        else if (reader.ValueTextEquals("currency"u8))
+            Text(ref reader);
+    }
+
+    private void ReadFundingRate(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("fundingRate"u8) || reader.ValueTextEquals("nextFundingRate"u8) || reader.ValueTextEquals("funding_upper_limit"u8) || reader.ValueTextEquals("funding_lower_limit"u8))
+            Decimal(ref reader);
+        else if (reader.ValueTextEquals("fundingTime"u8) || reader.ValueTextEquals("nextFundingTime"u8) || reader.ValueTextEquals("ts"u8))
+            Whole(ref reader);
+        else if (reader.ValueTextEquals("symbol"u8))
+            Text(ref reader);
+    }
+
+    private void ReadKline(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("o"u8) || reader.ValueTextEquals("h"u8) || reader.ValueTextEquals("l"u8) || reader.ValueTextEquals("c"u8) || reader.ValueTextEquals("v"u8))
+            Decimal(ref reader);
+        else if (reader.ValueTextEquals("ts"u8))
+            Whole(ref reader);
+        else if (reader.ValueTextEquals("symbol"u8))
+            Text(ref reader);
+    }
+
+    private void ReadPosition(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("hold_avg_price"u8) || reader.ValueTextEquals("close_avg_price"u8) || reader.ValueTextEquals("open_avg_price"u8) || reader.ValueTextEquals("liquidate_price"u8))
+            Decimal(ref reader);
+        else if (reader.ValueTextEquals("hold_volume"u8) || reader.ValueTextEquals("frozen_volume"u8) || reader.ValueTextEquals("close_volume"u8))
+            WholeText(ref reader);
+        else if (reader.ValueTextEquals("create_time"u8) || reader.ValueTextEquals("update_time"u8) || reader.ValueTextEquals("position_type"u8) || reader.ValueTextEquals("open_type"u8))
+            Whole(ref reader);
+        else if (reader.ValueTextEquals("symbol"u8))
             Text(ref reader);
     }
 

@@ -12,7 +12,7 @@ internal static class StreamMessages
 {
     private const int Levels = 50;
 
-    public static readonly string[] Channels = ["bookticker", "ticker", "trade", "order", "depth", "mix"];
+    public static readonly string[] Channels = ["bookticker", "ticker", "trade", "depth", "depth20", "depthAll", "kline", "fundingRate", "order", "position", "asset", "mix"];
 
     public static byte[][] Make(string channel, int count, int topics = 1)
     {
@@ -45,6 +45,12 @@ internal static class StreamMessages
         "trade" => Trade(symbol, random),
         "order" => Order(symbol, random),
         "depth" => Depth(symbol, random, ++versions[topic]),
+        "depth20" => DepthSide(symbol, random),
+        "depthAll" => DepthAll(symbol, random),
+        "kline" => Kline(symbol, random),
+        "fundingRate" => FundingRate(symbol, random),
+        "position" => Position(symbol, random),
+        "asset" => Asset(random),
         _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "No such channel."),
     };
 
@@ -81,9 +87,44 @@ internal static class StreamMessages
         return text.ToString();
     }
 
-    private static void AppendLevels(StringBuilder text, Random random, decimal from, decimal step)
+    private static string DepthSide(string symbol, Random random)
     {
-        for (var i = 0; i < Levels; i++)
+        var text = new StringBuilder(1024);
+        text.Append(CultureInfo.InvariantCulture, $$"""{"group":"futures/depth20:{{symbol}}@200ms","data":{"symbol":"{{symbol}}","way":1,"depths":[""");
+        AppendLevels(text, random, 70_000m, -0.1m, 20);
+        return text.Append(CultureInfo.InvariantCulture, $$$"""],"ms_t":{{{TimeMs(random)}}}}}""").ToString();
+    }
+
+    private static string DepthAll(string symbol, Random random)
+    {
+        var text = new StringBuilder(4096);
+        text.Append(CultureInfo.InvariantCulture, $$"""{"data":{"symbol":"{{symbol}}","asks":[""");
+        AppendLevels(text, random, 70_000m, 0.1m);
+        text.Append("""],"bids":[""");
+        AppendLevels(text, random, 70_000m, -0.1m);
+        return text.Append(CultureInfo.InvariantCulture, $$"""],"ms_t":{{TimeMs(random)}}},"group":"futures/depthAll50:{{symbol}}@100ms"}""").ToString();
+    }
+
+    /// <summary>In the form of the real service.</summary>
+    private static string Kline(string symbol, Random random)
+    {
+        var open = Price(random);
+        return string.Create(CultureInfo.InvariantCulture, $$$"""{"group":"futures/klineBin1m:{{{symbol}}}","data":{"symbol":"{{{symbol}}}","items":[{"o":"{{{open}}}","h":"{{{open + 40m}}}","l":"{{{open - 9.9m}}}","c":"{{{open + 34.5m}}}","v":"{{{random.Next(1, 99_999)}}}","ts":{{{1_767_225_600 + random.Next(9999)}}}}]}}""");
+    }
+
+    private static string FundingRate(string symbol, Random random) => string.Create(CultureInfo.InvariantCulture, $$"""{"data":{"symbol":"{{symbol}}","fundingRate":"{{random.Next(1, 999_999) / 1_000_000_000m}}","fundingTime":{{TimeMs(random)}},"nextFundingRate":"0.0000947","nextFundingTime":1732550400000,"funding_upper_limit":"0.0375","funding_lower_limit":"-0.0375","ts":{{TimeMs(random)}}},"group":"futures/fundingRate:{{symbol}}"}""");
+
+    private static string Position(string symbol, Random random)
+    {
+        var entry = Price(random);
+        return string.Create(CultureInfo.InvariantCulture, $$"""{"group":"futures/position","data":[{"symbol":"{{symbol}}","hold_volume":"{{random.Next(1, 9999)}}","position_type":1,"open_type":1,"frozen_volume":"0","close_volume":"{{random.Next(1, 99)}}","hold_avg_price":"{{entry}}","close_avg_price":"0","open_avg_price":"{{entry}}","liquidate_price":"{{entry - 1000.25m}}","create_time":{{TimeMs(random)}},"update_time":{{TimeMs(random)}},"position_mode":"hedge_mode"}]}""");
+    }
+
+    private static string Asset(Random random) => string.Create(CultureInfo.InvariantCulture, $$$"""{"group":"futures/asset:USDT","data":{"currency":"USDT","available_balance":"{{{random.Next(1, 999_999_999) / 1000m}}}","position_deposit":"{{{random.Next(1, 99_999) / 100m}}}","frozen_balance":"0"}}""");
+
+    private static void AppendLevels(StringBuilder text, Random random, decimal from, decimal step, int levels = Levels)
+    {
+        for (var i = 0; i < levels; i++)
         {
             var size = random.Next(4) == 0 ? 0 : random.Next(1, 99_999);
             text.Append(CultureInfo.InvariantCulture, $$"""{{(i == 0 ? "" : ",")}}{"price":"{{from + (step * (i + 1))}}","vol":"{{size}}"}""");

@@ -39,6 +39,42 @@ internal sealed class ValueTally(Action<int>? progress = null) : IMarketDataList
         Count();
     }
 
+    public void OnDepthAll(in DepthAllValue depth)
+    {
+        _seen = depth.Bids.IsEmpty ? 0m : depth.Bids[^1].Price;
+        Count();
+    }
+
+    public void OnDepthSide(in DepthSideValue depth)
+    {
+        _seen = depth.Levels.IsEmpty ? 0m : depth.Levels[^1].Price;
+        Count();
+    }
+
+    public void OnCandle(in CandleValue candle)
+    {
+        _seen = candle.Close;
+        Count();
+    }
+
+    public void OnFundingRate(in FundingRateValue rate)
+    {
+        _seen = rate.Rate;
+        Count();
+    }
+
+    public void OnPosition(in PositionValue position)
+    {
+        _seen = position.EntryPrice;
+        Count();
+    }
+
+    public void OnBalance(in BalanceValue balance)
+    {
+        _seen = balance.Available;
+        Count();
+    }
+
     public void OnOrder(in OrderValue order)
     {
         _seen = order.Price ?? 0m;
