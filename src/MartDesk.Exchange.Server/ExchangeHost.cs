@@ -1,9 +1,11 @@
 using System.Net;
 using MartDesk.Exchange.Feeds;
 using MartDesk.Exchange.Server.Accounts;
+using MartDesk.Exchange.Server.Admin;
 using MartDesk.Exchange.Server.Affiliates;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.FastConnect;
+using MartDesk.Exchange.Server.Faults;
 using MartDesk.Exchange.Server.Http;
 using MartDesk.Exchange.Server.Instruments;
 using MartDesk.Exchange.Server.MarketData;
@@ -19,12 +21,15 @@ using MartDesk.Exchange.Server.SubAccounts;
 using MartDesk.Exchange.Server.SystemStatus;
 using MartDesk.Exchange.Server.Transfers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace MartDesk.Exchange.Server;
 
@@ -114,7 +119,10 @@ public sealed class ExchangeHost : IAsyncDisposable
     /// <summary>The website.</summary>
     internal Website Site { get; }
 
-    /// <summary>What answers requests, past the socket.</summary>
+    /// <summary>What goes wrong on demand, and what did.</summary>
+    public FaultPlan Faults { get; private init; } = null!; // Set wherever a host is made.
+
+    /// <summary>What answers requests, past the socket and past faults that are asked for.</summary>
     internal RestDispatcher Rest { get; }
 
     /// <summary>How far the engine was after its journal was replayed and before anything new.</summary>
@@ -135,18 +143,30 @@ public sealed class ExchangeHost : IAsyncDisposable
         storage.OpenMissingAccounts(venue);
         venue.StreamEvents.IsLive = true;
 
-        var hub = new StreamHub(storage.Instruments);
+        var faults = new FaultPlan(time, options.Seed, logger);
+        var hub = new StreamHub(storage.Instruments, faults);
         var feed = CreateFeed(options, storage.Instruments) is { } source ? new FeedPump(source, options.Speed, logger) : null;
-        ILoopDuty[] duties = [.. feed is null ? (ReadOnlySpan<ILoopDuty>)[] : [feed], new MarkPricePump(feed), new FundingPump(), new TimedCancelPump(venue), new SnapshotPump(storage, options.SnapshotJournalBytes, time, logger)];
+        ILoopDuty[] market = [.. feed is null ? (ReadOnlySpan<ILoopDuty>)[] : [feed], new MarkPricePump(feed), new FundingPump()];
+        ILoopDuty[] duties =
+        [
+            new FaultPump(faults, hub, time), .. market.Select(duty => new MarketHours(duty, faults)), new TimedCancelPump(venue),
+            new SnapshotPump(storage, options.SnapshotJournalBytes, time, logger),
+        ];
         var loop = new EngineLoop(venue, hub, duties, time, logger);
         var stopping = new CancellationTokenSource();
-        var authenticator = new Authenticator(storage.Accounts, time);
-        var rest = CreateRest(options, storage, loop, authenticator, time, logger);
+        faults.Changed += () => Wake(loop);
+        var authenticator = new Authenticator(storage.Accounts, time, new ShownClock(time, faults));
+        var traces = new TraceIds();
+        var rest = CreateRest(options, storage, loop, authenticator, faults, traces, time, logger);
+        var real = VenueClock.RealOf(time);
+        var gate = new FaultGate(faults, rest, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, faults, options.Dialect, real, logger, stopping.Token), traces, real, stopping.Token);
+        var admin = options.AdminToken is { } token ? new AdminEndpoint(token, [.. new FaultAdmin(faults).Routes]) : null;
         var site = new Website(options, storage, loop, time, logger);
-        var application = Build(options, rest, site, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, options.Dialect, logger, stopping.Token));
-        var host = new ExchangeHost(application, rest, site, loop, venue, storage, stopping, logger) { Restored = restored };
+        var application = Build(options, gate, site, admin, faults, real, logger);
+        var host = new ExchangeHost(application, rest, site, loop, venue, storage, stopping, logger) { Restored = restored, Faults = faults };
         try
         {
+            Add(faults, options);
             await application.StartAsync(cancellationToken);
         }
         catch (IOException problem)
@@ -167,14 +187,31 @@ public sealed class ExchangeHost : IAsyncDisposable
         return host;
     }
 
-    private static RestDispatcher CreateRest(
-        ExchangeHostOptions options, VenueStorage storage, EngineLoop loop, Authenticator authenticator, TimeProvider time, ILogger logger)
+    private static void Add(FaultPlan faults, ExchangeHostOptions options)
     {
+        try
+        {
+            faults.Add([.. options.Faults, .. options.FaultScript is { } script ? FaultScript.Read(script) : []]);
+        }
+        catch (FaultRuleException problem)
+        {
+            throw new ExchangeStartException($"The faults cannot be used: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Lets the loop see at once that something new may be due. A loop that is too busy or has ended needs no waking.</summary>
+    private static void Wake(EngineLoop loop) => _ = loop.RunAsync(static _ => true).ContinueWith(
+        static woken => _ = woken.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    private static RestDispatcher CreateRest(
+        ExchangeHostOptions options, VenueStorage storage, EngineLoop loop, Authenticator authenticator, FaultPlan faults, TraceIds traces, TimeProvider time, ILogger logger)
+    {
+        var shown = new ShownClock(time, faults);
         var instruments = storage.Instruments;
         Route[] routes =
         [
-            .. new SystemEndpoints(loop, time).Routes,
-            .. new MarketDataEndpoints(loop, instruments, options.Dialect).Routes,
+            .. new SystemEndpoints(loop, time, shown).Routes,
+            .. new MarketDataEndpoints(loop, instruments, faults, options.Dialect).Routes,
             .. new KlineEndpoints(loop, instruments).Routes,
             .. new FundingEndpoints(loop, instruments).Routes,
             .. new ContractRuleEndpoints(loop, instruments).Routes,
@@ -188,15 +225,16 @@ public sealed class ExchangeHost : IAsyncDisposable
             .. new AssetEndpoints(loop).Routes,
             .. new TransactionEndpoints(loop, instruments).Routes,
             .. new SpotEndpoints(loop).Routes,
-            .. new TransferEndpoints(loop, time).Routes,
+            .. new TransferEndpoints(loop, shown).Routes,
             .. new SubAccountEndpoints(loop, storage.Accounts).Routes,
             .. new AffiliateEndpoints(loop, storage.Accounts, instruments).Routes,
             .. CollateralEndpoints.Routes,
         ];
-        return new RestDispatcher(routes, authenticator, options.HasLimits ? new RateLimiter(time) : null, options.Dialect, new TraceIds(), logger);
+        var limiter = options.HasLimits ? new RateLimiter(time) : null;
+        return new RestDispatcher(routes, authenticator, limiter, faults, options.Dialect, traces, logger);
     }
 
-    private static WebApplication Build(ExchangeHostOptions options, RestDispatcher rest, Website site, StreamEndpoint streams)
+    private static WebApplication Build(ExchangeHostOptions options, FaultGate gate, Website site, AdminEndpoint? admin, FaultPlan faults, TimeProvider real, ILogger logger)
     {
         // An empty builder: no configuration from files or the environment decides where or how the exchange serves.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -207,11 +245,13 @@ public sealed class ExchangeHost : IAsyncDisposable
             server.Listen(IPAddress.Loopback, options.Port);
         });
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new FaultyListeners(
+            new SocketTransportFactory(services.GetRequiredService<IOptions<SocketTransportOptions>>(), services.GetRequiredService<ILoggerFactory>()), faults, real, logger));
         var application = builder.Build();
         application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = StreamPing, KeepAliveTimeout = StreamPing });
-        application.Run(context => context.WebSockets.IsWebSocketRequest && context.Request.Path.Value is "/api" or "/user"
-            ? streams.ServeAsync(context)
-            : site.Serves(context.Request) ? site.HandleAsync(context) : rest.HandleAsync(context));
+        application.Run(context => admin?.Serves(context.Request.Path) == true ? admin.HandleAsync(context)
+            : site.Serves(context.Request) ? site.HandleAsync(context)
+            : gate.HandleAsync(context));
         return application;
     }
 

@@ -1,4 +1,5 @@
 using MartDesk.Exchange.Server.FastConnect;
+using MartDesk.Exchange.Server.Faults;
 
 namespace MartDesk.Exchange.Server;
 
@@ -28,6 +29,15 @@ public sealed record ExchangeHostOptions
 
     /// <summary>Counts calls and refuses those over the reference's limits; off for load tests.</summary>
     public bool HasLimits { get; init; } = true;
+
+    /// <summary>What goes wrong, and when; see docs/faults.md.</summary>
+    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
+
+    /// <summary>A file of rules with the times at which they begin; null for none.</summary>
+    public string? FaultScript { get; init; }
+
+    /// <summary>What callers of <c>/admin</c> must show; null serves nothing there.</summary>
+    public string? AdminToken { get; init; }
 
     /// <summary>Keys to be served, beside those already in the data folder.</summary>
     public IReadOnlyList<ApiKeyGrant> Keys { get; init; } = [];

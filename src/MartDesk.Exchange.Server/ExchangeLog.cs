@@ -38,6 +38,15 @@ internal static partial class ExchangeLog
     [LoggerMessage(4021, LogLevel.Debug, "Unreadable request to {Path}: {Reason}")]
     internal static partial void BadRequest(this ILogger logger, string path, string reason);
 
+    [LoggerMessage(4025, LogLevel.Information, "Fault {FaultId} ({Fault}) happened to {Target}, trace {Trace}")]
+    internal static partial void FaultInjected(this ILogger logger, string faultId, string fault, string target, string trace);
+
+    [LoggerMessage(4026, LogLevel.Information, "Nobody listens on the port until {Until}: a fault")]
+    internal static partial void PortClosed(this ILogger logger, DateTimeOffset until);
+
+    [LoggerMessage(4027, LogLevel.Critical, "The port could not be opened again after a fault")]
+    internal static partial void PortLost(this ILogger logger, Exception problem);
+
     [LoggerMessage(4030, LogLevel.Warning, "Stream {ConnectionId} is closed: {Reason}")]
     internal static partial void StreamClosed(this ILogger logger, long connectionId, string reason);
 

@@ -29,6 +29,9 @@ public sealed class VenueClock : TimeProvider
     /// <summary>The real time beside it: clients sign by that, or by the venue's, and both are taken.</summary>
     public TimeProvider Real => _real;
 
+    /// <summary>The real time behind a venue's clock.</summary>
+    internal static TimeProvider RealOf(TimeProvider time) => time is VenueClock clock ? clock.Real : time;
+
     /// <summary>True when the clock stands still until <see cref="Advance"/>.</summary>
     public bool IsManual => _speed == 0d;
 

@@ -24,7 +24,13 @@ internal sealed class ExchangeCommand(TimeProvider time)
         var keys = KeyOption();
         var whitelistDelay = CommonOptions.WhitelistDelay();
         var fastConnect = FastConnectOption();
-        var command = new Command("exchange", "Run the local exchange alone.") { port, DataFolder.Option, inMemory, feed, speed, seed, noLimits, dialect, clock, keys, whitelistDelay, fastConnect };
+        var faults = FaultOptions.Fault();
+        var script = FaultOptions.Script();
+        var adminToken = FaultOptions.AdminToken();
+        var command = new Command("exchange", "Run the local exchange alone.")
+        {
+            port, DataFolder.Option, inMemory, feed, speed, seed, noLimits, dialect, clock, keys, whitelistDelay, fastConnect, faults, script, adminToken,
+        };
         command.Subcommands.Add(new VerifyCommand(time).Build());
         command.Validators.Add(result =>
         {
@@ -46,6 +52,9 @@ internal sealed class ExchangeCommand(TimeProvider time)
                 Keys = parsed.GetValue(keys) ?? [],
                 FastConnectClients = parsed.GetValue(fastConnect) ?? [],
                 WhitelistDelay = TimeSpan.FromSeconds(parsed.GetValue(whitelistDelay)),
+                Faults = parsed.GetValue(faults) ?? [],
+                FaultScript = parsed.GetValue(script)?.FullName,
+                AdminToken = parsed.GetValue(adminToken),
             };
             if (options.DataDirectory is not null)
                 folder.Create();

@@ -5,16 +5,16 @@ using MartDesk.BitMart.Protocol;
 using MartDesk.BitMart.Protocol.Errors;
 using MartDesk.BitMart.Protocol.Signing;
 using MartDesk.Exchange.Server.Accounts;
+using MartDesk.Exchange.Server.Faults;
 using Microsoft.AspNetCore.Http;
 using Endpoint = MartDesk.BitMart.Protocol.Limits.Endpoint;
 
 namespace MartDesk.Exchange.Server.Http;
 
 /// <summary>Checks key, address, permission, timestamp and signature, in this order; the first rule broken is the answer.</summary>
-internal sealed class Authenticator(AccountStore accounts, TimeProvider time)
+internal sealed class Authenticator(AccountStore accounts, TimeProvider time, ShownClock clock)
 {
     private const int LongestTimestamp = 20;
-    private static readonly long Lifetime = (long)RequestSigner.TimestampLifetime.TotalMilliseconds;
 
     /// <summary>Finds the key of a request, or refuses it.</summary>
     /// <param name="headers">The request's headers.</param>
@@ -63,12 +63,6 @@ internal sealed class Authenticator(AccountStore accounts, TimeProvider time)
         };
     }
 
-    private static bool IsFresh(long sentMs, TimeProvider time)
-    {
-        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        return sentMs >= nowMs - Lifetime && sentMs <= nowMs + Lifetime;
-    }
-
     private BitMartError? RefuseSignature(ApiKey key, string timestamp, string signature, ReadOnlySpan<byte> payload, out long sentMs)
     {
         sentMs = 0;
@@ -76,7 +70,7 @@ internal sealed class Authenticator(AccountStore accounts, TimeProvider time)
             return BitMartError.TimestampEmpty;
         if (timestamp.Length > LongestTimestamp || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out sentMs))
             return BitMartError.TimestampInvalidFormat;
-        if (!IsFresh(sentMs, time) && !(time is VenueClock clock && IsFresh(sentMs, clock.Real)))
+        if (!clock.IsFresh(sentMs))
             return BitMartError.TimestampOutOfRange;
         if (signature.Length == 0)
             return BitMartError.SignEmpty;

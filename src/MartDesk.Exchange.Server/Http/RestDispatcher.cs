@@ -8,6 +8,7 @@ using MartDesk.BitMart.Protocol.Errors;
 using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Faults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Endpoint = MartDesk.BitMart.Protocol.Limits.Endpoint;
@@ -16,22 +17,28 @@ namespace MartDesk.Exchange.Server.Http;
 
 /// <summary>Takes a request through the checks that all endpoints share, in the venue's order, and writes the envelope.</summary>
 /// <remarks>
-/// Path and method, then key, address and permission, then the rate limit, then timestamp and signature, then the JSON of the body; what is in it
+/// Path and method, then key, address and permission, then the rate limit, then timestamp and signature, then the JSON of the body, then whether the venue winds down; what is in it
 /// is the endpoint's business. Without a limiter nothing is counted.
 /// This is the one place where an unexpected error becomes an answer (500, System error) and a log line.
 /// </remarks>
-internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator authenticator, RateLimiter? limiter, VenueDialect dialect, TraceIds traces, ILogger logger)
+internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator authenticator, RateLimiter? limiter, FaultPlan faults, VenueDialect dialect, TraceIds traces, ILogger logger)
 {
     /// <summary>Largest body in bytes; the longest honest one is under 1 KB.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 
     private static readonly JsonDocumentOptions BodyOptions = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
+    private readonly WindDown _windDown = new(faults);
     private readonly FrozenDictionary<string, Route> _routes = routes.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
 
-    public async Task HandleAsync(HttpContext context)
+    /// <summary>What is served at a path; null when nothing is.</summary>
+    public Route? Find(string path) => _routes.GetValueOrDefault(path);
+
+    public Task HandleAsync(HttpContext context) => HandleAsync(context, traces.Next());
+
+    /// <summary>Answers a call under a trace id that it has already.</summary>
+    public async Task HandleAsync(HttpContext context, string trace)
     {
-        var trace = traces.Next();
         var method = context.Request.Method;
         if (!_routes.TryGetValue(context.Request.Path.Value ?? "", out var route) || route.Method != method)
         {
@@ -42,7 +49,8 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         ApiReply reply;
         try
         {
-            reply = await AnswerAsync(context, route);
+            reply = await AnswerAsync(context, route, trace);
+            faults.CountSkew(route.Endpoint, reply.Error, trace);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -67,7 +75,7 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         await WriteAsync(context, route.Endpoint, reply.Error?.HttpStatus ?? StatusCodes.Status200OK, reply, trace);
     }
 
-    private async Task<ApiReply> AnswerAsync(HttpContext context, Route route)
+    private async Task<ApiReply> AnswerAsync(HttpContext context, Route route, string trace)
     {
         var body = route.Method == "POST" ? await ReadBodyAsync(context) : ReadOnlyMemory<byte>.Empty;
         if (body is not { } bytes)
@@ -89,9 +97,11 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
 
         using (document)
         {
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? await route.Handle(new ApiRequest(context.Request.Query, document.RootElement, caller))
-                : BitMartError.ParameterParse;
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return BitMartError.ParameterParse;
+            return _windDown.Refuse(route.Endpoint, document.RootElement, trace) is { } closed
+                ? closed
+                : await route.Handle(new ApiRequest(context.Request.Query, document.RootElement, caller));
         }
     }
 

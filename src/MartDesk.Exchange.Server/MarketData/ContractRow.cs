@@ -6,15 +6,20 @@ using MartDesk.Exchange.Server.Http;
 namespace MartDesk.Exchange.Server.MarketData;
 
 /// <summary>One row of <c>details</c>: what is fixed about a contract, and where it stands.</summary>
-internal sealed record ContractRow(Instrument Instrument, Ticker Ticker, long OpenInterestLots, FundingRow Funding)
+internal sealed record ContractRow(Instrument Instrument, Ticker Ticker, long OpenInterestLots, FundingRow Funding, DateTimeOffset? ClosedSince)
 {
     private const int Perpetual = 1;
 
-    public static ContractRow Read(Venue venue, Instrument instrument) => new(
+    /// <summary>Reads where a contract stands.</summary>
+    /// <param name="venue">The venue.</param>
+    /// <param name="instrument">The contract.</param>
+    /// <param name="closedSince">Since when the venue is closed; null while it is open.</param>
+    public static ContractRow Read(Venue venue, Instrument instrument, DateTimeOffset? closedSince) => new(
         instrument,
         Ticker.Read(venue, instrument),
         venue.Tape.DayOf(instrument.Id).OpenInterestLots,
-        FundingRow.Read(venue, instrument));
+        FundingRow.Read(venue, instrument),
+        closedSince);
 
     public void Write(Utf8JsonWriter writer)
     {
@@ -50,8 +55,8 @@ internal sealed record ContractRow(Instrument Instrument, Ticker Ticker, long Op
         writer.WriteText("low_24h"u8, Instrument.ToPrice(day.LowTicks));
         writer.WriteText("change_24h"u8, day.ChangeRate);
         writer.WriteNumber("funding_interval_hours"u8, terms.FundingIntervalHours);
-        writer.WriteString("status"u8, "Trading"u8);
-        writer.WriteNumber("delist_time"u8, 0);
+        writer.WriteString("status"u8, ClosedSince is null ? "Trading"u8 : "Delisted"u8);
+        writer.WriteNumber("delist_time"u8, ClosedSince?.ToUnixTimeSeconds() ?? 0);
         writer.WriteEndObject();
     }
 }

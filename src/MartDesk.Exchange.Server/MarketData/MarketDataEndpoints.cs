@@ -5,13 +5,14 @@ using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Faults;
 using MartDesk.Exchange.Server.Http;
 using MartDesk.Exchange.Server.Instruments;
 
 namespace MartDesk.Exchange.Server.MarketData;
 
 /// <summary>Contracts, depth and trades.</summary>
-internal sealed class MarketDataEndpoints(EngineLoop loop, InstrumentCatalog instruments, VenueDialect dialect)
+internal sealed class MarketDataEndpoints(EngineLoop loop, InstrumentCatalog instruments, FaultPlan faults, VenueDialect dialect)
 {
     private const int MaxLevels = 50;
     private const int DefaultTrades = 50;
@@ -35,7 +36,8 @@ internal sealed class MarketDataEndpoints(EngineLoop loop, InstrumentCatalog ins
             asked = [instrument];
         }
 
-        var rows = await loop.RunAsync(venue => asked.Select(instrument => ContractRow.Read(venue, instrument)).ToArray());
+        var closedSince = faults.ClosedSince;
+        var rows = await loop.RunAsync(venue => asked.Select(instrument => ContractRow.Read(venue, instrument, closedSince)).ToArray());
         return ApiReply.Ok(writer =>
         {
             writer.WriteStartObject();

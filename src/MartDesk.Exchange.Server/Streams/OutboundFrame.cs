@@ -14,4 +14,11 @@ internal enum Delivery
 }
 
 /// <summary>One text message on its way to a reader; the bytes are shared by all who get it.</summary>
-internal readonly record struct OutboundFrame(ReadOnlyMemory<byte> Text, Delivery Delivery);
+internal readonly record struct OutboundFrame(ReadOnlyMemory<byte> Text, Delivery Delivery)
+{
+    /// <summary>How long it is held back before it is sent, with all behind it.</summary>
+    public TimeSpan HeldFor { get; init; }
+
+    /// <summary>True for the end of the connection in good order.</summary>
+    public bool IsClose { get; init; }
+}

@@ -5,12 +5,13 @@ using System.Threading.Channels;
 namespace MartDesk.Exchange.Server.Streams;
 
 /// <summary>One WebSocket. Messages leave through a bounded queue; what happens when it is full is said by each message's <see cref="Delivery"/>.</summary>
-internal sealed class StreamConnection(long id, IPAddress address, WebSocket socket) : IDisposable
+internal sealed class StreamConnection(long id, IPAddress address, string path, WebSocket socket) : IDisposable
 {
     /// <summary>Longest message a client may send; a longer one closes the socket with 1009. The real service takes less than the reference says.</summary>
     public static int MaxMessageBytes(VenueDialect dialect) => dialect == VenueDialect.Live ? 2185 : 4096;
 
     private const int QueueCapacity = 1024;
+    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(5);
 
     private readonly Channel<OutboundFrame> _queue = Channel.CreateBounded<OutboundFrame>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
     private readonly CancellationTokenSource _aborted = new();
@@ -19,6 +20,15 @@ internal sealed class StreamConnection(long id, IPAddress address, WebSocket soc
 
     /// <summary>Where it comes from.</summary>
     public IPAddress Address { get; } = address;
+
+    /// <summary>What it was opened at: <c>/api</c> or <c>/user</c>.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>The key logged in with; null before. Touched only by the engine loop.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>Messages that a fault holds back until the next one of their topic. Touched only by the engine loop.</summary>
+    public Dictionary<string, OutboundFrame> Swapped { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The account logged in; 0 before. Touched only by the engine loop.</summary>
     public int AccountId { get; set; }
@@ -50,13 +60,33 @@ internal sealed class StreamConnection(long id, IPAddress address, WebSocket soc
         _aborted.Cancel();
     }
 
+    /// <summary>Closes the connection in good order after what is queued.</summary>
+    public void Close()
+    {
+        if (!TrySend(new OutboundFrame(default, Delivery.MustArrive) { IsClose = true }))
+            Abort("it was to be closed and reads nothing");
+    }
+
     /// <summary>Sends what is queued until the connection ends.</summary>
-    public async Task SendLoopAsync(CancellationToken cancellationToken)
+    /// <param name="real">The real time, by which messages are held back.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task SendLoopAsync(TimeProvider real, CancellationToken cancellationToken)
     {
         while (await _queue.Reader.WaitToReadAsync(cancellationToken))
         {
             while (_queue.Reader.TryRead(out var frame))
+            {
+                if (frame.HeldFor > TimeSpan.Zero)
+                    await Task.Delay(frame.HeldFor, real, cancellationToken);
+                if (frame.IsClose)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "going away", cancellationToken);
+                    await Task.Delay(FarewellPatience, real, cancellationToken); // ended sooner by the answer: a connection cut at once may lose its last words
+                    return;
+                }
+
                 await socket.SendAsync(frame.Text, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Faults;
 using MartDesk.Exchange.Server.Http;
 using MartDesk.Exchange.Server.Instruments;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ namespace MartDesk.Exchange.Server.Streams;
 
 /// <summary>Serves <c>/api</c> and <c>/user</c>: reads what a client asks and lets the hub answer, one message after the other.</summary>
 /// <remarks>Both addresses take every topic; a private one needs a login first. A message that is not understood is answered, and the connection stays.</remarks>
-internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentCatalog instruments, Authenticator authenticator, VenueDialect dialect, ILogger logger, CancellationToken stopping)
+internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentCatalog instruments, Authenticator authenticator, FaultPlan faults, VenueDialect dialect, TimeProvider real, ILogger logger, CancellationToken stopping)
 {
     /// <summary>The reference's limit.</summary>
     public const int MaxConnectionsPerAddress = 500;
@@ -56,9 +57,10 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
     private async Task ServeAsync(HttpContext context, IPAddress address)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(Acceptance);
-        using var connection = new StreamConnection(Interlocked.Increment(ref _connections), address, socket);
+        using var connection = new StreamConnection(Interlocked.Increment(ref _connections), address, context.Request.Path.Value ?? "", socket);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping, connection.Aborted);
-        var sending = connection.SendLoopAsync(ending.Token);
+        await OnLoopAsync(connection, _ => hub.Add(connection));
+        var sending = connection.SendLoopAsync(real, ending.Token);
         var receiving = ReceiveLoopAsync(socket, connection, ending.Token);
         try
         {
@@ -204,13 +206,14 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
             return;
         }
 
-        if (authenticator.RefuseLogin(key, timestamp, signature, connection.Address, out var accountId) is { } error)
+        var error = authenticator.RefuseLogin(key, timestamp, signature, connection.Address, out var accountId);
+        if ((error?.Message ?? faults.RefuseLogin(key, connection.Id)) is { } refusal)
         {
-            hub.Reply(connection, StreamReplies.LoginRefused($"access failed: openapi auth: apiKey {ApiKey.Mask(key)} failed: {error.Message}"));
+            hub.Reply(connection, StreamReplies.LoginRefused($"access failed: openapi auth: apiKey {ApiKey.Mask(key)} failed: {refusal}"));
             return;
         }
 
-        hub.Login(connection, accountId);
+        hub.Login(connection, accountId, key);
         hub.Reply(connection, StreamReplies.LoggedIn);
     }
 

@@ -1,19 +1,21 @@
 using MartDesk.Exchange.Positions;
 using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Faults;
 using MartDesk.Exchange.Server.Instruments;
 
 namespace MartDesk.Exchange.Server.Streams;
 
 /// <summary>Who listens to what, and what they are sent. Lives on the engine loop; nothing leaves before its commands are durable.</summary>
-internal sealed class StreamHub(InstrumentCatalog instruments) : ILoopDuty
+internal sealed class StreamHub(InstrumentCatalog instruments, FaultPlan faults) : ILoopDuty
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PositionInterval = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, PublicChannel> _channels = new(StringComparer.Ordinal);
     private readonly Dictionary<int, List<StreamConnection>> _accounts = [];
-    private readonly Outbox _outbox = new();
+    private readonly HashSet<StreamConnection> _connections = [];
+    private readonly Outbox _outbox = new(new FrameGate(faults));
     private int _subscriptions;
     private TimeSpan _elapsed;
     private TimeSpan _nextTick;
@@ -58,12 +60,18 @@ internal sealed class StreamHub(InstrumentCatalog instruments) : ILoopDuty
     public void Release() => _outbox.Release();
 
     /// <summary>Says something to one connection, in order with everything else it is sent.</summary>
-    public void Reply(StreamConnection connection, ReadOnlyMemory<byte> text) => _outbox.Add(connection, text, Delivery.MustArrive);
+    public void Reply(StreamConnection connection, ReadOnlyMemory<byte> text) => _outbox.Add(connection, text);
 
-    public void Login(StreamConnection connection, int accountId)
+    /// <summary>Every open connection, the oldest first.</summary>
+    public IEnumerable<StreamConnection> Connections => _connections.OrderBy(connection => connection.Id);
+
+    /// <summary>A connection was opened.</summary>
+    public void Add(StreamConnection connection) => _connections.Add(connection);
+
+    public void Login(StreamConnection connection, int accountId, string key)
     {
         Forget(connection);
-        connection.AccountId = accountId;
+        (connection.AccountId, connection.Key) = (accountId, key);
         if (!_accounts.TryGetValue(accountId, out var connections))
             _accounts.Add(accountId, connections = []);
         connections.Add(connection);
@@ -104,9 +112,19 @@ internal sealed class StreamHub(InstrumentCatalog instruments) : ILoopDuty
         return channel.Request(venue, connection, _outbox);
     }
 
+    /// <summary>Logs a connection out: it hears no more of its account, and is not told.</summary>
+    public void Logout(StreamConnection connection)
+    {
+        Forget(connection);
+        (connection.AccountId, connection.Key) = (0, null);
+        connection.PrivateTopics.Clear();
+        CountSubscriptions();
+    }
+
     /// <summary>Forgets a connection that ended.</summary>
     public void Remove(StreamConnection connection)
     {
+        _connections.Remove(connection);
         foreach (var channel in _channels.Values)
             channel.Leave(connection);
         Forget(connection);
@@ -166,7 +184,7 @@ internal sealed class StreamHub(InstrumentCatalog instruments) : ILoopDuty
         foreach (var connection in connections)
         {
             if (connection.PrivateTopics.Contains(topic))
-                _outbox.Add(connection, text, Delivery.MustArrive);
+                _outbox.Add(connection, text, topic);
         }
     }
 
@@ -176,7 +194,7 @@ internal sealed class StreamHub(InstrumentCatalog instruments) : ILoopDuty
         var positions = new List<PositionView>();
         venue.Engine.CopyPositions(connection.AccountId, positions);
         if (positions.Count > 0)
-            _outbox.Add(connection, PrivateFrames.Positions(positions, instruments), Delivery.MustArrive);
+            _outbox.Add(connection, PrivateFrames.Positions(positions, instruments), "futures/position");
     }
 
     private static PublicChannel Create(Topic topic) => topic.Kind switch

@@ -1,11 +1,12 @@
 using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Faults;
 using MartDesk.Exchange.Server.Http;
 
 namespace MartDesk.Exchange.Server.SystemStatus;
 
 /// <summary><c>/system/time</c> and <c>/system/service</c>: the venue's clock, and that it serves.</summary>
-internal sealed class SystemEndpoints(EngineLoop loop, TimeProvider time)
+internal sealed class SystemEndpoints(EngineLoop loop, TimeProvider time, ShownClock clock)
 {
     private readonly long _startedMs = time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -17,7 +18,7 @@ internal sealed class SystemEndpoints(EngineLoop loop, TimeProvider time)
 
     private async Task<ApiReply> TimeAsync(ApiRequest request)
     {
-        var nowMs = await loop.RunAsync(static venue => venue.NowMs);
+        var nowMs = await loop.RunAsync(static venue => venue.NowMs) + clock.SkewMs;
         return ApiReply.Ok(writer =>
         {
             writer.WriteStartObject();

@@ -6,12 +6,13 @@ using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Ledger;
 using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Engine;
+using MartDesk.Exchange.Server.Faults;
 using MartDesk.Exchange.Server.Http;
 
 namespace MartDesk.Exchange.Server.Transfers;
 
 /// <summary>Moves money between spot wallet and futures account, and lists what was moved. Both calls may say how old they may be at most.</summary>
-internal sealed class TransferEndpoints(EngineLoop loop, TimeProvider time)
+internal sealed class TransferEndpoints(EngineLoop loop, ShownClock clock)
 {
     private const decimal Least = 0.01m;
     private const int MaxPage = 1000;
@@ -101,15 +102,7 @@ internal sealed class TransferEndpoints(EngineLoop loop, TimeProvider time)
             return BitMartError.ParameterParse;
         if (window is <= 0 or > LongestWindowMs)
             return BitMartError.InvalidRequest;
-        var isInTime = IsInTime(time) || (time is VenueClock clock && IsInTime(clock.Real));
-        return isInTime ? null : BitMartError.TimestampOutOfRange;
-
-        // By either clock, as signatures are.
-        bool IsInTime(TimeProvider by)
-        {
-            var ageMs = by.GetUtcNow().ToUnixTimeMilliseconds() - request.SentMs;
-            return ageMs > -AheadMs && ageMs <= (window ?? DefaultWindowMs);
-        }
+        return clock.IsFresh(request.SentMs, AheadMs - 1, window ?? DefaultWindowMs) ? null : BitMartError.TimestampOutOfRange;
     }
 
     private static void Write(Utf8JsonWriter writer, in FundsTransfer transfer, bool isToSpot)

@@ -1,0 +1,64 @@
+using MartDesk.Exchange.Server.Faults;
+using MartDesk.Exchange.Server.Tests.Admin;
+
+namespace MartDesk.Exchange.Server.Tests.Faults;
+
+/// <summary>A venue that winds down: first nothing new, then only less, then nothing.</summary>
+public sealed class WindDownTests
+{
+    private const string Submit = "/contract/private/submit-order";
+
+    [Fact]
+    public async Task First_no_orders_that_open_then_only_those_that_close_then_none()
+    {
+        await using var exchange = await AdminTests.StartAsync();
+        await exchange.PlaceAsync(LocalExchange.Bob, """ "side":4,"price":"60000","size":5 """);
+        await exchange.PlaceAsync(LocalExchange.Alice, """ "side":1,"type":"market","size":3 """);
+        var resting = await exchange.PlaceAsync(LocalExchange.Alice, """ "side":1,"price":"50000","size":2 """);
+        var closing = await exchange.PlaceAsync(LocalExchange.Alice, """ "side":3,"price":"70000","size":1 """);
+
+        exchange.Host.Faults.Add(FaultRuleReader.Read("wind-down no-new-orders"));
+        Assert.Equal(40015, await CodeAsync(exchange, """ "side":1,"price":"50000","size":1 """));
+        Assert.Equal(1000, await CodeAsync(exchange, """ "side":3,"price":"71000","size":1 """));
+        var modified = await exchange.PostAsync("/contract/private/modify-limit-order", $$"""{"symbol":"BTCUSDT","order_id":{{resting}},"price":"50001","size":2}""", LocalExchange.Alice);
+        Assert.Equal(1000, modified.Code);
+
+        exchange.Host.Faults.Add(FaultRuleReader.Read("wind-down reduce-only"));
+        await exchange.Host.ReadMarkAsync();
+        Assert.DoesNotContain(resting, await OpenAsync(exchange));
+        Assert.Contains(closing, await OpenAsync(exchange));
+        Assert.Empty(await OpenAsync(exchange, LocalExchange.Bob)); // two of five were left to open a short
+        Assert.Equal(40015, await CodeAsync(exchange, """ "side":4,"price":"70000","size":1 """));
+        Assert.Equal(1000, await CodeAsync(exchange, """ "side":3,"price":"72000","size":1 """));
+        Assert.Equal("Trading", await StatusAsync(exchange));
+
+        exchange.Host.Faults.Add(FaultRuleReader.Read("wind-down closed"));
+        await exchange.Host.ReadMarkAsync();
+        Assert.Empty(await OpenAsync(exchange));
+        Assert.Equal(40014, await CodeAsync(exchange, """ "side":3,"price":"72000","size":1 """));
+        Assert.Equal("Delisted", await StatusAsync(exchange));
+        Assert.Equal("3", (await exchange.GetAsync("/contract/private/position", LocalExchange.Alice)).Data[0].GetProperty("current_amount").GetString());
+        var moved = await exchange.PostAsync("/account/v1/transfer-contract", """{"currency":"USDT","amount":"10","type":"contract_to_spot"}""", LocalExchange.Alice);
+        Assert.Equal(1000, moved.Code);
+
+        exchange.Host.Faults.Clear();
+        Assert.Equal(1000, await CodeAsync(exchange, """ "side":1,"price":"50000","size":1 """));
+        Assert.Equal("Trading", await StatusAsync(exchange));
+    }
+
+    [Fact]
+    public async Task Who_asks_is_checked_first_and_what_is_asked_afterwards()
+    {
+        await using var exchange = await AdminTests.StartAsync(faults: "wind-down closed code=25601");
+        Assert.Equal(30005, (await exchange.PostAsync(Submit, "{}", LocalExchange.Alice, sign: new string('0', 64))).Code);
+        Assert.Equal((503, 25601), ((await exchange.PostAsync(Submit, "{}", LocalExchange.Alice)).Status, (await exchange.PostAsync(Submit, "{}", LocalExchange.Alice)).Code));
+    }
+
+    private static async Task<int> CodeAsync(LocalExchange exchange, string members) => (await exchange.PostAsync(Submit, $$"""{"symbol":"BTCUSDT",{{members}}}""", LocalExchange.Alice)).Code;
+
+    private static async Task<string?> StatusAsync(LocalExchange exchange) =>
+        (await exchange.GetAsync("/contract/public/details?symbol=BTCUSDT")).Data.GetProperty("symbols")[0].GetProperty("status").GetString();
+
+    private static async Task<long[]> OpenAsync(LocalExchange exchange, ApiKeyGrant? who = null) =>
+        [.. (await exchange.GetAsync("/contract/private/get-open-orders", who ?? LocalExchange.Alice)).Data.EnumerateArray().Select(order => long.Parse(order.GetProperty("order_id").GetString()!, System.Globalization.CultureInfo.InvariantCulture))];
+}
