@@ -160,7 +160,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         var rest = CreateRest(options, storage, loop, authenticator, faults, traces, time, logger);
         var real = VenueClock.RealOf(time);
         var gate = new FaultGate(faults, rest, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, faults, options.Dialect, real, logger, stopping.Token), traces, real, stopping.Token);
-        var admin = options.AdminToken is { } token ? new AdminEndpoint(token, [.. new FaultAdmin(faults).Routes]) : null;
+        var admin = options.AdminToken is { } token ? new AdminEndpoint(token, [.. new FaultAdmin(faults).Routes, .. new ClockAdmin(loop, time).Routes]) : null;
         var site = new Website(options, storage, loop, time, logger);
         var application = Build(options, gate, site, admin, faults, real, logger);
         var host = new ExchangeHost(application, rest, site, loop, venue, storage, stopping, logger) { Restored = restored, Faults = faults };
@@ -230,7 +230,8 @@ public sealed class ExchangeHost : IAsyncDisposable
             .. new AffiliateEndpoints(loop, storage.Accounts, instruments).Routes,
             .. CollateralEndpoints.Routes,
         ];
-        var limiter = options.HasLimits ? new RateLimiter(time) : null;
+        // Clients hold themselves back by their own clocks, so the limits go by the real time: else a manual clock would never let them call again.
+        var limiter = options.HasLimits ? new RateLimiter(VenueClock.RealOf(time)) : null;
         return new RestDispatcher(routes, authenticator, limiter, faults, options.Dialect, traces, logger);
     }
 

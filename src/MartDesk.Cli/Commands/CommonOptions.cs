@@ -61,20 +61,20 @@ internal static class CommonOptions
         static text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null,
         "a whole number");
 
-    /// <summary><c>--clock</c>: the exchange's time, real or faster. A clock moved by hand needs somebody who moves it, so it is for tests that host the exchange.</summary>
+    /// <summary><c>--clock</c>: the exchange's time, real, faster, or moved by hand over the admin API.</summary>
     public static Option<string> Clock()
     {
         var option = new Option<string>("--clock")
         {
-            Description = "The exchange's time: 'real', or 'xN' for N times as fast, so that funding comes sooner. Clients must take their time from it.",
+            Description = "The exchange's time: 'real', 'xN' for N times as fast, so that funding comes sooner, or 'manual', which stands until POST /admin/clock moves it. Clients should take their time from it.",
             HelpName = "CLOCK",
             DefaultValueFactory = static _ => "real",
         };
         option.Validators.Add(static result =>
         {
             var text = result.GetValueOrDefault<string>();
-            if (text == "manual" || !VenueClock.TryParse(text, TimeProvider.System, out _))
-                result.AddError($"--clock must be 'real' or 'xN' with N between 0.001 and 100000, not '{text}'.");
+            if (!VenueClock.TryParse(text, TimeProvider.System, out _))
+                result.AddError($"--clock must be 'real', 'manual' or 'xN' with N between 0.001 and 100000, not '{text}'.");
         });
         return option;
     }

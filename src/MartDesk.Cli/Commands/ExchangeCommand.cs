@@ -36,6 +36,8 @@ internal sealed class ExchangeCommand(TimeProvider time)
         {
             if (result.GetValue(inMemory) && result.GetResult(DataFolder.Option) is { Implicit: false })
                 result.AddError("--in-memory keeps nothing, so --data cannot go with it; use one of them.");
+            if (result.GetValue(clock) == "manual" && result.GetValue(adminToken) is null)
+                result.AddError($"--clock manual stands still until it is moved over the admin API, which needs --admin-token (or {FaultOptions.TokenVariable}).");
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {

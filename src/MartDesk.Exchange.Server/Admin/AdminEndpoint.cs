@@ -37,7 +37,7 @@ internal sealed class AdminEndpoint(string token, IReadOnlyList<AdminRoute> rout
     private readonly byte[] _token = SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     /// <summary>True for a path that is served here, whatever the method.</summary>
-    public bool Serves(PathString path) => path.Value is { } text && routes.Any(route => IsAt(route, text));
+    public bool Serves(PathString path) => path.StartsWithSegments("/admin") && path.Value is { } text && routes.Any(route => IsAt(route, text));
 
     public async Task HandleAsync(HttpContext context)
     {

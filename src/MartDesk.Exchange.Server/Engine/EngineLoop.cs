@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Server.Streams;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,9 @@ internal sealed class EngineLoop : IAsyncDisposable
 {
     private const int QueueCapacity = 4096;
     private const int BatchSize = 256;
+    private const int StepsPerTurn = 64;
+    private static readonly TimeSpan ReaderPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(1);
 
     private readonly Channel<IWork> _queue = Channel.CreateBounded<IWork>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
     private readonly List<IWork> _batch = new(BatchSize);
@@ -23,6 +27,7 @@ internal sealed class EngineLoop : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ITimer _alarm;
+    private readonly SemaphoreSlim _moving = new(1);
     private readonly long _startedAt;
     private int _isAlarmQueued;
 
@@ -51,6 +56,28 @@ internal sealed class EngineLoop : IAsyncDisposable
         return item.Task;
     }
 
+    /// <summary>
+    /// Moves a manual clock forward to a moment, stopping wherever something is due on the way: funding, expiry, prices and pushes happen at their own
+    /// times and in order. Requests are served in between, at the time it is then. Readers of streams are waited for, within bounds.
+    /// </summary>
+    /// <exception cref="VenueUnavailableException">The loop has ended.</exception>
+    public async Task AdvanceAsync(VenueClock clock, DateTimeOffset target)
+    {
+        await _moving.WaitAsync();
+        try
+        {
+            while (!await RunAsync(venue => Advance(venue, clock, target)))
+            {
+                for (var waited = TimeSpan.Zero; waited < ReaderPatience && await RunAsync(_ => _streams.IsCrowded); waited += ReaderPause)
+                    await Task.Delay(ReaderPause, clock.Real);
+            }
+        }
+        finally
+        {
+            _moving.Release();
+        }
+    }
+
     /// <summary>Finishes what waits and ends the loop.</summary>
     public Task StopAsync()
     {
@@ -71,6 +98,7 @@ internal sealed class EngineLoop : IAsyncDisposable
         }
 
         await _alarm.DisposeAsync();
+        _moving.Dispose();
     }
 
     private async Task RunAsync()
@@ -100,13 +128,7 @@ internal sealed class EngineLoop : IAsyncDisposable
             _batch.Add(work);
         foreach (var work in _batch)
             work.Run(_venue);
-        var elapsed = _time.GetElapsedTime(_startedAt);
-        foreach (var duty in _duties)
-        {
-            if (duty.NextDue <= elapsed)
-                duty.Run(_venue, elapsed);
-        }
-
+        RunDuties();
         _streams.Collect(_venue);
         _venue.Commit();
         _streams.Release();
@@ -116,7 +138,17 @@ internal sealed class EngineLoop : IAsyncDisposable
         return true;
     }
 
-    private void SetAlarm()
+    private void RunDuties()
+    {
+        var elapsed = _time.GetElapsedTime(_startedAt);
+        foreach (var duty in _duties)
+        {
+            if (duty.NextDue <= elapsed)
+                duty.Run(_venue, elapsed);
+        }
+    }
+
+    private TimeSpan? NextDue()
     {
         TimeSpan? next = null;
         foreach (var duty in _duties)
@@ -125,6 +157,36 @@ internal sealed class EngineLoop : IAsyncDisposable
                 next = due;
         }
 
+        return next;
+    }
+
+    /// <summary>A stretch of the way to a moment; true at its end, where the journal learns of the time.</summary>
+    private bool Advance(Venue venue, VenueClock clock, DateTimeOffset target)
+    {
+        for (var step = 0; step < StepsPerTurn; step++)
+        {
+            var left = target - clock.GetUtcNow();
+            var wait = NextDue() - _time.GetElapsedTime(_startedAt);
+            if (wait is null || wait > left)
+            {
+                if (left > TimeSpan.Zero)
+                    clock.Advance(left);
+                venue.Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.PassTime });
+                return true;
+            }
+
+            if (wait > TimeSpan.Zero)
+                clock.Advance(wait.Value);
+            RunDuties();
+            _streams.Collect(venue);
+        }
+
+        return false;
+    }
+
+    private void SetAlarm()
+    {
+        var next = NextDue();
         if (next is null)
         {
             _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

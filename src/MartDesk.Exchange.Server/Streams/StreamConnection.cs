@@ -51,6 +51,9 @@ internal sealed class StreamConnection(long id, IPAddress address, string path, 
     /// <summary>True when another message fits.</summary>
     public bool HasRoom => _queue.Reader.Count < QueueCapacity;
 
+    /// <summary>True when half of what fits waits.</summary>
+    public bool IsCrowded => _queue.Reader.Count > QueueCapacity / 2;
+
     public bool TrySend(OutboundFrame frame) => _queue.Writer.TryWrite(frame);
 
     public void Abort(string reason)

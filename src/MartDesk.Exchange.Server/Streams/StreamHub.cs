@@ -65,6 +65,9 @@ internal sealed class StreamHub(InstrumentCatalog instruments, FaultPlan faults)
     /// <summary>Every open connection, the oldest first.</summary>
     public IEnumerable<StreamConnection> Connections => _connections.OrderBy(connection => connection.Id);
 
+    /// <summary>True when messages wait for a reader in numbers.</summary>
+    public bool IsCrowded => _connections.Any(connection => connection.IsCrowded);
+
     /// <summary>A connection was opened.</summary>
     public void Add(StreamConnection connection) => _connections.Add(connection);
 

@@ -18,7 +18,7 @@ public sealed class AdminTests
     public async Task Only_who_shows_the_token_is_served_and_a_key_of_the_venue_is_none()
     {
         await using var exchange = await StartAsync();
-        foreach (var path in new[] { "/admin/faults", "/admin/faults/log" })
+        foreach (var path in new[] { "/admin/faults", "/admin/clock", "/admin/faults/log" })
         {
             foreach (var shown in new[] { null, "", "Bearer", "Bearer wrong", $"Bearer {LocalExchange.Alice.Key}", $"Basic {Token}" })
                 Assert.Equal(401, (await CallAsync(exchange, HttpMethod.Get, path, null, shown)).Status);
@@ -57,6 +57,7 @@ public sealed class AdminTests
     [InlineData("POST", "/admin/faults", "{", 400, "no_json")]
     [InlineData("POST", "/admin/faults", """{"rules":["delay by=1s","explode"]}""", 400, "bad_rule")]
     [InlineData("PUT", "/admin/faults", "{}", 405, "method")]
+    [InlineData("POST", "/admin/clock", """{"advance":"1h"}""", 409, "not_manual")]
     public async Task What_is_wrong_is_told_and_nothing_changes(string method, string path, string body, int status, string error)
     {
         await using var exchange = await StartAsync();
