@@ -259,6 +259,8 @@ public sealed class ExchangeHost : IAsyncDisposable
     private static IFeed? CreateFeed(ExchangeHostOptions options, InstrumentCatalog instruments)
     {
         const string Replay = "replay:";
+        if (options.FeedSource is { } make)
+            return make(instruments.All);
         if (options.Feed == "none")
             return null;
         if (options.Feed == "synthetic")

@@ -1,3 +1,5 @@
+using MartDesk.Exchange.Feeds;
+using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Server.FastConnect;
 using MartDesk.Exchange.Server.Faults;
 
@@ -14,6 +16,9 @@ public sealed record ExchangeHostOptions
 
     /// <summary>Who trades beside the clients: <c>synthetic</c>, <c>none</c> or <c>replay:FILE</c>: a recording, or minute candles as CSV.</summary>
     public string Feed { get; init; } = "none";
+
+    /// <summary>Makes the feed of the instruments that are listed, in place of the one named by <see cref="Feed"/>; null for that.</summary>
+    public Func<IReadOnlyList<Instrument>, IFeed>? FeedSource { get; init; }
 
     /// <summary>How much faster than real time the feed runs; above 0.</summary>
     public double Speed { get; init; } = 1d;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using MartDesk.BitMart;
 using MartDesk.Exchange.Server;
 
 namespace MartDesk.Cli.Commands;
@@ -16,18 +17,29 @@ internal static class CommonOptions
     {
         var option = new Option<string>("--feed")
         {
-            Description = "What moves the local market: 'synthetic' (a seeded crowd), 'replay:FILE' (a recording, or candles in a CSV named after their symbol), or 'none'.",
+            Description = "What moves the local market: 'synthetic' (a seeded crowd), 'replay:FILE' (a recording, or candles in a CSV named after their symbol), 'live' (a venue's public market, see --upstream), or 'none'.",
             HelpName = "FEED",
             DefaultValueFactory = static _ => "synthetic",
         };
         option.Validators.Add(static result =>
         {
             var feed = result.GetValueOrDefault<string>();
-            if (feed is not ("synthetic" or "none") && !(feed.StartsWith("replay:", StringComparison.Ordinal) && feed.Length > "replay:".Length))
-                result.AddError($"--feed '{feed}' is not known; use synthetic, replay:FILE or none.");
+            if (feed is not ("synthetic" or "none" or "live") && !(feed.StartsWith("replay:", StringComparison.Ordinal) && feed.Length > "replay:".Length))
+                result.AddError($"--feed '{feed}' is not known; use synthetic, replay:FILE, live or none.");
         });
         return option;
     }
+
+    /// <summary>A venue by its name or address; null when it is neither.</summary>
+    public static BitMartEnvironment? Venue(string text) => text switch
+    {
+        "local" => BitMartEnvironment.Local,
+        "live" => BitMartEnvironment.Live,
+        "demo" => BitMartEnvironment.Demo,
+        _ => Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            ? BitMartEnvironment.Custom(address)
+            : null,
+    };
 
     /// <summary><c>--no-limits</c>: for load tests.</summary>
     public static Option<bool> NoLimits() => new("--no-limits") { Description = "Count no calls on the exchange: for load tests. Else it refuses what is over the venue's rate limits." };

@@ -27,26 +27,30 @@ internal sealed class ExchangeCommand(TimeProvider time)
         var faults = FaultOptions.Fault();
         var script = FaultOptions.Script();
         var adminToken = FaultOptions.AdminToken();
+        var upstream = new UpstreamSettings();
         var command = new Command("exchange", "Run the local exchange alone.")
         {
             port, DataFolder.Option, inMemory, feed, speed, seed, noLimits, dialect, clock, keys, whitelistDelay, fastConnect, faults, script, adminToken,
         };
+        upstream.AddTo(command, feed, speed, clock);
         command.Subcommands.Add(new VerifyCommand(time).Build());
         command.Validators.Add(result =>
         {
             if (result.GetValue(inMemory) && result.GetResult(DataFolder.Option) is { Implicit: false })
                 result.AddError("--in-memory keeps nothing, so --data cannot go with it; use one of them.");
-            if (result.GetValue(clock) == "manual" && result.GetValue(adminToken) is null)
+            if (result.GetValue(clock) == "manual" && (result.GetValue(adminToken) ?? FaultOptions.TokenOfEnvironment) is null)
                 result.AddError($"--clock manual stands still until it is moved over the admin API, which needs --admin-token (or {FaultOptions.TokenVariable}).");
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = DataFolder.Of(parsed);
+            var follower = upstream.Follower(parsed, time);
             var options = new ExchangeHostOptions
             {
                 Port = parsed.GetValue(port),
                 DataDirectory = parsed.GetValue(inMemory) ? null : folder.Exchange,
                 Feed = parsed.GetRequiredValue(feed),
+                FeedSource = follower is null ? null : follower.Open,
                 Speed = parsed.GetValue(speed),
                 Seed = parsed.GetValue(seed),
                 HasLimits = !parsed.GetValue(noLimits),
@@ -64,7 +68,8 @@ internal sealed class ExchangeCommand(TimeProvider time)
             await using var exchange = await Hosts.StartExchangeAsync(options, venueTime, NullLoggerFactory.Instance, cancellationToken);
             Console.Out.WriteLine($"exchange ready {Hosts.Text(exchange.Address)}");
             Hosts.AnnounceWebsite(exchange);
-            return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion)], cancellationToken);
+            (string, Task)[] following = follower is null ? [] : [("live feed", follower.RunAsync(cancellationToken))];
+            return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion), .. following], cancellationToken);
         });
         return command;
     }

@@ -10,6 +10,9 @@ internal static class FaultOptions
     /// <summary>Where the token is taken from when it is not given; a command line can be read by others on the machine.</summary>
     public const string TokenVariable = "MARTDESK_ADMIN_TOKEN";
 
+    /// <summary>The token that the environment gives; null when it gives none.</summary>
+    public static string? TokenOfEnvironment => Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null;
+
     /// <summary><c>--fault</c>: a rule.</summary>
     public static Option<List<FaultRule>> Fault()
     {
@@ -51,7 +54,7 @@ internal static class FaultOptions
         {
             Description = $"Serve /admin (faults, clock) to who shows this token; else {TokenVariable} is taken, and without it nothing is served there.",
             HelpName = "TOKEN",
-            DefaultValueFactory = static _ => Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
+            DefaultValueFactory = static _ => TokenOfEnvironment,
         };
         option.Validators.Add(static result =>
         {

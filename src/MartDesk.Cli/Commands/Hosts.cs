@@ -40,7 +40,7 @@ internal static class Hosts
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stop.Register(stopped.SetResult);
         var first = await Task.WhenAny([stopped.Task, .. parts.Select(part => part.Completion)]);
-        if (first == stopped.Task)
+        if (first == stopped.Task || stop.IsCancellationRequested)
             return ExitCode.Done;
         var name = parts.First(part => part.Completion == first).Name;
         throw new CommandFailedException(first.Exception is { } failure

@@ -21,7 +21,7 @@ internal sealed class RecordCommand(TimeProvider time)
         var seconds = CommonOptions.Seconds("--seconds", "Stop after this many seconds; otherwise Ctrl-C ends the recording.");
         var command = new Command("record", "Record a venue's public market: books of 50 levels every 100 ms, and every trade.") { file, symbols, venue, seconds };
         command.SetAction((parsed, cancellationToken) => RecordAsync(
-            parsed.GetRequiredValue(file), parsed.GetRequiredValue(symbols), Venue(parsed.GetRequiredValue(venue))!, // the option was checked when it was parsed
+            parsed.GetRequiredValue(file), parsed.GetRequiredValue(symbols), CommonOptions.Venue(parsed.GetRequiredValue(venue))!, // the option was checked when it was parsed
             parsed.GetValue(seconds), cancellationToken));
         return command;
     }
@@ -98,19 +98,9 @@ internal sealed class RecordCommand(TimeProvider time)
         };
         option.Validators.Add(static result =>
         {
-            if (Venue(result.GetValueOrDefault<string>()) is null)
+            if (CommonOptions.Venue(result.GetValueOrDefault<string>()) is null)
                 result.AddError($"--venue must be local, live, demo or an http address, not '{result.GetValueOrDefault<string>()}'.");
         });
         return option;
     }
-
-    private static BitMartEnvironment? Venue(string text) => text switch
-    {
-        "local" => BitMartEnvironment.Local,
-        "live" => BitMartEnvironment.Live,
-        "demo" => BitMartEnvironment.Demo,
-        _ => Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
-            ? BitMartEnvironment.Custom(address)
-            : null,
-    };
 }

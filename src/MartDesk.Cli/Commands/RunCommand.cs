@@ -21,6 +21,7 @@ internal sealed class RunCommand(TimeProvider time)
     private readonly Option<long> _seed = CommonOptions.Seed();
     private readonly Option<bool> _noLimits = CommonOptions.NoLimits();
     private readonly Option<int> _whitelistDelay = CommonOptions.WhitelistDelay();
+    private readonly UpstreamSettings _upstream = new();
     private readonly Option<bool> _newPointer = new("--new-pointer") { Description = "Make another pointer to the paper account and print it." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -42,6 +43,7 @@ internal sealed class RunCommand(TimeProvider time)
         command.Options.Add(_seed);
         command.Options.Add(_noLimits);
         command.Options.Add(_whitelistDelay);
+        _upstream.AddTo(command, _feed, _speed, clock: null);
         command.Options.Add(_newPointer);
         command.Options.Add(_json);
         command.Options.Add(DataFolder.Option);
@@ -58,6 +60,7 @@ internal sealed class RunCommand(TimeProvider time)
             .AddSimpleConsole(console => console.SingleLine = true)
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
+        var follower = _upstream.Follower(parsed, time);
         var keys = await PaperAccount.EnsureAsync(folder, time, cancellationToken);
         await using var exchange = await Hosts.StartExchangeAsync(
             new ExchangeHostOptions
@@ -65,6 +68,7 @@ internal sealed class RunCommand(TimeProvider time)
                 Port = parsed.GetValue(_exchangePort),
                 DataDirectory = folder.Exchange,
                 Feed = parsed.GetRequiredValue(_feed),
+                FeedSource = follower is null ? null : follower.Open,
                 Speed = parsed.GetValue(_speed),
                 Seed = parsed.GetValue(_seed),
                 HasLimits = !parsed.GetValue(_noLimits),
@@ -80,7 +84,8 @@ internal sealed class RunCommand(TimeProvider time)
         {
             var pointer = await NewPointerAsync(desk.Services, parsed.GetValue(_newPointer), cancellationToken);
             Announce(parsed.GetValue(_json), exchange, desk.Address, pointer);
-            return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion), ("desk", desk.Completion)], cancellationToken);
+            (string, Task)[] following = follower is null ? [] : [("live feed", follower.RunAsync(cancellationToken))];
+            return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion), ("desk", desk.Completion), .. following], cancellationToken);
         }
         finally
         {

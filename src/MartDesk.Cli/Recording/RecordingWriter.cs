@@ -18,7 +18,7 @@ internal sealed class RecordingWriter : IAsyncDisposable
     private readonly Stream _file;
     private readonly TimeProvider _time;
     private readonly ArrayBufferWriter<byte> _line = new(64 * 1024);
-    private readonly Dictionary<string, long> _versions = [];
+    private readonly DepthSequence _sequence = new();
     private long _lastMs;
 
     /// <summary>Creates the file; one that ends in <c>.gz</c> is packed.</summary>
@@ -42,7 +42,7 @@ internal sealed class RecordingWriter : IAsyncDisposable
         for (var index = message.Data.Count - 1; index >= 0; index--)
         {
             var trade = message.Data[index];
-            if (!_versions.ContainsKey(trade.Symbol))
+            if (!_sequence.Knows(trade.Symbol))
                 continue;
             BeginLine();
             StreamFrame.Write(_line, FuturesTopic.Trade(trade.Symbol).ToString(), [trade], FuturesJson.Default.IReadOnlyListTradePush);
@@ -55,10 +55,9 @@ internal sealed class RecordingWriter : IAsyncDisposable
     public async ValueTask<bool> WriteAsync(StreamEvent.DepthIncrease message, CancellationToken cancellationToken)
     {
         var push = message.Data;
-        var isSnapshot = push.Type == DepthUpdateType.Snapshot;
-        if (!isSnapshot && (!_versions.TryGetValue(push.Symbol, out var version) || push.Version != version + 1))
-            return version >= push.Version; // what is older than the book needs no snapshot
-        _versions[push.Symbol] = push.Version;
+        var step = _sequence.Take(push);
+        if (step != DepthStep.Next)
+            return step == DepthStep.Old; // what is older than the book needs no snapshot
         BeginLine();
         StreamFrame.Write(_line, message.Topic, push with { Asks = push.Asks ?? [], Bids = push.Bids ?? [] }, FuturesJson.Default.DepthIncreasePush);
         await EndLineAsync(cancellationToken);

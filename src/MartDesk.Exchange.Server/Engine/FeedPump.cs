@@ -17,6 +17,9 @@ internal sealed class FeedPump(IFeed feed, double speed, ILogger logger) : ILoop
     /// <summary>The feed's index price in ticks; 0 when it has none, has not started or has ended.</summary>
     public long IndexTicks(int instrumentId) => _startedAt is null || NextDue is null ? 0 : feed.IndexTicks(instrumentId);
 
+    /// <summary>The feed's own mark price in ticks; 0 when it has none, has not started or has ended.</summary>
+    public long MarkTicks(int instrumentId) => _startedAt is null || NextDue is null ? 0 : feed.MarkTicks(instrumentId);
+
     public void Run(Venue venue, TimeSpan elapsed)
     {
         try

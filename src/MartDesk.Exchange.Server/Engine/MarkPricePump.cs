@@ -34,6 +34,8 @@ internal sealed class MarkPricePump(FeedPump? feed) : ILoopDuty
         var engine = venue.Engine;
         if (feed?.IndexTicks(instrument.Id) is > 0 and var outside)
         {
+            if (feed.MarkTicks(instrument.Id) is > 0 and var told)
+                return (told, outside);
             var nowMs = venue.NowMs;
             var nextMs = instrument.NextFundingMs(nowMs);
             return (MarkPricePolicy.Fair(outside, engine.Funding(instrument.Id).ExpectedRateBillionths, nextMs - nowMs, instrument.FundingIntervalMs), outside);

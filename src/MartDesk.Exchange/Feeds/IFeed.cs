@@ -17,6 +17,9 @@ public interface IFeed
 
     /// <summary>The index price that the feed knows of an instrument, in ticks: what other venues would trade at; 0 when it knows none.</summary>
     long IndexTicks(int instrumentId) => 0;
+
+    /// <summary>The mark price that the feed brings along for an instrument, in ticks: that of the market it follows; 0 when it has none and the venue makes its own.</summary>
+    long MarkTicks(int instrumentId) => 0;
 }
 
 /// <summary>What a feed may do.</summary>
