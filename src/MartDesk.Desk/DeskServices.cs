@@ -60,6 +60,10 @@ public static class DeskServices
         services.AddSingleton<OrderEvents>();
         services.AddSingleton<IVenueObserver>(provider => provider.GetRequiredService<OrderEvents>());
         services.AddSingleton<LaneServices>();
+        services.AddSingleton<OrphanSweep>();
+        services.AddSingleton<IVenueObserver>(provider => provider.GetRequiredService<OrphanSweep>());
+        services.AddHostedService(provider => provider.GetRequiredService<OrphanSweep>());
+        services.AddHostedService<DeadMansSwitch>();
         services.AddSingleton<DeskRuntime>();
         services.AddHostedService(provider => provider.GetRequiredService<DeskRuntime>());
         return services;

@@ -79,22 +79,29 @@ internal sealed class AlertIntake(
     /// <summary>Reads a wish of the owner; null with the refusal when it breaks a rule.</summary>
     /// <param name="own">The desk's own pointer of the account.</param>
     /// <param name="root">The wish as a message.</param>
+    /// <param name="straight">The request, when no message could say it; null when the message is read.</param>
     /// <param name="finish">Adds what a message has no word for.</param>
-    public (AlertRequest? Request, AlertRefusal? Refusal) ReadOwn(PointerInfo own, JsonElement root, Func<AlertRequest, AlertRequest> finish)
+    public (AlertRequest? Request, AlertRefusal? Refusal) ReadOwn(PointerInfo own, JsonElement root, AlertRequest? straight, Func<AlertRequest, AlertRequest> finish)
     {
-        var item = ReadOwnItem(own, root, finish);
+        var item = ReadOwnItem(own, root, straight, finish);
         return (item.Request, item.Refusal);
     }
 
     /// <summary>Stores a wish of the owner to be carried out. One that breaks a rule is answered and not kept.</summary>
-    public async Task<AlertAnswer> ReceiveOwnAsync(PointerInfo own, JsonElement root, Func<AlertRequest, AlertRequest> finish)
+    public async Task<AlertAnswer> ReceiveOwnAsync(PointerInfo own, JsonElement root, AlertRequest? straight, Func<AlertRequest, AlertRequest> finish)
     {
-        var item = ReadOwnItem(own, root, finish);
+        var item = ReadOwnItem(own, root, straight, finish);
         return item.Refusal is { } refusal ? Refused(refusal, null) : await StoreAsync([item]);
     }
 
-    private Item ReadOwnItem(PointerInfo own, JsonElement root, Func<AlertRequest, AlertRequest> finish)
+    private Item ReadOwnItem(PointerInfo own, JsonElement root, AlertRequest? straight, Func<AlertRequest, AlertRequest> finish)
     {
+        if (straight is not null)
+        {
+            var said = CanonicalMessage.From(root);
+            return new Item(said, root, own, "", AlertIdentity.Of(own, said, root, 0), finish(straight), null, time.GetUtcNow());
+        }
+
         var item = Read(CanonicalMessage.From(root), root, 0, "", own, time.GetUtcNow());
         return item.Request is { } request ? item with { Request = finish(request) } : item;
     }

@@ -78,6 +78,9 @@ internal sealed record AlertRequest
 
     public TrailingStopWish? TrailingStop { get; init; }
 
+    /// <summary>When the stop is moved to the entry price; null for never.</summary>
+    public BreakEvenWish? BreakEven { get; init; }
+
     /// <summary>Own orders of the symbol that are cancelled first; null means entries before an exit, and none before anything else.</summary>
     public CancelOpen? CancelOpen { get; init; }
 
@@ -116,6 +119,9 @@ internal sealed record AlertRequest
 
     /// <summary>The one order that the owner means, by the venue's id; null when a message chooses its own.</summary>
     public OrderNamed? Named { get; init; }
+
+    /// <summary>What the owner wants that order to be; null when it is not to be changed.</summary>
+    public OrderEdit? Edit { get; init; }
 
     /// <summary><c>live</c>, <c>demo</c> or <c>paper</c> as the sender stated it; null when not told.</summary>
     public string? Venue { get; init; }
@@ -176,6 +182,9 @@ internal sealed record AlertRequest
 /// <param name="Kind">What it is.</param>
 internal sealed record OrderNamed(string VenueOrderId, OrderKind Kind);
 
+/// <summary>Other terms of an order. What is null stays.</summary>
+internal sealed record OrderEdit(decimal? LimitPrice, long? Contracts, decimal? TriggerPrice);
+
 /// <summary>What an alert asks for.</summary>
 internal enum AlertVerb
 {
@@ -232,6 +241,12 @@ internal enum AlertVerb
 
     /// <summary>Answers, and nothing else.</summary>
     Ping = 17,
+
+    /// <summary>Gives one order other terms. Of the owner only.</summary>
+    Edit = 18,
+
+    /// <summary>Takes own stops and targets away that their position has left behind. Of the desk only.</summary>
+    Sweep = 19,
 }
 
 /// <summary>A position as a sender names it.</summary>

@@ -57,3 +57,16 @@ internal sealed record TrailingStopWish
 
     public decimal? ActivationPrice { get; init; }
 }
+
+/// <summary>The stop is moved to the entry price, once something has happened.</summary>
+internal sealed record BreakEvenWish
+{
+    /// <summary>Number of the target that must have filled, from 1; null when it is a gain.</summary>
+    public int? AfterTarget { get; init; }
+
+    /// <summary>Gain from the entry price in percent; null when it is a target.</summary>
+    public decimal? AfterPercent { get; init; }
+
+    /// <summary>How far beyond the entry price the stop goes, in percent, in the winning direction.</summary>
+    public decimal OffsetPercent { get; init; }
+}

@@ -88,8 +88,11 @@ internal sealed class StoredLeg
     /// <summary>Waits for a price to close a position.</summary>
     public bool IsExitThatWaits => IsBracket || (OrderKind == OrderKind.Trailing && !IsOpening);
 
+    /// <summary>What an entry's protection consists of, beside the entry itself.</summary>
+    public bool IsProtection => IsExitThatWaits || (OrderKind == OrderKind.Change && Terms.ChangesVenueOrderId is null);
+
     /// <summary>May stand at the venue for as long as it likes.</summary>
-    public bool MayRest => OrderKind != OrderKind.Cancel && (OrderKind != OrderKind.Order || (OrderType)Type == OrderType.Limit
+    public bool MayRest => OrderKind is not (OrderKind.Cancel or OrderKind.Change) && (OrderKind != OrderKind.Order || (OrderType)Type == OrderType.Limit
         && (Venues.TimeInForce)TimeInForce is Venues.TimeInForce.GoodTillCancel or Venues.TimeInForce.MakerOnly);
 
     /// <summary>Nothing more will happen to it.</summary>

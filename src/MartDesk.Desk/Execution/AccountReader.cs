@@ -81,7 +81,7 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
                 PlainOpens = pointer.Settings.PlainOpens || pointer.IsOurs,
                 NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 Quote = quote,
-                Available = balance?.Available ?? portfolio.Current.Accounts.FirstOrDefault(account => account.AccountId == accountId)?.Available,
+                Available = balance?.Available ?? portfolio.Current.Accounts.FirstOrDefault(account => account.AccountId == accountId && account.IsFreshAt(time.GetUtcNow()))?.Available,
                 Equity = balance is null ? null : balance.Equity ?? balance.Available + balance.PositionMargin + balance.OrderMargin,
                 Age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs),
             },

@@ -41,7 +41,7 @@ internal sealed class AlertRehearsal(AccountReader reader, GuardBook guards, IPo
 
     private static string InWords(Plan.Orders orders, PlanContext context)
     {
-        var legs = orders.Legs.Select(leg =>
+        var legs = orders.Legs.Where(leg => !leg.IsLookOnly).Select(leg =>
         {
             var price = leg.LimitPrice ?? leg.Terms.TriggerPrice ?? context.Quote?.Last;
             if (leg.Kind == OrderKind.Cancel || leg.Effect != PositionEffect.Open || price is not { } known || leg.Leverage is not { } leverage)

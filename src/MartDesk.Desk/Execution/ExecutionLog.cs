@@ -37,6 +37,15 @@ internal static partial class ExecutionLog
     [LoggerMessage(2211, LogLevel.Information, "Order {ClientOrderId} has had its time; cancelling ({Reply})")]
     internal static partial void Expired(this ILogger logger, string clientOrderId, string reply);
 
+    [LoggerMessage(2213, LogLevel.Information, "Changing order {VenueOrderId}: {Reply}")]
+    internal static partial void Changing(this ILogger logger, string venueOrderId, string reply);
+
+    [LoggerMessage(2214, LogLevel.Error, "Account {AccountId}: the position in {Symbol} is unprotected, its stop does not stand at the venue")]
+    internal static partial void Unprotected(this ILogger logger, string accountId, string symbol);
+
+    [LoggerMessage(2215, LogLevel.Warning, "Account {AccountId}: stops and targets that were left behind could not be looked for")]
+    internal static partial void NotSwept(this ILogger logger, Exception exception, string accountId);
+
     [LoggerMessage(2212, LogLevel.Information, "Cancelling order {ClientOrderId}: {Reply}")]
     internal static partial void Cancelling(this ILogger logger, string clientOrderId, string reply);
 }

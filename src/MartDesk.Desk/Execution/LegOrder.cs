@@ -8,29 +8,59 @@ namespace MartDesk.Desk.Execution;
 internal static class LegOrder
 {
     /// <summary>Whether a planned leg may be sent now.</summary>
-    public static Readiness Of(StoredLeg leg, IReadOnlyList<StoredLeg> legs) => leg.Terms.Needs switch
+    /// <param name="leg">The leg.</param>
+    /// <param name="legs">All of its alert.</param>
+    /// <param name="nowMs">Now, Unix milliseconds.</param>
+    public static Readiness Of(StoredLeg leg, IReadOnlyList<StoredLeg> legs, long nowMs) => leg.Terms.Needs switch
     {
         LegNeeds.Nothing => Readiness.Goes,
-        LegNeeds.Entry when EntryBefore(leg, legs) is { } entry => entry switch
+        LegNeeds.Entry or LegNeeds.Gain when EntriesBefore(leg, legs) is { Count: > 0 } entries => AfterEntries(leg, entries),
+        LegNeeds.Entry => Readiness.Goes,
+        LegNeeds.Rest => AfterItsTime(legs.Single(before => before.Number == leg.Number - 1), nowMs),
+        LegNeeds.Target => legs.Where(before => before.OrderKind == OrderKind.TakeProfit).ElementAtOrDefault(leg.Terms.AfterTarget - 1) switch
         {
-            { IsOver: true, Filled: > 0 } => Readiness.Goes,
-            { IsOver: true } => Readiness.Never,
+            { Filled: > 0 } => Readiness.Goes,
+            null or { IsOver: true } => Readiness.NotNeeded,
             _ => Readiness.Waits,
         },
-        LegNeeds.Entry => Readiness.Goes,
         _ => AfterAll(legs.Where(before => before.Number < leg.Number)),
+    };
+
+    private static Readiness AfterEntries(StoredLeg leg, IReadOnlyList<StoredLeg> entries)
+    {
+        if (entries.Any(entry => !entry.IsOver))
+            return Readiness.Waits;
+        if (entries.All(entry => entry.Filled == 0))
+            return leg.Terms.IsBreakEven ? Readiness.NotNeeded : Readiness.Never;
+        return leg.Terms.Needs == LegNeeds.Gain ? Readiness.WaitsForPrice : Readiness.Goes;
+    }
+
+    private static Readiness AfterItsTime(StoredLeg order, long nowMs) => order switch
+    {
+        { IsOver: false } => Readiness.Waits,
+        { LegState: LegState.Rejected or LegState.Abandoned } => Readiness.Never,
+        { LegState: LegState.Cancelled, Terms.ExpiresMs: { } expires } when order.Filled < order.Contracts && nowMs >= expires => Readiness.Goes,
+        _ => Readiness.NotNeeded, // Filled, or taken away before its time was over.
     };
 
     /// <summary>Size and price of a bracket as the entry really filled; null when they are right as planned.</summary>
     public static (long Contracts, LegTerms Terms)? Fitted(StoredLeg leg, IReadOnlyList<StoredLeg> legs, Instrument? instrument)
     {
-        if (leg.Terms.Needs != LegNeeds.Entry || EntryBefore(leg, legs) is not { Filled: > 0 } entry)
+        if (leg.Terms.Needs == LegNeeds.Rest)
+            return legs.Single(before => before.Number == leg.Number - 1) is var order ? (order.Contracts - order.Filled, leg.Terms) : null;
+        if (leg.Terms.Needs == LegNeeds.AllBefore || (leg.Terms.Needs == LegNeeds.Nothing && !leg.Terms.IsBreakEven))
             return null;
-        var contracts = entry.Filled == entry.Contracts ? leg.Contracts : Math.Max(1, leg.Contracts * entry.Filled / entry.Contracts);
+        var entries = EntriesBefore(leg, legs);
+        var filled = entries.Sum(entry => entry.Filled);
+        if (filled == 0)
+            return null;
+        var planned = entries.Where(entry => entry.Terms.Needs != LegNeeds.Rest).Sum(entry => entry.Contracts);
+        var contracts = filled == planned || leg.OrderKind == OrderKind.Change ? leg.Contracts : Math.Max(1, leg.Contracts * filled / planned);
         var terms = leg.Terms;
-        if (terms.PercentOfFill is { } percent && instrument is not null && entry.AveragePrice > 0m)
+        var average = FillPrice(entries);
+        if (instrument is not null && average > 0m && (terms.PercentOfFill is not null || terms.OffsetOfFill is not null))
         {
-            var price = entry.AveragePrice * (1m + (percent / 100m));
+            var price = (average * (1m + ((terms.PercentOfFill ?? 0m) / 100m))) + (terms.OffsetOfFill ?? 0m);
             terms = terms with { TriggerPrice = decimal.Floor(price / instrument.PriceStep) * instrument.PriceStep };
         }
 
@@ -52,8 +82,16 @@ internal static class LegOrder
         return readiness;
     }
 
-    private static StoredLeg? EntryBefore(StoredLeg leg, IReadOnlyList<StoredLeg> legs) =>
-        legs.LastOrDefault(before => before.Number < leg.Number && before.IsOpening);
+    /// <summary>Average price of what opening orders have filled; 0 when nothing is.</summary>
+    public static decimal FillPrice(IReadOnlyList<StoredLeg> entries)
+    {
+        var filled = entries.Sum(entry => entry.Filled);
+        return filled == 0 ? 0m : entries.Sum(entry => entry.AveragePrice * entry.Filled) / filled;
+    }
+
+    /// <summary>The opening orders before a leg.</summary>
+    public static IReadOnlyList<StoredLeg> EntriesBefore(StoredLeg leg, IReadOnlyList<StoredLeg> legs) =>
+        [.. legs.Where(before => before.Number < leg.Number && before.IsOpening)];
 }
 
 /// <summary>Whether a leg may be sent.</summary>
@@ -66,4 +104,10 @@ internal enum Readiness
 
     /// <summary>What it follows has failed.</summary>
     Never = 2,
+
+    /// <summary>What it was for has been done, or has ended, without it.</summary>
+    NotNeeded = 3,
+
+    /// <summary>Not before the price has come as far as it names.</summary>
+    WaitsForPrice = 4,
 }

@@ -22,8 +22,12 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
 
     private static readonly TimeSpan ListLag = TimeSpan.FromSeconds(30);
 
+    /// <summary>With a clock less certain than this no position is opened.</summary>
+    private static readonly TimeSpan MostUncertainty = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, long> _absentSince = new(StringComparer.Ordinal);
     private readonly CancelRunner _canceller = new(services, signal);
+    private readonly ChangeRunner _changer = new(accountId, services, signal);
     private readonly ConcurrentDictionary<string, VenueOrder?> _watched = new(StringComparer.Ordinal);
 
     /// <summary>The venue's ids of orders that wait for a price, and whether the stream has said something about one since it was last asked for.</summary>
@@ -60,6 +64,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
             var end = leg.LegState switch
             {
                 _ when leg.OrderKind == OrderKind.Cancel => await _canceller.RunAsync(venue, alert, leg, cancellationToken),
+                _ when leg.OrderKind == OrderKind.Change => await _changer.RunAsync(venue, alert, leg, cancellationToken),
                 LegState.Planned => await AttemptAsync(venue, alert, request, leg, cancellationToken),
                 LegState.Acknowledged when leg.MayRest => LegEnd.Resting,
                 LegState.Acknowledged => await AwaitEndAsync(venue, leg, cancellationToken),
@@ -136,6 +141,17 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         if (passage is null)
         {
             await services.Legs.AbandonAsync(leg, "The desk was stopped before it was sent.", services.Switch.ModeOf(accountId) == DeskMode.Halted ? "desk_halted" : "desk_reducing");
+            return LegEnd.GoesOn;
+        }
+
+        if (leg.IsOpening && !(venue.ClockUncertainty <= MostUncertainty))
+        {
+            // Without a clock that can be relied on the fence behind a lost answer could not be told.
+            passage.Dispose();
+            if (await venue.GetClockAsync(cancellationToken) is VenueReply<VenueClock>.Ok { Value.Uncertainty: var measured } && measured > MostUncertainty)
+                await services.Legs.AbandonAsync(leg, FormattableString.Invariant($"The venue's clock is known to {measured.TotalSeconds:0.0} s only; {MostUncertainty.TotalSeconds:0} s are needed to open a position."), "clock_uncertain");
+            else if (!(venue.ClockUncertainty <= MostUncertainty))
+                await PauseAsync(QuickRetry, cancellationToken);
             return LegEnd.GoesOn;
         }
 

@@ -155,6 +155,35 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         """,
         new { venueOrderId = cancellation.Terms.CancelsVenueOrderId, kind = (int)cancellation.Terms.CancelsKind, cancellation.Symbol, cancellation.AlertId }));
 
+    /// <summary>Notes on the leg of an order that its terms were changed; nothing when the order is none of ours.</summary>
+    public Task StoreChangedAsync(StoredLeg change, VenueOrder order) => store.WriteAsync(
+        transaction =>
+        {
+            var target = transaction.Connection!.QueryFirstOrDefault<StoredLeg>(
+                $"""
+                SELECT {StoredLeg.Columns} FROM leg
+                WHERE venue_order_id = @VenueOrderId AND symbol = @Symbol AND kind = @kind
+                  AND alert_id IN (SELECT id FROM alert WHERE account_id = (SELECT account_id FROM alert WHERE id = @alertId))
+                """,
+                new { order.VenueOrderId, order.Symbol, kind = (int)order.Kind, alertId = change.AlertId },
+                transaction);
+            if (target is null)
+                return;
+            var terms = target.Terms with { TriggerPrice = change.Terms.TriggerPrice ?? target.Terms.TriggerPrice };
+            transaction.Connection!.Execute(
+                "UPDATE leg SET limit_price = @limitPrice, contracts = @contracts, terms = @terms WHERE alert_id = @AlertId AND number = @Number",
+                new
+                {
+                    target.AlertId,
+                    target.Number,
+                    limitPrice = (change.LimitPrice ?? target.LimitPrice)?.ToString(CultureInfo.InvariantCulture),
+                    contracts = change.Contracts > 0 ? change.Contracts : target.Contracts,
+                    terms = terms == LegTerms.None ? null : JsonSerializer.Serialize(terms, LegTermsJson.Default.LegTerms),
+                },
+                transaction);
+        },
+        CancellationToken.None);
+
     /// <summary>Ends a leg that the venue has taken away.</summary>
     public Task StoreGoneAsync(StoredLeg leg, string message) => store.WriteAsync(
         transaction => transaction.Connection!.Execute(
@@ -222,10 +251,22 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         return (Math.Max(0, own(OrderSide.Buy)), Math.Max(0, own(OrderSide.Sell)));
     });
 
+    /// <summary>Symbols of an account in whose book an order of ours rests.</summary>
+    public IReadOnlyList<string> RestingSymbols(string accountId) => store.Read(connection => connection
+        .Query<string>(
+            "SELECT DISTINCT leg.symbol FROM leg JOIN alert ON alert.id = leg.alert_id WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state = 2 AND leg.kind = 0 ORDER BY leg.symbol",
+            new { accountId }).AsList());
+
+    /// <summary>Symbols of an account in which a stop, target or trailing exit of ours waits.</summary>
+    public IReadOnlyList<string> ProtectedSymbols(string accountId) => store.Read(connection => connection
+        .Query<string>(
+            "SELECT DISTINCT leg.symbol FROM leg JOIN alert ON alert.id = leg.alert_id WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state = 2 AND (leg.kind IN (3, 4) OR (leg.kind = 5 AND leg.effect = 1)) ORDER BY leg.symbol",
+            new { accountId }).AsList());
+
     /// <summary>Symbols of an account with an order of which it is not known yet whether the venue has it.</summary>
     public IReadOnlyList<string> UnsettledSymbols(string accountId) => store.Read(connection => connection
         .Query<string>(
-            "SELECT DISTINCT leg.symbol FROM leg JOIN alert ON alert.id = leg.alert_id WHERE alert.account_id = @accountId AND leg.state IN (1, 3) AND leg.kind <> 1",
+            "SELECT DISTINCT leg.symbol FROM leg JOIN alert ON alert.id = leg.alert_id WHERE alert.account_id = @accountId AND leg.state IN (1, 3) AND leg.kind NOT IN (1, 6)",
             new { accountId }).AsList());
 
     /// <summary>Orders of a pointer that stand at the venue, or may, by our records.</summary>
@@ -237,7 +278,7 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             """
             SELECT leg.client_order_id, leg.symbol, leg.kind, leg.side, leg.effect, alert.request
             FROM leg JOIN alert ON alert.id = leg.alert_id
-            WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state IN (1, 2, 3) AND leg.kind <> 1
+            WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state IN (1, 2, 3) AND leg.kind NOT IN (1, 6)
               AND (leg.kind NOT IN (2, 5) OR leg.venue_order_id IS NOT NULL) AND (@pointerId IS NULL OR alert.pointer_id = @pointerId) AND (@symbol IS NULL OR leg.symbol = @symbol)
             ORDER BY alert.seq, leg.number
             """,

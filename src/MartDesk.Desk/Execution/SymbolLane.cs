@@ -22,6 +22,7 @@ internal sealed class SymbolLane
     private readonly LaneServices _services;
     private readonly LaneSignal _signal;
     private readonly LegRunner _runner;
+    private readonly GainWatch _gains;
     private readonly List<(StoredAlert Alert, StoredLeg Leg)> _resting = [];
     private long _lookedAt;
     private volatile bool _mustAsk;
@@ -33,6 +34,7 @@ internal sealed class SymbolLane
         _services = services;
         _signal = new LaneSignal(services.Time);
         _runner = new LegRunner(accountId, services, _signal);
+        _gains = new GainWatch(accountId, services);
     }
 
     /// <summary>There may be something to do.</summary>
@@ -126,9 +128,18 @@ internal sealed class SymbolLane
                 continue;
             if (legs[i] is { LegState: LegState.Planned, Generation: 0 })
             {
-                var readiness = LegOrder.Of(legs[i], legs);
-                if (readiness == Readiness.Waits)
+                var readiness = LegOrder.Of(legs[i], legs, _services.Time.GetUtcNow().ToUnixTimeMilliseconds());
+                if (readiness == Readiness.WaitsForPrice)
+                    Rest(alert, legs[i]);
+                if (readiness is Readiness.Waits or Readiness.WaitsForPrice)
                     continue;
+                if (readiness == Readiness.NotNeeded)
+                {
+                    await _services.Legs.StoreOutcomeAsync(legs[i], LegState.Done, null, "Not needed.", "not needed");
+                    legs = _services.Alerts.LegsOf(alert.Id);
+                    continue;
+                }
+
                 if (readiness == Readiness.Never)
                 {
                     await _services.Legs.AbandonAsync(legs[i], "What it follows was not carried out.");
@@ -151,14 +162,20 @@ internal sealed class SymbolLane
                 return;
             }
 
-            if (end == LegEnd.Resting && !_resting.Exists(resting => resting.Leg.AlertId == alert.Id && resting.Leg.Number == legs[i].Number))
-                _resting.Add((alert, legs[i]));
+            if (end == LegEnd.Resting)
+                Rest(alert, legs[i]);
             if (legs[i].IsCarriedOut)
                 _services.KillPoints.Reached(KillPoint.NextLegNotBegun);
         }
 
         if (legs.All(leg => leg.IsOver))
             await ConcludeAsync(alert, legs);
+    }
+
+    private void Rest(StoredAlert alert, StoredLeg leg)
+    {
+        if (!_resting.Exists(resting => resting.Leg.AlertId == alert.Id && resting.Leg.Number == leg.Number))
+            _resting.Add((alert, leg));
     }
 
     /// <summary>Stores the plan; false when the alert ended without orders.</summary>
@@ -262,18 +279,21 @@ internal sealed class SymbolLane
     {
         // An order that could not be cancelled any more is no failure of what follows; it is told with the leg.
         // A bracket that ended without having fired has done its part: it went with its position, or was replaced.
-        var open = legs.FirstOrDefault(leg => !leg.IsCarriedOut && !(leg.IsExitThatWaits && leg.LegState == LegState.Cancelled));
+        // A limit order whose time was over is made good by what went at market for its rest. A change is no order.
+        var open = legs.FirstOrDefault(leg => !leg.IsCarriedOut && !(leg.IsExitThatWaits && leg.LegState == LegState.Cancelled)
+            && !legs.Any(rest => rest.Number == leg.Number + 1 && rest.Terms.Needs == LegNeeds.Rest && rest.LegState == LegState.Filled));
+        var last = legs.LastOrDefault(leg => leg.OrderKind != OrderKind.Change)?.Number;
         var isFirst = open is not null && !legs.Any(leg => leg.Number < open.Number && leg.OrderKind != OrderKind.Cancel);
         var before = isFirst ? "" : "The exit was carried out, the entry was not. ";
         return open?.LegState switch
         {
             null => FinishAsync(alert, AlertState.Executed, null, null),
-            LegState.Rejected or LegState.Abandoned when open.IsExitThatWaits && !isFirst => FinishAsync(
+            LegState.Rejected or LegState.Abandoned when open.IsProtection && !isFirst => FinishAsync(
                 alert, AlertState.NeedsAttention, "unprotected", $"The entry was carried out, a stop or target was not: {open.Message}"),
             LegState.Rejected => FinishAsync(alert, AlertState.Rejected, "venue_refused", before + open.Message),
             LegState.Abandoned when open.Code is not null => FinishAsync(alert, AlertState.Rejected, open.Code, before + open.Message),
             LegState.Abandoned => FinishAsync(alert, AlertState.Expired, "stale", before + open.Message),
-            _ when open.Filled > 0 && open.Number == legs.Count => FinishAsync(alert, AlertState.Executed, "part_filled", FilledInWords(open)),
+            _ when open.Filled > 0 && (open.Number == last || legs.Any(rest => rest.Number == open.Number + 1 && rest.Terms.Needs == LegNeeds.Rest && rest.Number == last)) => FinishAsync(alert, AlertState.Executed, "part_filled", FilledInWords(open)),
             _ when isFirst && open.Filled == 0 => FinishAsync(alert, AlertState.Rejected, "not_filled", FilledInWords(open)),
             _ => FinishAsync(alert, AlertState.NeedsAttention, "part_filled", before + FilledInWords(open)),
         };
@@ -295,7 +315,10 @@ internal sealed class SymbolLane
             var (alert, leg) = _resting[i];
             leg = _services.Alerts.LegsOf(alert.Id)[(int)leg.Number - 1]; // A cancellation may have brought it to its end.
             _resting[i] = (alert, leg);
-            if (!leg.IsOver && await _runner.LookAsync(leg, asks, cancellationToken) != LegEnd.Over)
+            var isLookedAt = leg is { LegState: LegState.Planned, Terms.Needs: LegNeeds.Gain }
+                ? asks && await _gains.LookAsync(leg, cancellationToken)
+                : leg.IsOver || await _runner.LookAsync(leg, asks, cancellationToken) == LegEnd.Over;
+            if (!isLookedAt)
                 continue;
             _resting.RemoveAt(i);
             await CarryOutAsync(alert, cancellationToken);

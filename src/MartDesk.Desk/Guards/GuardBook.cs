@@ -47,9 +47,25 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
             return _limits.GetValueOrDefault(accountId) ?? new GuardLimits();
     }
 
+    /// <summary>The limits of an account were set.</summary>
+    public event Action? LimitsSet;
+
+    /// <summary>Accounts whose orders the venue is to cancel when the desk is gone, and after how long.</summary>
+    public IReadOnlyList<(string AccountId, TimeSpan After)> TimedCancels()
+    {
+        lock (_gate)
+        {
+            return [.. _limits.Where(limits => limits.Value.CancelAfterSeconds is not null)
+                .Select(limits => (limits.Key, TimeSpan.FromSeconds(limits.Value.CancelAfterSeconds!.Value))) // Asked just before.
+                .OrderBy(limits => limits.Key, StringComparer.Ordinal)];
+        }
+    }
+
     /// <inheritdoc/>
     public async Task SetLimitsAsync(string accountId, GuardLimits limits, CancellationToken cancellationToken)
     {
+        if (limits.CancelAfterSeconds is < 15 or > 3600)
+            throw new ArgumentException("The venue may be told to cancel after 15 to 3600 seconds.", nameof(limits));
         await _store.WriteAsync(
             transaction => transaction.Connection!.Execute( // A running transaction has its connection.
                 "INSERT INTO account_guard (account_id, limits) VALUES (@accountId, @text) ON CONFLICT (account_id) DO UPDATE SET limits = excluded.limits",
@@ -58,6 +74,7 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
             cancellationToken);
         lock (_gate)
             _limits[accountId] = limits;
+        LimitsSet?.Invoke();
     }
 
     /// <inheritdoc/>
@@ -114,7 +131,7 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
         var now = _time.GetUtcNow();
         if (limits.MaxOrdersPerMinute is not null)
             record = record with { OrdersInMinute = _store.Read(connection => CountOrders(connection, null, accountId, pointerId, now.AddMinutes(-1).ToUnixTimeMilliseconds())) };
-        var account = _portfolio.Current.Accounts.FirstOrDefault(known => known.AccountId == accountId);
+        var account = _portfolio.Current.Accounts.FirstOrDefault(known => known.AccountId == accountId && known.IsFreshAt(now)); // A stale figure counts as none.
         if (limits.MaxDrawdownPercent is not null)
         {
             lock (_gate)

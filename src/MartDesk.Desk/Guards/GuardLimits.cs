@@ -21,6 +21,12 @@ public sealed record GuardLimits
     /// <summary>How long entries rest after <see cref="MaxConsecutiveLosses"/>, in minutes.</summary>
     public int CooldownMinutes { get; init; } = 60;
 
+    /// <summary>
+    /// Of an account: seconds after which the venue cancels the orders of an instrument in which one of ours rests, unless the desk lives and repeats it;
+    /// 15 to 3600. Null lets them rest, whatever becomes of the desk.
+    /// </summary>
+    public int? CancelAfterSeconds { get; init; }
+
     /// <summary>Symbols that may be entered, as the venue names them.</summary>
     public IReadOnlyList<string> Symbols { get; init; } = [];
 

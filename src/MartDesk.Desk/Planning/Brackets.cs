@@ -39,9 +39,13 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
         var legs = new List<PlannedLeg>();
         if (_request.StopLoss is { LimitPrice: not null })
             legs.Add(Stop(contracts, isWholePosition: false));
+        else if (_request.StopLoss is not null)
+            legs.Add(Seen(contracts));
         if (!IsPreset(_request.TakeProfits))
             legs.AddRange(Targets(contracts));
         legs.AddRange(Trailing(contracts));
+        if (_request.BreakEven is { } breakEven)
+            legs.Add(BreakEven(breakEven));
         return legs;
     }
 
@@ -108,6 +112,32 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
         { RiskReward: { } multiple } => entry + (Sign * multiple * Math.Abs(entry - (StopPrice(contracts) ?? entry))),
         _ => 0m,
     });
+
+    /// <summary>The stop that went with the entry is looked for once it has filled, and moved to where it stands from the price that it filled at.</summary>
+    private PlannedLeg Seen(long contracts)
+    {
+        var stop = _request.StopLoss!; // Asked by the caller.
+        return OwnStop(new LegTerms
+        {
+            TriggerPrice = StopPrice(contracts),
+            TriggerBy = stop.TriggerBy,
+            Needs = LegNeeds.Entry,
+            PercentOfFill = stop.Percent is { } percent ? -Sign * percent : null,
+            OffsetOfFill = stop.Offset is { } offset ? -Sign * offset : stop.Amount is { } amount ? -Sign * amount / (contracts * context.Instrument.ContractSize) : null,
+        });
+    }
+
+    private PlannedLeg BreakEven(BreakEvenWish wish) => OwnStop(new LegTerms
+    {
+        IsBreakEven = true,
+        TriggerPrice = prices.Cut(entry * (1m + (Sign * wish.OffsetPercent / 100m))),
+        PercentOfFill = Sign * wish.OffsetPercent,
+        Needs = wish.AfterTarget is null ? LegNeeds.Gain : LegNeeds.Target,
+        AfterTarget = wish.AfterTarget ?? 0,
+        AfterPercent = Sign * wish.AfterPercent,
+    });
+
+    private PlannedLeg OwnStop(LegTerms terms) => new() { Kind = OrderKind.Change, Side = ExitSide, Effect = PositionEffect.Close, Terms = terms with { ChangesKind = OrderKind.StopLoss } };
 
     private PlannedLeg Stop(long contracts, bool isWholePosition)
     {

@@ -32,7 +32,7 @@ internal sealed class PlanChecks(PlanDraft draft)
             draft.Refuse("stale", Stale(draft.Request.ExitMaxLagSeconds));
         if (draft.End is not null || draft.Legs.Find(leg => leg.Effect == PositionEffect.Open) is not { } opening || CheckEntry(opening) is not { } reason)
             return;
-        draft.Legs.RemoveAll(leg => leg.Effect == PositionEffect.Open || leg.Kind is OrderKind.TakeProfit or OrderKind.StopLoss or OrderKind.Trailing);
+        draft.Legs.RemoveAll(leg => leg.Effect == PositionEffect.Open || leg.Kind is OrderKind.TakeProfit or OrderKind.StopLoss or OrderKind.Trailing or OrderKind.Change);
         if (draft.Legs.Count == 0)
             draft.Refuse(reason.Code, reason.Message);
         else

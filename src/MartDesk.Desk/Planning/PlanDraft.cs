@@ -35,7 +35,7 @@ internal sealed class PlanDraft
     {
         if (End is not null || Sizing.Round(contracts) is not { } rounded)
             return;
-        var closesAll = Legs.Count > 0 && Context.Held(side) == 0 && Legs.Sum(leg => leg.Contracts) == Context.Held(side.Other());
+        var closesAll = Legs.Count > 0 && Context.Held(side) == 0 && Legs.Where(leg => leg.Terms.Needs != LegNeeds.Rest).Sum(leg => leg.Contracts) == Context.Held(side.Other());
         var standing = closesAll ? null : Context.Long ?? Context.Short;
         var leverage = standing?.Leverage ?? Request.Leverage;
         if (leverage != Request.Leverage)
@@ -49,25 +49,46 @@ internal sealed class PlanDraft
         if (Prices.Entry is not { } entry)
         {
             Legs.Add(leg);
+            AddRest(leg);
             return;
         }
 
         var brackets = new Brackets(Context, Prices, side, entry);
-        Legs.Add(leg with { Terms = brackets.Preset(rounded, leg.Terms) });
+        Legs.Add(leg = leg with { Terms = brackets.Preset(rounded, leg.Terms) });
+        AddRest(leg);
         var after = brackets.After(rounded);
         Legs.AddRange(after);
         CheckSizes(after);
     }
 
+    /// <summary>What is not filled when the time of a limit order is over goes at market, if the message asks for that.</summary>
+    private void AddRest(PlannedLeg leg)
+    {
+        if (leg.Terms.ExpiresMs is null || Request.OnUnfilled != OnUnfilled.Market)
+            return;
+        Legs.Add(leg with
+        {
+            Type = OrderType.Market,
+            LimitPrice = null,
+            TimeInForce = TimeInForce.GoodTillCancel,
+            SetsLeverage = false,
+            Terms = leg.Terms with { ExpiresMs = null, Needs = LegNeeds.Rest },
+        });
+    }
+
     public void AddClose(PositionSide side, decimal contracts)
     {
         if (End is null && Sizing.Round(contracts) is { } rounded)
-            Legs.Add(Order(side == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy, PositionEffect.Close, rounded));
+        {
+            var leg = Order(side == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy, PositionEffect.Close, rounded);
+            Legs.Add(leg);
+            AddRest(leg);
+        }
     }
 
     public void CheckSizes(IReadOnlyList<PlannedLeg> brackets)
     {
-        if (brackets.FirstOrDefault(leg => leg.Contracts < Context.Instrument.MinContracts) is { } small)
+        if (brackets.FirstOrDefault(leg => leg.Kind != OrderKind.Change && leg.Contracts < Context.Instrument.MinContracts) is { } small)
             Refuse("below_minimum", FormattableString.Invariant($"A take profit would be {small.Contracts} contracts; the smallest is {Context.Instrument.MinContracts}. Use fewer targets."));
     }
 
@@ -133,7 +154,7 @@ internal sealed class PlanDraft
             Terms = new LegTerms
             {
                 SelfTrade = Request.SelfTrade,
-                ExpiresMs = Request is { ExpiresSeconds: { } seconds, OnUnfilled: OnUnfilled.Cancel } ? Context.NowMs + (seconds * 1000L) : null,
+                ExpiresMs = Request is { ExpiresSeconds: { } seconds, OnUnfilled: not OnUnfilled.Leave } ? Context.NowMs + (seconds * 1000L) : null,
             },
         };
         return Request.OrderType switch

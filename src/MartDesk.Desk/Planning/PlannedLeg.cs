@@ -39,11 +39,16 @@ internal sealed record PlannedLeg
     /// <summary>Everything beyond a plain order.</summary>
     public LegTerms Terms { get; init; } = LegTerms.None;
 
+    /// <summary>A look at the stop that goes with the entry: nothing that the sender asked for.</summary>
+    public bool IsLookOnly => Kind == OrderKind.Change && Terms is { ChangesVenueOrderId: null, IsBreakEven: false };
+
     /// <summary>"buy to open 250 contracts at market, stop 58900, target 60690".</summary>
     public string InWords()
     {
         if (Kind == OrderKind.Cancel)
             return Terms.CancelsAll ? "cancel every order" : $"cancel order {Terms.CancelsClientOrderId ?? Terms.CancelsVenueOrderId}";
+        if (Kind == OrderKind.Change)
+            return ChangeInWords();
         var price = LimitPrice is { } limit ? $"at {Text(limit)}" : "at market";
         var verb = $"{(Side == OrderSide.Buy ? "buy" : "sell")} to {(Effect == PositionEffect.Open ? "open" : "close")} {Contracts.ToString(CultureInfo.InvariantCulture)} contracts";
         var words = Kind switch
@@ -60,6 +65,20 @@ internal sealed record PlannedLeg
         if (Terms.TakeProfitPrice is { } target)
             words += $", target {Text(target)}";
         return words;
+    }
+
+    private string ChangeInWords()
+    {
+        if (Terms.ChangesVenueOrderId is not { } order)
+            return Terms.IsBreakEven ? $"move the stop to break-even, about {Text(Terms.TriggerPrice)}, when it has come so far" : $"see that the stop stands at {Text(Terms.TriggerPrice)}";
+        var words = new List<string>();
+        if (LimitPrice is { } limit)
+            words.Add($"price {Text(limit)}");
+        if (Contracts > 0)
+            words.Add($"{Contracts.ToString(CultureInfo.InvariantCulture)} contracts");
+        if (Terms.TriggerPrice is { } trigger)
+            words.Add($"trigger {Text(trigger)}");
+        return $"change order {order} to {string.Join(", ", words)}";
     }
 
     private string By => Terms.TriggerBy == TriggerBy.Mark ? "mark" : "last";
@@ -107,6 +126,21 @@ internal sealed record LegTerms
     /// <summary>What that order is.</summary>
     public OrderKind CancelsKind { get; init; }
 
+    /// <summary>The venue's id of the order that is changed; with <see cref="ChangesKind"/>. Null when it is the stop of the alert's own position.</summary>
+    public string? ChangesVenueOrderId { get; init; }
+
+    /// <summary>What that order is.</summary>
+    public OrderKind ChangesKind { get; init; }
+
+    /// <summary>A change of the alert's own stop that is made only if all goes well: it moves the stop to break-even.</summary>
+    public bool IsBreakEven { get; init; }
+
+    /// <summary>With <see cref="LegNeeds.Target"/>: number of the target, from 1.</summary>
+    public int AfterTarget { get; init; }
+
+    /// <summary>With <see cref="LegNeeds.Gain"/>: percent of the entry's fill price, signed, that the price must have come.</summary>
+    public decimal? AfterPercent { get; init; }
+
     /// <summary>The cancellation takes every order of the symbol away, whoever made it.</summary>
     public bool CancelsAll { get; init; }
 
@@ -115,6 +149,9 @@ internal sealed record LegTerms
 
     /// <summary>Percent of the entry's fill price at which a target or stop stands; null when its price is fixed.</summary>
     public decimal? PercentOfFill { get; init; }
+
+    /// <summary>Distance from the entry's fill price, signed; null when its price is fixed, or by percent.</summary>
+    public decimal? OffsetOfFill { get; init; }
 
     /// <summary>What must have happened before it is sent.</summary>
     public LegNeeds Needs { get; init; }
@@ -131,6 +168,15 @@ internal enum LegNeeds
 
     /// <summary>The opening order before it has filled, at least in part.</summary>
     Entry = 2,
+
+    /// <summary>The time of the opening order before it was over, and some of it is not filled.</summary>
+    Rest = 3,
+
+    /// <summary>A target of the same alert has filled, at least in part.</summary>
+    Target = 4,
+
+    /// <summary>The price has come as far as the alert names.</summary>
+    Gain = 5,
 }
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -70,6 +70,12 @@ internal static class Planner
             case AlertVerb.Cancel or AlertVerb.CancelAll:
                 exits.Cancel();
                 break;
+            case AlertVerb.Edit:
+                protection.Edit();
+                break;
+            case AlertVerb.Sweep:
+                exits.Sweep();
+                break;
             case AlertVerb.Target:
                 targets.Reach(draft.Request.After ?? TargetPosition.Flat);
                 break;

@@ -20,16 +20,8 @@ internal sealed class Prices(PlanContext context)
     /// <summary>Works the limit price out; the refusal when it cannot be had.</summary>
     public (string Code, string Message)? Settle()
     {
-        foreach (var price in (decimal?[])[_request.LimitPrice, _request.TriggerPrice, _request.ActivationPrice])
-        {
-            if (price is { } named && named % _instrument.PriceStep != 0m)
-            {
-                var below = Cut(named);
-                return ("bad_value", FormattableString.Invariant(
-                    $"Price {named} is off the {_instrument.PriceStep} step of {_instrument.Symbol}; use {below} or {below + _instrument.PriceStep}."));
-            }
-        }
-
+        if (OffStep([_request.LimitPrice, _request.TriggerPrice, _request.ActivationPrice]) is { } off)
+            return off;
         if (_request.OrderType is not (AlertOrderType.Limit or AlertOrderType.StopLimit))
             return null;
         if (_request.LimitPrice is { } limit)
@@ -51,6 +43,21 @@ internal sealed class Prices(PlanContext context)
             return ("bad_value", $"The {_request.OffsetFrom.ToString().ToLowerInvariant()} price to count the offset from is not known.");
         Limit = Cut(from.Value * (1m + ((_request.PriceOffsetPercent ?? 0m) / 100m)));
         return Limit > 0m ? null : ("bad_value", "The offset leads to no price.");
+    }
+
+    /// <summary>The refusal of the first price that is not on the step, or not above 0; null when all are.</summary>
+    public (string Code, string Message)? OffStep(IReadOnlyList<decimal?> named)
+    {
+        foreach (var price in named)
+        {
+            if (price is not { } given || (given > 0m && given % _instrument.PriceStep == 0m))
+                continue;
+            var below = Cut(given);
+            return ("bad_value", FormattableString.Invariant(
+                $"Price {given} is off the {_instrument.PriceStep} step of {_instrument.Symbol}; use {below} or {below + _instrument.PriceStep}."));
+        }
+
+        return null;
     }
 
     /// <summary>On the step, towards zero.</summary>

@@ -27,6 +27,36 @@ internal sealed class ProtectionPlans(PlanDraft draft)
         draft.CheckSizes(legs);
     }
 
+    /// <summary>Other terms of one order, whoever made it.</summary>
+    public void Edit()
+    {
+        if (draft.Request is not { Named: { } named, Edit: { } edit })
+            throw new InvalidOperationException("An edit names its order and its terms.");
+        var instrument = draft.Context.Instrument;
+        if (named.Kind == OrderKind.Trailing)
+            draft.Refuse("unsupported", "The venue does not change an order that follows the price; cancel it and place another.");
+        else if (edit is { LimitPrice: null, Contracts: null, TriggerPrice: null })
+            draft.Refuse("missing_field", "Nothing of the order is to be changed.");
+        else if (edit.Contracts is { } contracts && (named.Kind != OrderKind.Order || contracts < instrument.MinContracts || contracts > instrument.MaxContracts))
+            draft.Refuse("bad_value", FormattableString.Invariant($"The size can be changed of an order in the book only, to {instrument.MinContracts} up to {instrument.MaxContracts} contracts."));
+        else if (edit.TriggerPrice is not null && named.Kind == OrderKind.Order)
+            draft.Refuse("bad_value", "An order in the book waits for no price.");
+        else if (draft.Prices.OffStep([edit.LimitPrice, edit.TriggerPrice]) is { } off)
+            draft.Refuse(off.Code, off.Message);
+        else
+        {
+            draft.Legs.Add(new PlannedLeg
+            {
+                Kind = OrderKind.Change,
+                Side = OrderSide.Sell,
+                Effect = PositionEffect.Close,
+                Contracts = edit.Contracts ?? 0,
+                LimitPrice = edit.LimitPrice,
+                Terms = new LegTerms { ChangesVenueOrderId = named.VenueOrderId, ChangesKind = named.Kind, TriggerPrice = edit.TriggerPrice, Needs = LegNeeds.Nothing },
+            });
+        }
+    }
+
     public void Trail(PositionSide side)
     {
         var held = draft.Context.Held(side);

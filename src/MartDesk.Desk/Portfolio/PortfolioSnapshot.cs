@@ -53,7 +53,14 @@ public sealed record AccountState(
     decimal RealisedToday,
     bool IsStreamUp,
     DateTimeOffset? LastHeard,
-    string? Problem);
+    string? Problem)
+{
+    /// <summary>What is older is marked as stale and is no ground for an entry.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(20);
+
+    /// <summary>True when the stream is up and has said something within <see cref="MaxAge"/>.</summary>
+    public bool IsFreshAt(DateTimeOffset now) => IsStreamUp && now - LastHeard <= MaxAge;
+}
 
 /// <summary>One position as shown.</summary>
 /// <param name="AccountId">The desk's id of the account.</param>

@@ -50,6 +50,13 @@ internal static class ManualMessage
                 message["action"] = "cancel";
                 message["order_id"] = cancel.VenueOrderId; // Named in the request; here it is told to whoever reads the message.
                 break;
+            case ManualOrder.Edit edit:
+                message["action"] = "edit"; // No word of alerts: it is read straight into its request.
+                message["order_id"] = edit.VenueOrderId;
+                message["price"] = edit.LimitPrice;
+                message["quantity"] = edit.Contracts;
+                message["trigger_price"] = edit.TriggerPrice;
+                break;
             case ManualOrder.CancelAll:
                 message["action"] = "cancel_all";
                 break;

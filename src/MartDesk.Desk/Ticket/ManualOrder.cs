@@ -99,6 +99,25 @@ public abstract record ManualOrder
         public required OrderKind Kind { get; init; }
     }
 
+    /// <summary>Gives one order another price, size or trigger, whoever made it. What is null stays.</summary>
+    public sealed record Edit : ManualOrder
+    {
+        /// <summary>The venue's id.</summary>
+        public required string VenueOrderId { get; init; }
+
+        /// <summary>In the book, or what it waits as; one that follows the price cannot be changed.</summary>
+        public required OrderKind Kind { get; init; }
+
+        /// <summary>New limit price; of one that waits the price it is placed at.</summary>
+        public decimal? LimitPrice { get; init; }
+
+        /// <summary>New size in contracts, fills included; of an order in the book only.</summary>
+        public long? Contracts { get; init; }
+
+        /// <summary>New price to wait for.</summary>
+        public decimal? TriggerPrice { get; init; }
+    }
+
     /// <summary>Cancels every order of the instrument that is open or waits for a price, whoever made it.</summary>
     public sealed record CancelAll : ManualOrder;
 }

@@ -7,7 +7,7 @@ using MartDesk.Desk.Venues;
 namespace MartDesk.Desk.Ticket;
 
 /// <inheritdoc cref="IManualOrders"/>
-internal sealed class ManualOrders(PointerBook pointers, AlertIntake intake, AlertRehearsal rehearsal) : IManualOrders
+internal sealed class ManualOrders(PointerBook pointers, AlertIntake intake, AlertRehearsal rehearsal, TimeProvider time) : IManualOrders
 {
     /// <summary>An entry that could not be sent for so long is not what its owner wants any more. An exit still is.</summary>
     private const int EntryMaxLagSeconds = 60;
@@ -16,13 +16,13 @@ internal sealed class ManualOrders(PointerBook pointers, AlertIntake intake, Ale
     public async Task<OrderEstimate> EstimateAsync(ManualOrder order, CancellationToken cancellationToken)
     {
         var own = await pointers.OwnAsync(order.AccountId, cancellationToken);
-        var (request, refusal) = intake.ReadOwn(own, ManualMessage.Of(order, null), request => Finish(request, order));
+        var (request, refusal) = intake.ReadOwn(own, ManualMessage.Of(order, null), Straight(order), request => Finish(request, order));
         if (request is null)
             return new OrderEstimate(refusal!.Code, InWords(refusal), [], null); // ReadOwn gives one of the two.
         var (plan, context, message) = await rehearsal.PlanAsync(request, own, cancellationToken);
         return plan switch
         {
-            Plan.Orders orders => new OrderEstimate(null, orders.Warning, [.. orders.Legs.Select(leg => Estimate(leg, context!))], context!.Available), // Planned from a context.
+            Plan.Orders orders => new OrderEstimate(null, orders.Warning, [.. orders.Legs.Where(leg => !leg.IsLookOnly).Select(leg => Estimate(leg, context!))], context!.Available), // Planned from a context.
             Plan.Refused refused => new OrderEstimate(refused.Code, refused.Message, [], context?.Available),
             Plan.Nothing nothing => new OrderEstimate(nothing.Code, nothing.Message, [], context?.Available),
             _ => new OrderEstimate("not_ready", message, [], null),
@@ -34,14 +34,28 @@ internal sealed class ManualOrders(PointerBook pointers, AlertIntake intake, Ale
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(requestId);
         var own = await pointers.OwnAsync(order.AccountId, cancellationToken);
-        return await intake.ReceiveOwnAsync(own, ManualMessage.Of(order, requestId), request => Finish(request, order));
+        return await intake.ReceiveOwnAsync(own, ManualMessage.Of(order, requestId), Straight(order), request => Finish(request, order));
     }
+
+    /// <summary>The request of what the alert language has no word for; null for what it has.</summary>
+    private AlertRequest? Straight(ManualOrder order) => order is ManualOrder.Edit edit
+        ? new AlertRequest
+        {
+            Verb = AlertVerb.Edit,
+            Symbol = edit.Symbol,
+            Named = new OrderNamed(edit.VenueOrderId, edit.Kind),
+            Edit = new OrderEdit(edit.LimitPrice, edit.Contracts, edit.TriggerPrice),
+            Leverage = 1,
+            MarginMode = MarginMode.Isolated,
+            EventTimeMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        }
+        : null;
 
     private static AlertRequest Finish(AlertRequest request, ManualOrder order) => request with
     {
         EntryMaxLagSeconds = EntryMaxLagSeconds,
         ExitMaxLagSeconds = 0,
-        Named = order is ManualOrder.Cancel cancel ? new OrderNamed(cancel.VenueOrderId, cancel.Kind) : null,
+        Named = order is ManualOrder.Cancel cancel ? new OrderNamed(cancel.VenueOrderId, cancel.Kind) : request.Named,
         CancelOpen = CancelOpen.None, // Nobody who closes a part by hand expects the entries of a strategy to go.
     };
 

@@ -6,6 +6,9 @@ public interface IVenue : IAsyncDisposable
     /// <summary>What it can place beside plain orders.</summary>
     VenueAbilities Abilities { get; }
 
+    /// <summary>By how much the venue's clock, as it is known now, may be wrong; null while it was never measured. Asks nobody.</summary>
+    TimeSpan? ClockUncertainty { get; }
+
     /// <summary>Instruments listed.</summary>
     Task<VenueReply<IReadOnlyList<Instrument>>> GetInstrumentsAsync(CancellationToken cancellationToken);
 
@@ -56,6 +59,17 @@ public interface IVenue : IAsyncDisposable
 
     /// <summary>Asks for an order to be taken away, in the book or waiting. Ok means accepted: it may still fill or fire first. Harmless to repeat.</summary>
     Task<VenueReply<CancelAccepted>> CancelAsync(PlacedOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Asks for other terms of an order that stands. Ok means accepted: it may still fill or fire with the old ones first. Harmless to repeat.</summary>
+    Task<VenueReply<OrderAck>> ChangeAsync(OrderChange change, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lets the venue cancel the orders of an instrument by itself unless this is repeated in time: what stands is not left alone when the desk is gone.
+    /// </summary>
+    /// <param name="symbol">Instrument.</param>
+    /// <param name="timeout">Until the cancellation, 5 seconds at least; zero takes the setting back.</param>
+    /// <param name="cancellationToken">Abandons the wait.</param>
+    Task<VenueReply<TimeSpan>> CancelUnlessRepeatedAsync(string symbol, TimeSpan timeout, CancellationToken cancellationToken);
 
     /// <summary>Looks for an order: in the book, waiting, fired or ended.</summary>
     /// <returns>

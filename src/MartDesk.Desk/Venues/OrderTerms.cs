@@ -102,6 +102,9 @@ public enum OrderKind
 
     /// <summary>Follows the price at a distance.</summary>
     Trailing = 5,
+
+    /// <summary>Gives an order that stands another price, size or trigger.</summary>
+    Change = 6,
 }
 
 /// <summary>What backs a position.</summary>

@@ -8,6 +8,26 @@ namespace MartDesk.Desk.Venues;
 /// <param name="Since">When it was made at the earliest.</param>
 public sealed record PlacedOrder(string Symbol, OrderKind Kind, string? ClientOrderId, string? VenueOrderId, DateTimeOffset Since);
 
+/// <summary>Other terms of an order that stands. What is null stays, except that one in the book has no trigger.</summary>
+public sealed record OrderChange
+{
+    /// <summary>The order as the venue shows it.</summary>
+    public required VenueOrder Order { get; init; }
+
+    /// <summary>New limit price; of one that waits the price it is placed at.</summary>
+    public decimal? LimitPrice { get; init; }
+
+    /// <summary>New size in contracts, fills included; for an order in the book only.</summary>
+    public long? Contracts { get; init; }
+
+    /// <summary>New price to wait for.</summary>
+    public decimal? TriggerPrice { get; init; }
+
+    /// <summary>True when the order is so already.</summary>
+    public bool IsSo => (LimitPrice ?? Order.LimitPrice) == Order.LimitPrice && (Contracts ?? Order.Contracts) == Order.Contracts
+        && (TriggerPrice ?? Order.TriggerPrice) == Order.TriggerPrice;
+}
+
 /// <summary>What became of an order that carries no id of ours.</summary>
 public abstract record UnnamedOutcome
 {

@@ -4,8 +4,10 @@ using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Connectors.BitMart;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.Planning;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Ticket;
 using MartDesk.Desk.Venues;
 using MartDesk.Exchange.Server;
 using MartDesk.Testing;
@@ -80,8 +82,8 @@ public sealed class AlertsAtTheExchangeTests : IAsyncLifetime
         await PlaceAsync(_taker, OrderSide.Buy, 1); // At 60,600: the first target is passed.
         await EventuallyAsync(alert, "the first target filled, the second stands", entry => States(entry) is [LegState.Filled, LegState.Filled, LegState.Acknowledged]);
         await Eventually.HoldsAsync(() => Portfolio.Current.Positions.SingleOrDefault()?.Contracts == 25, "half of the position is left");
-        var log = await FindAsync(alert);
-        Assert.Equal((25L, 59_990m), (log.Legs[1].FilledContracts, log.Legs[1].AveragePrice));
+        var target = (await FindAsync(alert)).Legs.Where(leg => leg.Contracts > 0).ElementAt(1); // Between them stands the look at the stop.
+        Assert.Equal((25L, 59_990m), (target.FilledContracts, target.AveragePrice));
 
         var close = await SendAsync("""{"symbol":"BTCUSDT.P","action":"close_long"}""");
         await EventuallyAsync(close, "the rest is closed and the brackets are swept", entry => entry.State == AlertState.Executed);
@@ -162,6 +164,56 @@ public sealed class AlertsAtTheExchangeTests : IAsyncLifetime
         await EventuallyAsync(trail, "it has closed the position", log => log.State == AlertState.Executed);
         Assert.Equal(50, (await FindAsync(trail)).Legs[0].FilledContracts);
         await Eventually.HoldsAsync(() => Portfolio.Current.Positions.Count == 0, "flat");
+    }
+
+    [Fact]
+    public async Task The_stop_of_an_entry_is_moved_to_the_fill_and_then_to_break_even_and_an_order_is_edited()
+    {
+        // The last price is 59,995 and the entry fills at 60,000: planned at 59,395.0, it belongs at 59,400.0.
+        var alert = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","quantity":"50c","stop_loss":{"percent":1},"take_profit":[{"price":60500,"share":50},{"price":63000,"share":50}],"breakeven":{"after":1,"offset_percent":-0.5}}""");
+        await EventuallyAsync(alert, "entry filled, both targets stand", entry => States(entry) is [LegState.Filled, LegState.Acknowledged, LegState.Acknowledged]);
+        Assert.Equal(59_400.0m, Assert.Single(await OpenAsync(), order => order.Kind == OrderKind.StopLoss).TriggerPrice);
+
+        await PlaceAsync(_taker, OrderSide.Buy, 1); // At 60,600: the first target is passed.
+        await EventuallyAsync(alert, "the stop is moved", entry => entry.Legs.Count(leg => leg.State == LegState.Done) == 2);
+        Assert.Equal(59_700.0m, Assert.Single(await OpenAsync(), order => order.Kind == OrderKind.StopLoss).TriggerPrice);
+
+        var target = (await OpenAsync()).Single(order => order.Kind == OrderKind.TakeProfit);
+        var account = Portfolio.Current.Accounts[0].AccountId;
+        var orders = _services.GetRequiredService<IManualOrders>();
+        var edit = await orders.SubmitAsync(
+            new ManualOrder.Edit { AccountId = account, Symbol = "BTCUSDT", VenueOrderId = target.VenueOrderId, Kind = OrderKind.TakeProfit, TriggerPrice = 62_000m }, "r-1", CancellationToken.None);
+        await EventuallyAsync(edit.Alert!, "the target is moved", entry => entry.State == AlertState.Executed);
+        Assert.Equal(62_000m, (await OpenAsync()).Single(order => order.Kind == OrderKind.TakeProfit).TriggerPrice);
+    }
+
+    [Fact]
+    public async Task A_resting_order_is_edited_and_the_timed_cancel_takes_it_when_the_desk_is_gone()
+    {
+        var account = Portfolio.Current.Accounts[0].AccountId;
+        var orders = _services.GetRequiredService<IManualOrders>();
+        var placed = await orders.SubmitAsync(
+            new ManualOrder.Entry
+            {
+                AccountId = account,
+                Symbol = "BTCUSDT",
+                Side = PositionSide.Long,
+                Size = new OrderSize(10m, QuantityUnit.Contracts),
+                Pricing = new OrderPricing { Kind = PricingKind.Limit, LimitPrice = 59_000m, TimeInForce = TimeInForce.MakerOnly },
+            },
+            "r-1",
+            CancellationToken.None);
+        await EventuallyAsync(placed.Alert!, "it rests", entry => States(entry) is [LegState.Acknowledged]);
+        var resting = Assert.Single(await OpenAsync());
+        var edit = await orders.SubmitAsync(
+            new ManualOrder.Edit { AccountId = account, Symbol = "BTCUSDT", VenueOrderId = resting.VenueOrderId, Kind = OrderKind.Order, LimitPrice = 58_900m, Contracts = 12 }, "r-2", CancellationToken.None);
+        await EventuallyAsync(edit.Alert!, "it is changed", entry => entry.State == AlertState.Executed);
+        resting = Assert.Single(await OpenAsync());
+        Assert.Equal((58_900m, 12L), (resting.LimitPrice!.Value, resting.Contracts));
+
+        var venue = Portfolio.VenueOf(account)!; // Open, as the set-up has seen.
+        Assert.Equal(TimeSpan.FromSeconds(5), Assert.IsType<VenueReply<TimeSpan>.Ok>(await venue.CancelUnlessRepeatedAsync("BTCUSDT", TimeSpan.FromSeconds(5), CancellationToken.None)).Value);
+        await EventuallyAsync(placed.Alert!, "the venue has cancelled it", entry => States(entry) is [LegState.Cancelled]);
     }
 
     private static LegState[] States(AlertLogEntry entry) => [.. entry.Legs.Where(leg => leg.Contracts > 0).Select(leg => leg.State)];

@@ -52,6 +52,9 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
 
     public bool IsDead { get; private set; }
 
+    /// <summary>Waiters beside the lanes that time must not run away from.</summary>
+    public int OtherTimers { get; set; }
+
     public DeskStore Store => Services.GetRequiredService<DeskStore>();
 
     public IAlertLog Log => Services.GetRequiredService<IAlertLog>();
@@ -195,7 +198,7 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
         for (var i = 0; i < 3; i++)
         {
             await Task.Yield();
-            if (Time.PendingTimers < Math.Max(1, runtime.LaneCount))
+            if (Time.PendingTimers < Math.Max(1, runtime.LaneCount + OtherTimers))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
                 return false;
@@ -210,7 +213,7 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
         public PortfolioSnapshot Current => PortfolioSnapshot.Empty with
         {
             Accounts = [.. accounts.ListAsync(CancellationToken.None).Result.Select(account => new AccountState(
-                account.AccountId, account.Label, VenueEnvironment.Local, "", "USDT", venue.Equity, venue.Available, venue.Equity, 0m, 0m, 0m, venue.RealisedToday, true, null, null))],
+                account.AccountId, account.Label, VenueEnvironment.Local, "", "USDT", venue.Equity, venue.Available, venue.Equity, 0m, 0m, 0m, venue.RealisedToday, true, rig.Time.GetUtcNow(), null))],
             Quotes = [new Quote("BTCUSDT", venue.BtcLast, venue.BtcLast, venue.BtcLast, venue.BtcLast, DateTimeOffset.UnixEpoch)],
         };
 

@@ -87,6 +87,7 @@ public sealed class KeyLimitTests
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
             var data = path switch
             {
+                "time" => $$"""{"server_time":{{desk.Time.GetUtcNow().ToUnixTimeMilliseconds()}}}""",
                 "position-v2" => "[]",
                 "get-position-mode" => """{"position_mode":"hedge_mode"}""",
                 "submit-leverage" => """{"symbol":"BTCUSDT","leverage":"10","open_type":"isolated","max_value":"100"}""",

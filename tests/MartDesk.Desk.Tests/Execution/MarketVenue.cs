@@ -12,6 +12,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     private readonly Dictionary<(string Symbol, PositionSide Side), long> _held = [];
     private readonly ConcurrentDictionary<string, OrderInstruction> _prepared = new();
     private readonly Dictionary<string, string> _bodies = [];
+    private readonly List<VenueOrder> _presets = [];
     private readonly List<string> _settings = [];
     private int _submitting;
 
@@ -39,6 +40,9 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     public decimal RealisedToday { get; set; }
 
     public decimal BtcLast { get; set; } = 60_000m;
+
+    /// <summary>What market orders fill at; null for the last price.</summary>
+    public decimal? FillPrice { get; set; }
 
     /// <summary>How the next submits go, one after the other; then all go well.</summary>
     public ConcurrentQueue<Mishap> Mishaps { get; } = new();
@@ -161,7 +165,16 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     }
 
     public Task<VenueReply<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken) =>
-        Answer<IReadOnlyList<VenueOrder>>([.. Orders.Where(order => order.State == OrderState.Working)]);
+        Answer<IReadOnlyList<VenueOrder>>([.. Orders.Where(order => order.State == OrderState.Working).Select(Shown), .. Presets]);
+
+    private IReadOnlyList<VenueOrder> Presets
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _presets];
+        }
+    }
 
     public Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<Fill>>([]);
@@ -226,6 +239,67 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
         }
 
         return new UnnamedOutcome.NotTold("silence");
+    }
+
+    /// <summary>Changes asked for, as "1000: 59000 / 20 / ": price, size, trigger.</summary>
+    public ConcurrentQueue<string> Changes { get; } = new();
+
+    /// <summary>How the next changes go, one after the other; then all go well.</summary>
+    public ConcurrentQueue<Mishap> ChangeMishaps { get; } = new();
+
+    /// <summary>Stops that went with entries are lost while true.</summary>
+    public bool LosesPresets { get; set; }
+
+    /// <summary>How wrong the venue's clock may be known.</summary>
+    public TimeSpan? ClockUncertainty { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Timed cancellations in order: "BTCUSDT 60".</summary>
+    public ConcurrentQueue<string> TimedCancels { get; } = new();
+
+    /// <summary>Trigger prices of the stops that went with entries and stand.</summary>
+    public IReadOnlyList<decimal?> PresetStops
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _presets.Select(preset => preset.TriggerPrice)];
+        }
+    }
+
+    public Task<VenueReply<OrderAck>> ChangeAsync(OrderChange change, CancellationToken cancellationToken)
+    {
+        Changes.Enqueue(FormattableString.Invariant($"{change.Order.VenueOrderId}: {change.LimitPrice} / {change.Contracts} / {change.TriggerPrice}"));
+        ChangeMishaps.TryDequeue(out var mishap);
+        if (mishap == Mishap.LostBefore)
+            return Task.FromResult<VenueReply<OrderAck>>(new VenueReply<OrderAck>.Unknown("connection reset"));
+        if (mishap == Mishap.Refused)
+            return Task.FromResult<VenueReply<OrderAck>>(new VenueReply<OrderAck>.Rejected(new VenueError("40043", "price", "t-8", VenueErrorKind.Request)));
+        lock (_gate)
+        {
+            foreach (var list in (List<VenueOrder>[])[_orders, _presets])
+            {
+                var index = list.FindIndex(order => order.VenueOrderId == change.Order.VenueOrderId && order.State == OrderState.Working);
+                if (index < 0)
+                    continue;
+                list[index] = list[index] with
+                {
+                    LimitPrice = change.LimitPrice ?? list[index].LimitPrice,
+                    Contracts = change.Contracts ?? list[index].Contracts,
+                    TriggerPrice = change.TriggerPrice ?? list[index].TriggerPrice,
+                };
+                return Task.FromResult<VenueReply<OrderAck>>(mishap == Mishap.LostAfter
+                    ? new VenueReply<OrderAck>.Unknown("no answer")
+                    : new VenueReply<OrderAck>.Ok(new OrderAck(change.Order.VenueOrderId)));
+            }
+        }
+
+        return Task.FromResult<VenueReply<OrderAck>>(new VenueReply<OrderAck>.Rejected(new VenueError("40037", "The order id is not exist", "t-9", VenueErrorKind.State)));
+    }
+
+    public Task<VenueReply<TimeSpan>> CancelUnlessRepeatedAsync(string symbol, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        TimedCancels.Enqueue(FormattableString.Invariant($"{symbol} {timeout.TotalSeconds}"));
+        return Answer(timeout);
     }
 
     /// <summary>No list has one that waited and was taken away without having fired.</summary>
@@ -392,7 +466,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     }
 
     public Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken) =>
-        Answer(new VenueClock(time.GetUtcNow(), TimeSpan.FromMilliseconds(20)));
+        Answer(new VenueClock(time.GetUtcNow(), ClockUncertainty ?? TimeSpan.FromMilliseconds(20)));
 
     public async IAsyncEnumerable<VenueEvent> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -444,7 +518,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
                 State = !isMarket ? OrderState.Working : filled == terms.Contracts ? OrderState.Filled : OrderState.Cancelled,
                 Contracts = terms.Contracts,
                 FilledContracts = filled,
-                AveragePrice = filled > 0 ? BtcLast : 0m,
+                AveragePrice = filled > 0 ? FillPrice ?? BtcLast : 0m,
                 LimitPrice = terms.LimitPrice,
                 Kind = terms.Kind,
                 TriggerPrice = terms.TriggerPrice,
@@ -466,6 +540,22 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
         var opens = order.Effect == PositionEffect.Open;
         var side = (order.Side == OrderSide.Buy) == opens ? PositionSide.Long : PositionSide.Short;
         _held[(order.Symbol, side)] = _held.GetValueOrDefault((order.Symbol, side)) + (opens ? order.FilledContracts : -order.FilledContracts);
+        if (_held[(order.Symbol, side)] == 0)
+            _presets.RemoveAll(preset => preset.Symbol == order.Symbol && preset.Side != order.Side == opens);
+        if (opens && order.FilledContracts > 0 && !LosesPresets && _prepared.GetValueOrDefault(order.ClientOrderId)?.StopLossPrice is { } stop)
+        {
+            _presets.Add(order with
+            {
+                VenueOrderId = FormattableString.Invariant($"5{_presets.Count}"),
+                ClientOrderId = "",
+                Side = order.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy,
+                Effect = PositionEffect.Close,
+                State = OrderState.Working,
+                Kind = OrderKind.StopLoss,
+                TriggerPrice = stop,
+                FilledContracts = 0,
+            });
+        }
     }
 
     private Task<VenueReply<T>> Answer<T>(T value) =>

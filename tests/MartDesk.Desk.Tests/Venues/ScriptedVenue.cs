@@ -111,6 +111,14 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
     public Task<UnnamedOutcome> ResolveUnnamedAsync(PreparedOrder order, CancellationToken cancellationToken) =>
         Task.FromResult<UnnamedOutcome>(new UnnamedOutcome.NotTold("nothing scripted"));
 
+    public TimeSpan? ClockUncertainty => TimeSpan.FromMilliseconds(5);
+
+    public Task<VenueReply<OrderAck>> ChangeAsync(OrderChange change, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueReply<OrderAck>>(new VenueReply<OrderAck>.Ok(new OrderAck(change.Order.VenueOrderId)));
+
+    public Task<VenueReply<TimeSpan>> CancelUnlessRepeatedAsync(string symbol, TimeSpan timeout, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueReply<TimeSpan>>(new VenueReply<TimeSpan>.Ok(timeout));
+
     public PreparedOrder Prepare(OrderInstruction order)
     {
         Prepared.Enqueue(order);

@@ -38,6 +38,12 @@ internal sealed class FakeVenue : IVenue
 
     public Task<UnnamedOutcome> ResolveUnnamedAsync(PreparedOrder order, CancellationToken cancellationToken) => throw NotAsked();
 
+    public TimeSpan? ClockUncertainty => throw NotAsked();
+
+    public Task<VenueReply<OrderAck>> ChangeAsync(OrderChange change, CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<VenueReply<TimeSpan>> CancelUnlessRepeatedAsync(string symbol, TimeSpan timeout, CancellationToken cancellationToken) => throw NotAsked();
+
     public PreparedOrder Prepare(OrderInstruction order) => throw NotAsked();
 
     public Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken) => throw NotAsked();

@@ -110,6 +110,7 @@ internal sealed class AlertReader
             TakeProfits = TakeProfits(),
             StopLoss = StopLoss(),
             TrailingStop = TrailingStop(),
+            BreakEven = BreakEven(),
             CancelOpen = _message.Has("cancel_open") ? Enum<CancelOpen>("cancel_open") : null,
             SignalPrice = _message.Number("signal_price"),
             MaxDeviationPercent = _message.Number("max_deviation_percent") ?? _pointer.MaxDeviationPercent,
@@ -181,10 +182,16 @@ internal sealed class AlertReader
             Refuse("conflicting_fields", "post_only needs order_type limit.");
         else if (request is { OffsetFrom: PriceSource.Signal, PriceOffsetPercent: not null, SignalPrice: null })
             Refuse("missing_field", "An offset from the signal needs signal_price.");
-        else if (request is { OnUnfilled: OnUnfilled.Market, ExpiresSeconds: not null })
-            Refuse("unsupported", "on_unfilled market is not supported.", "Use cancel or leave.");
-        else if (request.ExpiresSeconds is not null && request.OrderType != AlertOrderType.Limit)
-            Refuse("conflicting_fields", "expires_s needs order_type limit.");
+        else if (request.ExpiresSeconds is not null && request.OrderType == AlertOrderType.Market)
+            Refuse("conflicting_fields", "expires_s needs an order that can rest; order_type is market.");
+        else if (request is { OnUnfilled: OnUnfilled.Market, ExpiresSeconds: not null } && request.OrderType != AlertOrderType.Limit)
+            Refuse("conflicting_fields", "on_unfilled market needs order_type limit: an order that waits for a price was not missed.");
+        else if (request.BreakEven is not null && request.StopLoss is not { LimitPrice: null })
+            Refuse("missing_field", "breakeven moves the stop of the entry; send stop_loss without a limit_price.");
+        else if (request.BreakEven is not null && !request.IsEntryVerb)
+            Refuse("conflicting_fields", "breakeven goes with an entry.");
+        else if (request.BreakEven is { AfterTarget: { } target } && target >= request.TakeProfits.Count)
+            Refuse("conflicting_fields", FormattableString.Invariant($"breakeven is after target {target} of {request.TakeProfits.Count}; nothing would be left to protect."));
         else if (request.Venue is "live" && _environment != VenueEnvironment.Live)
             Refuse("bad_value", "venue is live and the pointer's account is not: a message may only move away from live.");
         else if (request.Venue is "demo" or "paper" && _environment == VenueEnvironment.Live)
@@ -338,6 +345,23 @@ internal sealed class AlertReader
         if ((Of(trailing, "percent") ?? Of(trailing, "trail_percent")) is { } percent)
             return new TrailingStopWish { Percent = percent, ActivationPercent = Of(trailing, "activation_percent"), ActivationPrice = Of(trailing, "activation_price") };
         Refuse("missing_field", "trailing_stop needs percent.");
+        return null;
+    }
+
+    /// <summary><c>{"after":1}</c> is after the first target, <c>{"after":"0.8%"}</c> after a gain.</summary>
+    private BreakEvenWish? BreakEven()
+    {
+        if (_message.Form["breakeven"] is not JsonObject form)
+            return null;
+        var after = form["after"]?.ToString().Trim() ?? "";
+        var offset = 0m;
+        if (form["offset_percent"] is { } given && (!CanonicalMessage.TryDecimal(given.ToString(), out offset) || offset is < -10m or > 10m))
+            Refuse("bad_value", "breakeven.offset_percent must be a number from -10 to 10.");
+        if (after.EndsWith('%') && CanonicalMessage.TryDecimal(after[..^1], out var gain) && gain is > 0m and <= 100m)
+            return new BreakEvenWish { AfterPercent = gain, OffsetPercent = offset };
+        if (CanonicalMessage.TryDecimal(after, out var number) && number is >= 1m and <= 8m && number == decimal.Truncate(number))
+            return new BreakEvenWish { AfterTarget = (int)number, OffsetPercent = offset };
+        Refuse("bad_value", $"breakeven.after is {CanonicalMessage.Shown(after)}; it must be the number of a target or a gain such as \"1%\".");
         return null;
     }
 

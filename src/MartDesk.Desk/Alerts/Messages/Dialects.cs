@@ -163,7 +163,7 @@ internal static class Dialects
     /// <summary>Fields whose meaning this version does not carry out. Ignoring them would be worse than refusing.</summary>
     private static AlertRefusal? SettleUnsupported(CanonicalMessage message)
     {
-        foreach (var name in (string[])["dca_orders", "breakeven", "trail_amount"])
+        foreach (var name in (string[])["dca_orders", "trail_amount"])
         {
             if (message.Has(name))
                 return AlertRefusal.Rule("unsupported", $"{message.SentAs(name)} is not supported.", "Take it out of the message; nothing was ordered.");

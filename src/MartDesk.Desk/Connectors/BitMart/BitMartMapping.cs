@@ -213,6 +213,8 @@ internal static class BitMartMapping
         LimitPrice = plan.ExecutionPrice is > 0m ? plan.ExecutionPrice : null,
         Kind = plan.Type == PlanOrderType.TakeProfit ? OrderKind.TakeProfit : plan.Type == PlanOrderType.StopLoss ? OrderKind.StopLoss : OrderKind.Plan,
         TriggerPrice = plan.TriggerPrice,
+        TriggerBy = plan.PriceType is Wire.PriceType.Mark ? TriggerBy.Mark : TriggerBy.Last,
+        IsWholePosition = plan.Category is PlanCategory.Position,
         CreateTime = FromMs(plan.CreateTimeMs),
         UpdateTime = FromMs(plan.UpdateTimeMs),
     };
@@ -265,6 +267,35 @@ internal static class BitMartMapping
         ActivationPrice = order.ActivationPrice ?? throw new ArgumentException("A trailing order follows from a price.", nameof(order)),
         CallbackPercent = order.TrailPercent ?? throw new ArgumentException("A trailing order follows at a distance.", nameof(order)),
         ActivationPriceType = ToWire(order.TriggerBy),
+    };
+
+    public static ModifyLimitOrder ToModifyLimit(OrderChange change) => new()
+    {
+        Symbol = change.Order.Symbol,
+        OrderId = change.Order.VenueOrderId,
+        Price = change.LimitPrice ?? change.Order.LimitPrice,
+        Size = change.Contracts ?? change.Order.Contracts,
+    };
+
+    public static ModifyPlanOrder ToModifyPlan(OrderChange change) => new()
+    {
+        Symbol = change.Order.Symbol,
+        OrderId = change.Order.VenueOrderId,
+        TriggerPrice = change.TriggerPrice ?? change.Order.TriggerPrice ?? throw new ArgumentException("A plan order waits for a price.", nameof(change)),
+        ExecutionPrice = change.LimitPrice ?? change.Order.LimitPrice,
+        PriceType = ToWire(change.Order.TriggerBy),
+        Type = (change.LimitPrice ?? change.Order.LimitPrice) is null ? Wire.OrderType.Market : Wire.OrderType.Limit,
+    };
+
+    public static ModifyTpSlOrder ToModifyTpSl(OrderChange change) => new()
+    {
+        Symbol = change.Order.Symbol,
+        OrderId = change.Order.VenueOrderId,
+        TriggerPrice = change.TriggerPrice ?? change.Order.TriggerPrice ?? throw new ArgumentException("A take profit or stop loss waits for a price.", nameof(change)),
+        ExecutionPrice = change.LimitPrice ?? change.Order.LimitPrice ?? 0m,
+        PriceType = ToWire(change.Order.TriggerBy),
+        Category = change.Order.IsWholePosition ? PlanCategory.Position : PlanCategory.Part,
+        OrderType = (change.LimitPrice ?? change.Order.LimitPrice) is null ? Wire.OrderType.Market : Wire.OrderType.Limit,
     };
 
     private static string? ToBornOf(string clientOrderId) =>

@@ -49,6 +49,9 @@ internal sealed class BitMartVenue : IVenue
     public VenueAbilities Abilities =>
         VenueAbilities.Presets | VenueAbilities.PlanOrders | VenueAbilities.PositionBrackets | VenueAbilities.TrailingOrders | VenueAbilities.SelfTradePrevention;
 
+    /// <inheritdoc/>
+    public TimeSpan? ClockUncertainty => _client.Clock.Uncertainty;
+
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
     /// <inheritdoc/>
@@ -212,6 +215,20 @@ internal sealed class BitMartVenue : IVenue
 
         return orders;
     }
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<OrderAck>> ChangeAsync(OrderChange change, CancellationToken cancellationToken) => change.Order.Kind switch
+    {
+        OrderKind.Order => (await _client.ModifyOrderAsync(BitMartMapping.ToModifyLimit(change), cancellationToken)).To(changed => new OrderAck(changed.OrderId)),
+        OrderKind.Plan => (await _client.PlanOrders.ModifyAsync(BitMartMapping.ToModifyPlan(change), cancellationToken)).To(changed => new OrderAck(changed.OrderId)),
+        OrderKind.TakeProfit or OrderKind.StopLoss =>
+            (await _client.PlanOrders.ModifyTpSlAsync(BitMartMapping.ToModifyTpSl(change), cancellationToken)).To(changed => new OrderAck(changed.OrderId)),
+        _ => throw new ArgumentException($"The venue does not change orders of the kind {change.Order.Kind}.", nameof(change)),
+    };
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<TimeSpan>> CancelUnlessRepeatedAsync(string symbol, TimeSpan timeout, CancellationToken cancellationToken) =>
+        (await _client.CancelAllAfterAsync(symbol, timeout, cancellationToken)).To(ack => TimeSpan.FromSeconds(ack.CancelTimeSeconds - ack.SetTimeSeconds));
 
     /// <inheritdoc/>
     public Task<VenueReply<OrderSearch>> FindAsync(PlacedOrder order, CancellationToken cancellationToken) => _lists.FindAsync(order, cancellationToken);

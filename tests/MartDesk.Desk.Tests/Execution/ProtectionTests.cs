@@ -1,0 +1,194 @@
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
+using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Ticket;
+using MartDesk.Desk.Venues;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MartDesk.Desk.Tests.Execution;
+
+/// <summary>What stands behind a position: that its stop is there and where it belongs, and that nothing is left when it has ended.</summary>
+public sealed class ProtectionTests
+{
+    [Fact]
+    public async Task E9_the_stop_that_went_with_the_entry_is_moved_to_the_price_that_it_filled_at()
+    {
+        await using var desk = await DeskRig.StartAsync(venue => venue.FillPrice = 60_012m);
+        var alert = await desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"short","quantity":"50c","stop_loss":{"percent":1.5},"id":"e-1"}""");
+        Assert.Equal("sell open 50 market stop 60900.0", desk.Venue.Story);
+        Assert.Equal((AlertState.Executed, LegState.Done), (alert.State, alert.Legs[1].State));
+        Assert.Equal([60_912.1m], desk.Venue.PresetStops); // 60,012 × 1.015 = 60,912.18, cut to the step.
+    }
+
+    [Fact]
+    public async Task A_stop_that_stands_where_it_was_sent_is_left_alone()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var alert = await desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","stop_loss":{"percent":1},"id":"e-1"}""");
+        Assert.Equal((AlertState.Executed, LegState.Done), (alert.State, alert.Legs[1].State));
+        Assert.Empty(desk.Venue.Changes);
+        Assert.Equal([59_400m], desk.Venue.PresetStops);
+    }
+
+    [Fact]
+    public async Task A_position_whose_stop_does_not_stand_is_told_as_unprotected()
+    {
+        await using var desk = await DeskRig.StartAsync(venue => venue.LosesPresets = true);
+        var alert = await desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","stop_loss":{"percent":1},"id":"e-1"}""");
+        Assert.Equal((AlertState.NeedsAttention, "unprotected"), (alert.State, alert.Code));
+        Assert.Contains(desk.Lines, line => line.Contains("unprotected", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData((int)Mishap.None)]
+    [InlineData((int)Mishap.LostBefore)]
+    [InlineData((int)Mishap.LostAfter)]
+    public async Task Break_even_after_the_first_target_moves_the_stop_beyond_the_entry(int mishap)
+    {
+        await using var desk = await DeskRig.StartAsync();
+        desk.Venue.ChangeMishaps.Enqueue((Mishap)mishap);
+        var alert = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","stop_loss":{"percent":1},"take_profit":[{"percent":1},{"percent":2}],"breakeven":{"after":1,"offset_percent":0.1},"id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 3 AND state = 2") == 2, "both targets stand");
+        Assert.Equal([59_400m], desk.Venue.PresetStops);
+        desk.Venue.Fire(desk.Venue.Orders[1].VenueOrderId, 60_600m);
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 6 AND state = 8") == 2, "the stop is moved");
+        Assert.Equal([60_060m], desk.Venue.PresetStops);
+        desk.Venue.Fire(desk.Venue.Orders[2].VenueOrderId, 61_200m);
+        await desk.SettleAsync();
+        Assert.Equal(AlertState.Executed, (await desk.FindAsync(alert.Alert!)).State);
+    }
+
+    [Fact]
+    public async Task Break_even_after_a_gain_waits_for_the_price_and_ends_with_the_position()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","stop_loss":{"percent":1},"breakeven":{"after":"1%"},"id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 6 AND state = 8") == 1, "the stop was seen");
+        desk.Time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal([59_400m], desk.Venue.PresetStops);
+        desk.Venue.BtcLast = 60_600m;
+        await desk.SettleAsync();
+        Assert.Equal([60_000m], desk.Venue.PresetStops);
+
+        desk.Venue.BtcLast = 60_000m;
+        var second = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","stop_loss":{"percent":1},"breakeven":{"after":"1%"},"id":"e-2"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 6 AND state = 8") == 3, "the second stop was seen");
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"close_long","id":"x-1"}""");
+        await desk.SettleAsync();
+        Assert.Equal(AlertState.Executed, (await desk.FindAsync(second.Alert!)).State);
+    }
+
+    [Fact]
+    public async Task What_a_limit_order_has_not_filled_in_its_time_goes_at_market_when_the_alert_asks_for_it()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var alert = await desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","order_type":"limit","price":"59000","expires_s":30,"on_unfilled":"market","id":"e-1"}""");
+        Assert.Equal("buy open 50 limit at 59000; buy open 50 market", desk.Venue.Story);
+        Assert.Equal((AlertState.Executed, LegState.Cancelled, LegState.Filled), (alert.State, alert.Legs[0].State, alert.Legs[1].State));
+
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"20c","order_type":"limit","price":"59000","expires_s":30,"on_unfilled":"market","id":"e-2"}""");
+        await desk.UntilAsync(() => desk.Venue.Orders.Count == 3, "it rests");
+        desk.Venue.FillResting(59_000m);
+        await desk.SettleAsync();
+        Assert.Equal(3, desk.Venue.Orders.Count);
+    }
+
+    [Fact]
+    public async Task A_breakout_that_was_not_reached_in_its_time_is_cancelled()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var alert = await desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","order_type":"stop_market","trigger_price":"61000","quantity":"50c","expires_s":60,"id":"p-1"}""");
+        Assert.Equal((AlertState.Rejected, "not_filled", OrderState.Cancelled), (alert.State, alert.Code, desk.Venue.Orders[0].State));
+    }
+
+    [Theory]
+    [InlineData((int)Mishap.None)]
+    [InlineData((int)Mishap.LostBefore)]
+    [InlineData((int)Mishap.LostAfter)]
+    public async Task An_order_is_edited_by_hand_and_compared_with_the_wish(int mishap)
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var entry = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"10c","order_type":"limit","price":"59000","id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 2") == 1, "it rests");
+        desk.Venue.ChangeMishaps.Enqueue((Mishap)mishap);
+        var edit = await SubmitAsync(desk, new ManualOrder.Edit { AccountId = Account(desk), Symbol = "BTCUSDT", VenueOrderId = "1000", Kind = OrderKind.Order, LimitPrice = 59_100m, Contracts = 20 });
+        await desk.UntilAsync(() => desk.UnfinishedAlerts() == 1, "the edit is final");
+        Assert.Equal(AlertState.Executed, (await desk.FindAsync(edit.Alert!)).State);
+        Assert.Equal((59_100m, 20L), (desk.Venue.Orders[0].LimitPrice!.Value, desk.Venue.Orders[0].Contracts));
+        Assert.Equal(20, (await desk.FindAsync(entry.Alert!)).Legs[0].Contracts);
+    }
+
+    [Fact]
+    public async Task An_edit_of_what_is_gone_or_off_the_step_or_with_the_desk_stopped_is_refused()
+    {
+        await using var desk = await DeskRig.StartAsync(venue => venue.PlaceElsewhere("BTCUSDT", OrderSide.Buy, 5, 50_000m));
+        var edit = new ManualOrder.Edit { AccountId = Account(desk), Symbol = "BTCUSDT", VenueOrderId = "1000", Kind = OrderKind.Order, LimitPrice = 50_000.05m };
+        Assert.Equal("bad_value", (await desk.FindAsync((await SubmitAsync(desk, edit, settles: true)).Alert!)).Code);
+        Assert.Equal("venue_refused", (await desk.FindAsync((await SubmitAsync(desk, edit with { VenueOrderId = "77", LimitPrice = 50_001m }, settles: true)).Alert!)).Code);
+        await desk.Services.GetRequiredService<IDeskSwitch>().SetAsync(DeskMode.ReducingOnly, CancellationToken.None);
+        Assert.Equal("desk_reducing", (await desk.FindAsync((await SubmitAsync(desk, edit with { LimitPrice = 50_001m }, settles: true)).Alert!)).Code);
+        Assert.Empty(desk.Venue.Changes);
+    }
+
+    [Fact]
+    public async Task Targets_of_a_position_that_was_closed_elsewhere_are_swept()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var alert = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","take_profit":[{"percent":1},{"percent":2}],"id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 3 AND state = 2") == 2, "both targets stand");
+        desk.Venue.Hold("BTCUSDT", PositionSide.Long, 0);
+        var ended = new Position
+        {
+            Symbol = "BTCUSDT",
+            Side = PositionSide.Long,
+            Contracts = 0,
+            EntryPrice = 60_000m,
+            MarginMode = MarginMode.Isolated,
+            OpenTime = desk.Time.GetUtcNow(),
+            UpdateTime = desk.Time.GetUtcNow(),
+        };
+        foreach (var observer in desk.Services.GetServices<IVenueObserver>())
+            observer.Observe(Account(desk), new VenueEvent.PositionChanged(ended));
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM alert WHERE intent LIKE 'Sweep%'") == 1, "the sweep is ordered");
+        await desk.SettleAsync();
+        Assert.All(desk.Venue.Orders.Skip(1), order => Assert.Equal(OrderState.Cancelled, order.State));
+        Assert.Equal(AlertState.Executed, (await desk.FindAsync(alert.Alert!)).State);
+    }
+
+    [Fact]
+    public async Task The_timed_cancellation_is_kept_alive_while_an_order_rests_and_taken_back_after()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        await desk.Services.GetRequiredService<IAccountGuards>().SetLimitsAsync(Account(desk), new GuardLimits { CancelAfterSeconds = 60 }, CancellationToken.None);
+        desk.OtherTimers = 1; // The switch waits for its next turn.
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"10c","order_type":"limit","price":"59000","id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Venue.TimedCancels.Count == 3, "it was set and repeated twice");
+        Assert.All(desk.Venue.TimedCancels, set => Assert.Equal("BTCUSDT 60", set));
+        desk.Venue.FillResting(59_000m);
+        await desk.UntilAsync(() => desk.Venue.TimedCancels.Contains("BTCUSDT 0"), "it is taken back");
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            desk.Services.GetRequiredService<IAccountGuards>().SetLimitsAsync(Account(desk), new GuardLimits { CancelAfterSeconds = 5 }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_uncertain_clock_opens_nothing_and_closes_all_the_same()
+    {
+        await using var desk = await DeskRig.StartAsync(venue => venue.Hold("BTCUSDT", PositionSide.Long, 10));
+        desk.Venue.ClockUncertainty = TimeSpan.FromSeconds(6);
+        var entry = await desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","id":"e-1"}""");
+        Assert.Equal((AlertState.Rejected, "clock_uncertain"), (entry.State, entry.Code));
+        await desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"close_long","id":"x-1"}""");
+        Assert.Equal("sell close 10 market", desk.Venue.Story);
+    }
+
+    private static string Account(DeskRig desk) => desk.Services.GetRequiredService<IPointers>().List()[0].AccountId;
+
+    private static async Task<AlertAnswer> SubmitAsync(DeskRig desk, ManualOrder order, bool settles = false)
+    {
+        var answer = await desk.Services.GetRequiredService<IManualOrders>().SubmitAsync(order, Guid.CreateVersion7(desk.Time.GetUtcNow()).ToString(), CancellationToken.None);
+        Assert.Equal("accepted", answer.Status);
+        if (settles)
+            await desk.SettleAsync();
+        return answer;
+    }
+}
