@@ -33,7 +33,8 @@ public static class DeskServices
 
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<IAccountDirectory>(provider => provider.GetRequiredService<AccountDirectory>());
-        services.AddSingleton<PointerBook>();
+        services.AddSingleton(provider => new PointerBook(
+            provider.GetRequiredService<DeskStore>(), provider.GetRequiredService<ISecureRandom>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<FieldVault>));
         services.AddSingleton<IPointers>(provider => provider.GetRequiredService<PointerBook>());
 
         services.AddSingleton<AlertStore>();

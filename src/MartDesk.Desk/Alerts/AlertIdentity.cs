@@ -33,6 +33,10 @@ internal sealed record AlertIdentity(byte[] Key, byte[] BodyHash, TimeSpan Lifet
             : byContent;
     }
 
+    /// <summary>The identity of a signed message: its sender's id of it.</summary>
+    public static AlertIdentity OfSigned(PointerInfo pointer, string signedId, byte[] bodyHash, int index) =>
+        new(Hash(FormattableString.Invariant($"signed#{index}"), pointer, Encoding.UTF8.GetBytes(signedId)), bodyHash, Long);
+
     /// <summary>An identity that no message has, for what the owner orders.</summary>
     public static AlertIdentity Unique(string alertId)
     {

@@ -119,7 +119,14 @@ internal sealed class AlertIntake(
             refusal = new AlertRefusal(403, "bad_source", "This address may not send alerts to this pointer.", "Add the sender's address to the pointer.");
         else if (pointer.HasSecret && !pointers.IsSecret(pointer.PointerId, message.Text("secret")))
             refusal = new AlertRefusal(401, "bad_secret", "The secret is missing or wrong.", "Send \"secret\" beside the pointer.");
-        return refusal is null ? Read(message, root, index, text, pointer, received) : null;
+        else if (pointer.NeedsSignature)
+            refusal = SignatureCheck.Check(alert.Signature, alert.Body.Span, pointers.SigningKeyOf(pointer.PointerId), received);
+        if (refusal is not null)
+            return null;
+        var item = Read(message, root, index, text, pointer, received);
+
+        // The sender's own id of the message: what is sent again, by it or by who has listened, is known by it.
+        return pointer.NeedsSignature ? item with { Identity = AlertIdentity.OfSigned(pointer, alert.Signature!.Id, item.Identity.BodyHash, index) } : item; // Checked just before.
     }
 
     /// <summary>One alert of a message that is its sender's: what it breaks is told and kept.</summary>

@@ -11,7 +11,17 @@ public interface IAlertIntake
 /// <param name="Pointer">Pointer of the address; null when it must be in the body.</param>
 /// <param name="Body">Raw bytes, at most 64 KB.</param>
 /// <param name="SourceAddress">Sender's address; null when not over the network.</param>
-public sealed record IncomingAlert(string? Pointer, ReadOnlyMemory<byte> Body, string? SourceAddress);
+public sealed record IncomingAlert(string? Pointer, ReadOnlyMemory<byte> Body, string? SourceAddress)
+{
+    /// <summary>The sender's signature; null when it sent none.</summary>
+    public AlertSignature? Signature { get; init; }
+}
+
+/// <summary>The headers by which a sender proves a message, as Standard Webhooks names them.</summary>
+/// <param name="Id"><c>webhook-id</c>: the sender's id of the message, the same when it is sent again.</param>
+/// <param name="Timestamp"><c>webhook-timestamp</c>: Unix seconds.</param>
+/// <param name="Signatures"><c>webhook-signature</c>: one or more of <c>v1,</c> and the base64 of HMAC-SHA256 over <c>id.timestamp.body</c>, apart by blanks.</param>
+public sealed record AlertSignature(string Id, string Timestamp, string Signatures);
 
 /// <summary>What the sender is told.</summary>
 /// <param name="HttpStatus">202 stored, 200 duplicate or test, 400, 401, 403, 404, 413, 422, 503.</param>

@@ -30,6 +30,13 @@ public interface IPointers
     /// <summary>Takes messages without a secret again.</summary>
     Task DropSecretAsync(string pointerId, CancellationToken cancellationToken);
 
+    /// <summary>Makes messages prove themselves by a signature, for senders that can sign: our own program, scripts, relays.</summary>
+    /// <returns>The key, as Standard Webhooks writes one: <c>whsec_</c> and base64. Shown now and never again; kept sealed.</returns>
+    Task<string> RequireSignatureAsync(string pointerId, CancellationToken cancellationToken);
+
+    /// <summary>Takes messages without a signature again.</summary>
+    Task DropSignatureAsync(string pointerId, CancellationToken cancellationToken);
+
     /// <summary>Takes no entries, or takes them again; exits and cancels go on.</summary>
     Task PauseAsync(string pointerId, bool isPaused, CancellationToken cancellationToken);
 

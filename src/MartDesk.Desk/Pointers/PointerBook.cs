@@ -14,16 +14,26 @@ internal sealed class PointerBook : IPointers
     /// <summary>32 characters of five random bits: 160 bits.</summary>
     private const int TextLength = 32;
 
+    private const int SigningKeyBytes = 32;
+
+    private const string SigningKeyPrefix = "whsec_";
+
     private readonly DeskStore _store;
     private readonly ISecureRandom _random;
     private readonly TimeProvider _time;
+    private readonly Func<FieldVault> _vault;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, PointerRow> _rows = [];
     private Dictionary<string, PointerRow> _byHash = new(StringComparer.Ordinal);
     private Dictionary<string, PointerRow> _byId = new(StringComparer.Ordinal);
 
-    public PointerBook(DeskStore store, ISecureRandom random, TimeProvider time)
+    /// <param name="store">Where they are kept.</param>
+    /// <param name="random">Makes texts, secrets and keys.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="vault">Asked for when a signing key is sealed or opened.</param>
+    public PointerBook(DeskStore store, ISecureRandom random, TimeProvider time, Func<FieldVault> vault)
     {
+        _vault = vault;
         _store = store;
         _random = random;
         _time = time;
@@ -136,6 +146,29 @@ internal sealed class PointerBook : IPointers
     public Task DropSecretAsync(string pointerId, CancellationToken cancellationToken) => SetAsync(pointerId, "secret_hash", null, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<string> RequireSignatureAsync(string pointerId, CancellationToken cancellationToken)
+    {
+        var key = new byte[SigningKeyBytes];
+        _random.Fill(key);
+        var text = Convert.ToBase64String(key);
+        await SetAsync(pointerId, "signing_key", _vault().Seal(text, OwnerOf(pointerId), PlaceOf(pointerId)), cancellationToken);
+        return SigningKeyPrefix + text;
+    }
+
+    /// <inheritdoc/>
+    public Task DropSignatureAsync(string pointerId, CancellationToken cancellationToken) => SetAsync(pointerId, "signing_key", null, cancellationToken);
+
+    /// <summary>The key by which a pointer's messages are signed.</summary>
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    public byte[] SigningKeyOf(string pointerId)
+    {
+        byte[]? sealedKey;
+        lock (_gate)
+            sealedKey = _byId.GetValueOrDefault(pointerId)?.SigningKey;
+        return Convert.FromBase64String(_vault().Open(sealedKey ?? throw new InvalidOperationException("The pointer takes unsigned messages."), OwnerOf(pointerId), PlaceOf(pointerId)));
+    }
+
+    /// <inheritdoc/>
     public Task PauseAsync(string pointerId, bool isPaused, CancellationToken cancellationToken) =>
         SetAsync(pointerId, "is_paused", isPaused ? 1 : 0, cancellationToken);
 
@@ -232,6 +265,10 @@ internal sealed class PointerBook : IPointers
 
         _byHash = byHash;
     }
+
+    private static string OwnerOf(string pointerId) => "pointer:" + pointerId;
+
+    private static FieldPlace PlaceOf(string pointerId) => new("pointer", pointerId, "signing_key");
 
     private string NewText() => Base32.Random(_random, TextLength).ToLowerInvariant();
 

@@ -27,6 +27,9 @@ public sealed record PointerInfo
     /// <summary>Messages must carry a secret beside the pointer.</summary>
     public bool HasSecret { get; init; }
 
+    /// <summary>Messages must be signed with the pointer's key.</summary>
+    public bool NeedsSignature { get; init; }
+
     /// <summary>Takes no entries.</summary>
     public bool IsPaused { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class PointerRow
         SELECT seq AS Seq, id AS Id, text_hash AS TextHash, name AS Name, quantity_unit AS QuantityUnit, leverage AS Leverage, margin_mode AS MarginMode,
                fixed_symbol AS FixedSymbol, max_lag_s AS MaxLagSeconds, created_ms AS CreatedMs, settings AS Settings, secret_hash AS SecretHash,
                former_hash AS FormerHash, former_until_ms AS FormerUntilMs, expires_ms AS ExpiresMs, is_paused AS IsPaused, is_disabled AS IsDisabled,
-               is_deleted AS IsDeleted, is_ours AS IsOurs
+               is_deleted AS IsDeleted, is_ours AS IsOurs, signing_key AS SigningKey
         FROM pointer
         """;
 
@@ -44,6 +44,9 @@ internal sealed class PointerRow
     public string? Settings { get; init; }
 
     public byte[]? SecretHash { get; init; }
+
+    /// <summary>Sealed by the vault.</summary>
+    public byte[]? SigningKey { get; init; }
 
     public byte[]? FormerHash { get; init; }
 
@@ -81,6 +84,7 @@ internal sealed class PointerRow
             CreateTime = DateTimeOffset.FromUnixTimeMilliseconds(CreatedMs),
             ExpiresAt = ExpiresMs is { } expires ? DateTimeOffset.FromUnixTimeMilliseconds(expires) : null,
             HasSecret = SecretHash is not null,
+            NeedsSignature = SigningKey is not null,
             IsPaused = IsPaused == 1,
             IsDisabled = IsDisabled == 1,
             IsDeleted = IsDeleted == 1,

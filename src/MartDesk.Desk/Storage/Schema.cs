@@ -209,6 +209,10 @@ internal static class Schema
         ALTER TABLE leg ADD COLUMN became_order_id TEXT;
         CREATE INDEX leg_by_became_order ON leg (became_order_id) WHERE became_order_id IS NOT NULL;
         """,
+        """
+        -- signing_key: by which its messages are signed, sealed by the vault; null when they need no signature.
+        ALTER TABLE pointer ADD COLUMN signing_key BLOB;
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

@@ -46,7 +46,7 @@ internal static class AlertEndpoints
     private static async Task<AlertAnswer> TakeAsync(HttpContext context, ReadOnlyMemory<byte> body)
     {
         var intake = context.RequestServices.GetRequiredService<IAlertIntake>();
-        var alert = new IncomingAlert(context.GetRouteValue("pointer") as string, body, context.Connection.RemoteIpAddress?.ToString());
+        var alert = new IncomingAlert(context.GetRouteValue("pointer") as string, body, context.Connection.RemoteIpAddress?.ToString()) { Signature = SignatureOf(context.Request) };
         try
         {
             // Not the request's token: a sender that hangs up has still sent the alert.
@@ -62,6 +62,14 @@ internal static class AlertEndpoints
         }
     }
 
+    /// <summary>The headers of Standard Webhooks; null when one of them is missing.</summary>
+    private static AlertSignature? SignatureOf(HttpRequest request) =>
+        request.Headers["webhook-id"].ToString() is { Length: > 0 } id
+        && request.Headers["webhook-timestamp"].ToString() is { Length: > 0 } timestamp
+        && request.Headers["webhook-signature"].ToString() is { Length: > 0 } signatures
+            ? new AlertSignature(id, timestamp, signatures)
+            : null;
+
     /// <summary>The whole body, or null when it is larger than <see cref="MaxBodyBytes"/>.</summary>
     private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContext context)
     {
@@ -71,7 +79,8 @@ internal static class AlertEndpoints
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null; // counted here, so that the answer is ours
 
-        var buffer = new byte[MaxBodyBytes + 1];
+        // One byte more than is told, so that a body which is longer than that shows.
+        var buffer = new byte[Math.Min(context.Request.ContentLength ?? MaxBodyBytes, MaxBodyBytes) + 1];
         var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
         if (length > MaxBodyBytes)
             return null; // not "? null :", which would become empty memory through the conversion from an array

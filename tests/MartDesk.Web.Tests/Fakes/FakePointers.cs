@@ -46,6 +46,14 @@ internal sealed class FakePointers : IPointers
         return NewText();
     }
 
+    public async Task<string> RequireSignatureAsync(string pointerId, CancellationToken cancellationToken)
+    {
+        await SetAsync(pointerId, info => info with { NeedsSignature = true });
+        return "whsec_AAAA";
+    }
+
+    public Task DropSignatureAsync(string pointerId, CancellationToken cancellationToken) => SetAsync(pointerId, info => info with { NeedsSignature = false });
+
     public Task DropSecretAsync(string pointerId, CancellationToken cancellationToken) => SetAsync(pointerId, info => info with { HasSecret = false });
 
     public Task PauseAsync(string pointerId, bool isPaused, CancellationToken cancellationToken) => SetAsync(pointerId, info => info with { IsPaused = isPaused });
