@@ -15,8 +15,9 @@ public sealed partial class ReferenceTests
         ["MartDesk.Exchange"] = [],
         ["MartDesk.Exchange.Server"] = ["MartDesk.BitMart.Protocol", "MartDesk.Exchange"],
         ["MartDesk.Desk"] = ["MartDesk.BitMart"],
+        ["MartDesk.Desk.Postgres"] = ["MartDesk.Desk"],
         ["MartDesk.Web"] = ["MartDesk.Desk"],
-        ["MartDesk.Cli"] = ["MartDesk.Exchange.Server", "MartDesk.Web"],
+        ["MartDesk.Cli"] = ["MartDesk.Desk.Postgres", "MartDesk.Exchange.Server", "MartDesk.Web"],
     };
 
     private static readonly string[] ProjectFolders = ["src", "tests", "bench", "samples"];

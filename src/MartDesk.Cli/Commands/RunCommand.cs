@@ -47,12 +47,14 @@ internal sealed class RunCommand(TimeProvider time)
         command.Options.Add(_newPointer);
         command.Options.Add(_json);
         command.Options.Add(DataFolder.Option);
+        command.Options.Add(DeskDatabase.Option);
         command.SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var folder = DataFolder.Of(parsed);
+        var database = DeskDatabase.Of(parsed);
         folder.Create();
         using var logs = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning)
@@ -61,7 +63,7 @@ internal sealed class RunCommand(TimeProvider time)
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
         var follower = _upstream.Follower(parsed, time);
-        var keys = await PaperAccount.EnsureAsync(folder, time, cancellationToken);
+        var keys = await PaperAccount.EnsureAsync(folder, database, time, cancellationToken);
         await using var exchange = await Hosts.StartExchangeAsync(
             new ExchangeHostOptions
             {
@@ -77,7 +79,7 @@ internal sealed class RunCommand(TimeProvider time)
             },
             time, logs, cancellationToken);
         await using var desk = await Hosts.StartDeskAsync(
-            new DeskHostOptions { DataDirectory = folder.Desk, Port = parsed.GetValue(_port), LocalExchange = exchange.Address }, time, logs, cancellationToken);
+            new DeskHostOptions { DataDirectory = folder.Desk, Port = parsed.GetValue(_port), LocalExchange = exchange.Address, Database = database }, time, logs, cancellationToken);
         Hosts.RegisterFastConnect(exchange, desk);
         new RunningDesk(desk.Address, exchange.Address, Environment.ProcessId).Write(folder);
         try

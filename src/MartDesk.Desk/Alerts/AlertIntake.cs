@@ -183,64 +183,83 @@ internal sealed class AlertIntake(
     private async Task<AlertAnswer> StoreAsync(List<Item> items)
     {
         var taken = items.ConvertAll(item => item.ToStore(random));
-        IReadOnlyList<Duplicate?> duplicates;
-        try
-        {
-            duplicates = await alerts.TakeInAsync(taken).WaitAsync(StoreDeadline, time);
-        }
-        catch (Exception e) when (e is StoreException or TimeoutException)
-        {
-            return NotStored(e);
-        }
-
+        if (await KeepAsync(taken, [.. items.Select(item => item.Pointer.PointerId)]) is not { } duplicates)
+            return NotStored();
         killPoints.Reached(KillPoint.AlertSynced);
         string? first = null;
         for (var i = 0; i < items.Count; i++)
         {
             if (duplicates[i] is { } duplicate)
-            {
                 logger.Duplicate(duplicate.AlertId);
-                continue;
-            }
-
-            first ??= taken[i].Rows[0].Id;
-            logger.Accepted(taken[i].Rows[0].Id, taken[i].Rows[0].Intent);
-            if (taken[i].Effect is not null)
-                pointers.Reload(items[i].Pointer.PointerId);
-            foreach (var row in taken[i].Rows)
-                bulletin.Store(row.Id, row.AccountId, row.Lane, row.AlertState);
+            else
+                first ??= taken[i].Rows[0].Id;
         }
 
         return first is null ? AsDuplicate(duplicates[0]!) : new AlertAnswer(202, "accepted", first, null, Warning(items), Hint(items[0])); // None stored, so all are duplicates.
     }
 
+    /// <summary>Stores alerts; null when that took longer than a sender waits, or failed.</summary>
+    /// <remarks>What is stored counts, also when it was stored too late for its sender: then, too, the lanes are told of it.</remarks>
+    private async Task<IReadOnlyList<Duplicate?>?> KeepAsync(List<TakenAlert> taken, List<string> pointerIds)
+    {
+        async Task<(IReadOnlyList<Duplicate?>? Duplicates, string? Failure)> KeepAndTellAsync()
+        {
+            try
+            {
+                var duplicates = await alerts.TakeInAsync(taken);
+                for (var i = 0; i < taken.Count; i++)
+                {
+                    if (duplicates[i] is null)
+                        Tell(taken[i], pointerIds[i]);
+                }
+
+                return (duplicates, null);
+            }
+            catch (StoreException e)
+            {
+                return (null, e.Message);
+            }
+        }
+
+        try
+        {
+            var (duplicates, failure) = await KeepAndTellAsync().WaitAsync(StoreDeadline, time);
+            if (failure is not null)
+                logger.NotStored(failure);
+            return duplicates;
+        }
+        catch (TimeoutException e)
+        {
+            logger.NotStored(e.Message);
+            return null;
+        }
+    }
+
+    private void Tell(TakenAlert taken, string pointerId)
+    {
+        if (taken.Rows[0].AlertState == AlertState.Accepted)
+            logger.Accepted(taken.Rows[0].Id, taken.Rows[0].Intent);
+        if (taken.Effect is not null)
+            pointers.Reload(pointerId);
+        foreach (var row in taken.Rows)
+            bulletin.Store(row.Id, row.AccountId, row.Lane, row.AlertState);
+    }
+
     private async Task<AlertAnswer> StoreRefusedAsync(Item item, AlertRefusal refusal)
     {
         var taken = item.ToStore(random, refusal);
-        IReadOnlyList<Duplicate?> duplicates;
-        try
-        {
-            duplicates = await alerts.TakeInAsync([taken]).WaitAsync(StoreDeadline, time);
-        }
-        catch (Exception e) when (e is StoreException or TimeoutException)
-        {
-            return NotStored(e);
-        }
-
-        if (duplicates[0] is { } duplicate)
+        if (await KeepAsync([taken], [item.Pointer.PointerId]) is not [var first])
+            return NotStored();
+        if (first is { } duplicate)
             return AsDuplicate(duplicate);
         killPoints.Reached(KillPoint.AlertSynced);
         var row = taken.Rows[0];
-        bulletin.Store(row.Id, row.AccountId, row.Lane, row.AlertState);
         logger.Refused(row.Id, refusal.Code);
         return Refused(refusal, row.Id);
     }
 
-    private AlertAnswer NotStored(Exception cause)
-    {
-        logger.NotStored(cause.Message);
-        return new AlertAnswer(503, "refused", null, "not_stored", "The alert could not be stored.", "Send it again; it will not be carried out twice.");
-    }
+    private static AlertAnswer NotStored() =>
+        new(503, "refused", null, "not_stored", "The alert could not be stored.", "Send it again; it will not be carried out twice.");
 
     private static AlertAnswer AsDuplicate(Duplicate duplicate) => new(
         200,

@@ -74,6 +74,7 @@ public sealed class DeskHost : IAsyncDisposable
             time,
             logs,
             services => services
+                .AddDatabase(options.Database)
                 .AddDesk(new DeskOptions { DataDirectory = options.DataDirectory })
                 .AddPortfolio()
                 .AddHistory()
@@ -166,5 +167,15 @@ public sealed class DeskHost : IAsyncDisposable
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
+
+file static class DatabaseChoice
+{
+    /// <summary>Before the desk, which brings its own where there is none.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, Action<IServiceCollection>? database)
+    {
+        database?.Invoke(services);
+        return services;
     }
 }

@@ -1,4 +1,5 @@
 using MartDesk.Desk.Connectors.FastConnect;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MartDesk.Web.Hosting;
 
@@ -16,4 +17,7 @@ public sealed record DeskHostOptions
 
     /// <summary>Fast Connect of a venue; null for that of the local exchange.</summary>
     public FastConnectOptions? FastConnect { get; init; }
+
+    /// <summary>Adds the database that the desk keeps its rows in; null for SQLite in <see cref="DataDirectory"/>.</summary>
+    public Action<IServiceCollection>? Database { get; init; }
 }

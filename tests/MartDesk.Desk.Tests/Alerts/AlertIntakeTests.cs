@@ -173,6 +173,9 @@ public sealed class AlertIntakeTests : IAsyncLifetime
         _desk.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(503, (await answer).HttpStatus);
         disk.Set();
+        await MartDesk.Testing.Eventually.HoldsAsync(() => _desk.Query<long>("SELECT COUNT(*) FROM alert") == 1, "it is stored after all");
+        await _desk.UntilAsync(() => _desk.UnfinishedAlerts() == 0, "what is stored is carried out, though its sender was told to come again", maxSeconds: 5);
+        Assert.Equal("duplicate", (await _desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT","action":"long","quantity":"1c","id":"slow"}""")).Status);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Tests.Storage;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,7 +15,7 @@ public sealed class BurstTests
     [Fact]
     public async Task Thousands_of_alerts_in_a_burst_are_all_taken_once_and_survive_a_death()
     {
-        const int Count = 3_000;
+        const int Count = 3_000 / TestDatabase.Slowness;
         await using var desk = await StartAsync(takesUpWork: false);
         var answers = new ConcurrentBag<AlertAnswer>();
         await SendAsync(desk, Count, senders: 64, answers.Add);
@@ -31,11 +32,11 @@ public sealed class BurstTests
     [Fact]
     public async Task A_burst_is_carried_out_once_each_and_in_order_of_its_symbol_with_a_death_in_its_middle()
     {
-        const int Count = 300;
+        const int Count = 300 / TestDatabase.Slowness;
         await using var desk = await StartAsync(takesUpWork: true);
         desk.Venue.Mode = PositionMode.Hedge;
         var taken = 0;
-        desk.DiesAt = point => point == KillPointAtRandom && Interlocked.Increment(ref taken) == 100;
+        desk.DiesAt = point => point == KillPointAtRandom && Interlocked.Increment(ref taken) == Count / 3;
         await SendAsync(desk, Count, senders: 1, _ => { }, goesOnAfterDeath: true);
         var deaths = 0;
         for (var i = 0; i < 100 && (desk.IsDead || desk.UnfinishedAlerts() > 0); i++)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Execution;
+using MartDesk.Desk.Tests.Storage;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Tests.Execution;
@@ -202,7 +203,7 @@ public sealed class CrashTests
     [MemberData(nameof(Batches))]
     public async Task Whatever_dies_and_gets_lost_the_venue_has_each_order_once(int firstSeed, int count)
     {
-        for (var seed = firstSeed; seed < firstSeed + count; seed++)
+        for (var seed = firstSeed; seed < firstSeed + (count / TestDatabase.Slowness); seed++)
         {
             try
             {

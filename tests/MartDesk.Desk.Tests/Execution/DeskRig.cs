@@ -7,6 +7,7 @@ using MartDesk.Desk.Execution;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Storage;
+using MartDesk.Desk.Tests.Storage;
 using MartDesk.Desk.Vault;
 using MartDesk.Desk.Venues;
 using MartDesk.Testing.Clock;
@@ -101,7 +102,7 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
         var seconds = 0;
         while (!condition())
         {
-            if (TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(20) || seconds > maxSeconds)
+            if (TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(60) || seconds > maxSeconds)
                 throw new TimeoutException($"Not within {seconds} s of the desk's time: {expectation}\n{string.Join('\n', Lines.TakeLast(20))}");
             if (await IsIdleAsync() && !condition())
             {
@@ -185,6 +186,7 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
         services.AddSingleton<IProcessEnd>(this);
         services.AddSingleton<ISecureRandom>(this);
         services.AddSingleton<IPortfolio>(provider => new OneVenue(this, Venue, provider.GetRequiredService<AccountDirectory>()));
+        TestDatabase.Add(services, _folder);
         services.AddDesk(new DeskOptions { DataDirectory = _folder, SyncsToDisk = false });
         _services = services.BuildServiceProvider();
     }

@@ -63,8 +63,8 @@ public sealed class WaitingOrderTests
         desk.Venue.Mishaps.Enqueue(Mishap.LostAfter);
         await desk.SendAsync(Breakout);
         await WaitsAsync(desk, 2);
-        Assert.Equal("1001", desk.Query<string>("SELECT venue_order_id FROM leg ORDER BY rowid DESC LIMIT 1"));
-        Assert.Equal("[\"1000\"]", desk.Query<string>("SELECT ids_before FROM intent ORDER BY rowid DESC LIMIT 1"));
+        Assert.Equal("1001", desk.Query<string>("SELECT venue_order_id FROM leg JOIN alert ON alert.id = leg.alert_id ORDER BY alert.seq DESC LIMIT 1"));
+        Assert.Equal("[\"1000\"]", desk.Query<string>("SELECT ids_before FROM intent JOIN alert ON alert.id = intent.alert_id ORDER BY alert.seq DESC LIMIT 1"));
         Assert.Equal(2, desk.Venue.Sent.Count);
     }
 
