@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using MartDesk.BitMart.Futures.Books;
 using MartDesk.BitMart.Futures.Streams.Decoding;
+using MartDesk.BitMart.Futures.Streams.Wire;
 using MartDesk.BitMart.Protocol.Futures;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 using MartDesk.BitMart.Telemetry;
@@ -294,6 +296,7 @@ internal sealed class StreamPump : IAsyncDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Handle(ReadOnlySpan<byte> text)
     {
         if (_values.TryDeliver(text, out var told))

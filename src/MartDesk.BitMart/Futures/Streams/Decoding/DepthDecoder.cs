@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MartDesk.BitMart.Futures.Streams.Values;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 
@@ -10,6 +11,7 @@ internal sealed class DepthDecoder
     private PriceLevel[] _bids = new PriceLevel[64];
 
     /// <summary><c>futures/depthIncrease…</c></summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryIncrease(ReadOnlySpan<byte> data, ReadOnlySpan<byte> group, out DepthValue depth)
     {
         depth = default;
@@ -57,6 +59,7 @@ internal sealed class DepthDecoder
     }
 
     /// <summary><c>futures/depthAll…</c></summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryAll(ReadOnlySpan<byte> data, ReadOnlySpan<byte> group, IMarketDataListener listener)
     {
         var cursor = new WireCursor(data);
@@ -89,6 +92,7 @@ internal sealed class DepthDecoder
     }
 
     /// <summary><c>futures/depth5</c>, <c>depth20</c>, <c>depth50</c></summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TrySide(ReadOnlySpan<byte> data, ReadOnlySpan<byte> group, IMarketDataListener listener)
     {
         var cursor = new WireCursor(data);

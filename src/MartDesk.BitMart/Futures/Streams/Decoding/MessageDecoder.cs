@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MartDesk.BitMart.Futures.Streams.Values;
 
 namespace MartDesk.BitMart.Futures.Streams.Decoding;
@@ -6,12 +7,15 @@ namespace MartDesk.BitMart.Futures.Streams.Decoding;
 /// <remarks>
 /// It takes only what it understands to the last byte; a member it does not know, white space, an escape, a number of unusual form: the whole message
 /// is left to the decoder of records, which is slower and takes all. A message is taken whole or not at all, and checked before anyone hears of it.
+/// What every message runs through is compiled for good at its first call (AggressiveOptimization), here and in the reader of frames: otherwise a fresh process pays
+/// several times the price for its first half million messages, while the compiler watches and tries again.
 /// </remarks>
 internal sealed class MessageDecoder
 {
     private readonly DepthDecoder _depth = new();
 
     /// <summary>The topic of a message <c>{"data":…,"group":"…"}</c> or <c>{"group":"…","data":…}</c>; empty when it has another form.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ReadOnlySpan<byte> GroupOf(ReadOnlySpan<byte> message)
     {
         if (message.StartsWith("{\"group\":\""u8))
@@ -33,6 +37,7 @@ internal sealed class MessageDecoder
     /// <param name="group">Its topic, from <see cref="GroupOf"/>.</param>
     /// <param name="market">Who takes market data.</param>
     /// <param name="account">Who takes orders, positions and balances.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryDeliver(ReadOnlySpan<byte> message, ReadOnlySpan<byte> group, IMarketDataListener market, IAccountListener account)
     {
         var channel = ChannelOf(group);
@@ -60,9 +65,11 @@ internal sealed class MessageDecoder
     }
 
     /// <summary>Decodes a message of changed levels of the known form. The levels lie in this decoder until the next one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryDepth(ReadOnlySpan<byte> message, ReadOnlySpan<byte> group, out DepthValue depth) => _depth.TryIncrease(DataOf(message, group), group, out depth);
 
     /// <summary>The part of a group before its filter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ReadOnlySpan<byte> ChannelOf(ReadOnlySpan<byte> group)
     {
         var colon = group.IndexOf((byte)':');
@@ -70,12 +77,14 @@ internal sealed class MessageDecoder
     }
 
     /// <summary>True for the channels of orders, positions and balances.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsOfAccount(ReadOnlySpan<byte> group)
     {
         var channel = ChannelOf(group);
         return channel.SequenceEqual("futures/order"u8) || channel.SequenceEqual("futures/position"u8) || channel.SequenceEqual("futures/asset"u8);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryDeliverDepth(ReadOnlySpan<byte> data, ReadOnlySpan<byte> group, ReadOnlySpan<byte> kind, IMarketDataListener listener)
     {
         if (kind.StartsWith("All"u8))
@@ -91,6 +100,7 @@ internal sealed class MessageDecoder
     private static ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> text) => WireCursor.IsPlain(text) && !text.Contains((byte)'\\') ? text : default;
 
     /// <summary>What stands between the frame's own members; the frame is known from <see cref="GroupOf"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ReadOnlySpan<byte> DataOf(ReadOnlySpan<byte> message, ReadOnlySpan<byte> group)
     {
         if (message.StartsWith("{\"data\":"u8))

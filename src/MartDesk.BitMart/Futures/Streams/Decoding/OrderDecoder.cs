@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MartDesk.BitMart.Futures.Streams.Values;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 
@@ -7,6 +8,7 @@ namespace MartDesk.BitMart.Futures.Streams.Decoding;
 internal static class OrderDecoder
 {
     /// <summary>A message of one order, which most are, is read once; of many, all are checked before the first is handed over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryDeliver(ReadOnlySpan<byte> data, IAccountListener listener)
     {
         var cursor = new WireCursor(data);
@@ -35,6 +37,7 @@ internal static class OrderDecoder
         return cursor.TryTake((byte)']') && cursor.IsAtEnd;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryPush(scoped ref WireCursor cursor, out OrderValue order)
     {
         order = default;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MartDesk.BitMart.Futures.Streams.Values;
 using MartDesk.BitMart.Protocol.Futures.Orders;
 using MartDesk.BitMart.Protocol.Futures.Positions;
@@ -34,6 +35,7 @@ internal ref struct OrderMembers
     private bool _hasLastTrade;
 
     /// <summary>Reads an order whole.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryRead(scoped ref WireCursor cursor, out OrderMembers order)
     {
         order = default;
@@ -51,6 +53,7 @@ internal ref struct OrderMembers
     }
 
     /// <summary>The order; false when something is missing that must be there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool TryMake(OrderAction action, out OrderValue order)
     {
         order = default;
@@ -88,6 +91,7 @@ internal ref struct OrderMembers
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryMember(scoped ref WireCursor cursor, ReadOnlySpan<byte> name) => name.Length switch
     {
         4 when name.SequenceEqual("size"u8) => Kept(cursor.TryWholeText(out var size), size, ref _size),
@@ -116,6 +120,7 @@ internal ref struct OrderMembers
         _ => false,
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryLastTrade(scoped ref WireCursor cursor)
     {
         _lastTrade = default;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MartDesk.BitMart.Futures.Streams.Values;
 
 namespace MartDesk.BitMart.Futures.Streams.Decoding;
@@ -5,6 +6,7 @@ namespace MartDesk.BitMart.Futures.Streams.Decoding;
 /// <summary>Reads <c>futures/bookticker</c> and <c>futures/ticker</c>.</summary>
 internal static class TickerDecoder
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryBookTicker(ReadOnlySpan<byte> data, IMarketDataListener listener)
     {
         var cursor = new WireCursor(data);
@@ -40,6 +42,7 @@ internal static class TickerDecoder
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryTicker(ReadOnlySpan<byte> data, IMarketDataListener listener)
     {
         var cursor = new WireCursor(data);

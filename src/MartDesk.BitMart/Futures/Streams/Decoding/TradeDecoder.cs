@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MartDesk.BitMart.Futures.Streams.Values;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 
@@ -7,6 +8,7 @@ namespace MartDesk.BitMart.Futures.Streams.Decoding;
 internal static class TradeDecoder
 {
     /// <summary>A message of one trade, which most are, is read once; of many, all are checked before the first is handed over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryDeliver(ReadOnlySpan<byte> data, IMarketDataListener listener)
     {
         var cursor = new WireCursor(data);
@@ -20,6 +22,7 @@ internal static class TradeDecoder
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryEachTrade(ReadOnlySpan<byte> data, IMarketDataListener? listener)
     {
         var cursor = new WireCursor(data);
@@ -35,6 +38,7 @@ internal static class TradeDecoder
         return cursor.TryTake((byte)']') && cursor.IsAtEnd;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryTrade(scoped ref WireCursor cursor, out TradeValue trade)
     {
         trade = default;

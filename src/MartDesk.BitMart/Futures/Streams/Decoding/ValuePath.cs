@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MartDesk.BitMart.Futures.Streams.Values;
 
 namespace MartDesk.BitMart.Futures.Streams.Decoding;
@@ -15,6 +16,7 @@ internal sealed class ValuePath(StreamBooks books, IMarketDataListener? market, 
     /// <summary>Delivers a message to the book or the listener that it is for; false when it is not of the known form.</summary>
     /// <param name="message">The whole message, UTF-8.</param>
     /// <param name="told">The event to tell the reader of when it is for neither; else null.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryDeliver(ReadOnlySpan<byte> message, out StreamEvent? told)
     {
         told = null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 using MartDesk.BitMart.Protocol.Json;
@@ -23,6 +24,7 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
     public static bool IsPlain(ReadOnlySpan<byte> text) => text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0;
 
     /// <summary>Steps over exactly this text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryTake(scoped ReadOnlySpan<byte> expected)
     {
         if (!_text[_at..].StartsWith(expected))
@@ -41,6 +43,7 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
     }
 
     /// <summary>A text in quotes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryText(out ReadOnlySpan<byte> value)
     {
         value = default;
@@ -56,9 +59,11 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
     }
 
     /// <summary>The name of a member and its colon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryName(out ReadOnlySpan<byte> name) => TryText(out name) && TryTake((byte)':');
 
     /// <summary>A decimal in quotes; null for empty text and <c>-</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryDecimal(out decimal? value)
     {
         value = null;
@@ -71,6 +76,7 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
     }
 
     /// <summary>A decimal in quotes, with the digits it is written with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryDecimal(out decimal value)
     {
         value = 0m;
@@ -97,9 +103,11 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
     }
 
     /// <summary>A whole number in quotes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryWholeText(out long value) => TryWholeAfter(TryTake((byte)'"'), out value) && TryTake((byte)'"');
 
     /// <summary>A whole number as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryWhole(out long value) => TryWholeAfter(true, out value);
 
     /// <summary>A whole number as it is, of 32 bits.</summary>
@@ -131,6 +139,7 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
     }
 
     /// <summary>An id, which is a number in one message and text in the next; its characters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryId(out ReadOnlySpan<byte> value)
     {
         if (_at < _text.Length && _text[_at] == (byte)'"')
@@ -149,6 +158,7 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
     }
 
     /// <summary><c>"2023-02-24T07:54:11.124940968Z"</c> with nine decimals or fewer, as nanoseconds since 1970.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryTime(out long nanoseconds)
     {
         nanoseconds = 0;
@@ -167,6 +177,7 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
     }
 
     /// <summary>An array of levels, into a buffer that grows with the largest ever seen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryLevels(ref PriceLevel[] levels, out int count)
     {
         count = 0;
@@ -205,6 +216,7 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
         return tens is >= 0 and <= 9 && ones is >= 0 and <= 9;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryFraction(ReadOnlySpan<byte> text, out long nanoseconds)
     {
         nanoseconds = 0;
@@ -223,6 +235,7 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryWholeAfter(bool isThere, out long value)
     {
         value = 0;
@@ -237,6 +250,7 @@ internal ref struct WireCursor(ReadOnlySpan<byte> text)
     }
 
     /// <summary>Steps over digits, at most one more than count; what a longer run gives is not used.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ulong Digits(ulong number = 0)
     {
         var rest = _text[_at..];

@@ -5,8 +5,9 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using MartDesk.BitMart.Futures.Streams;
+using MartDesk.BitMart.Futures.Streams.Wire;
 
-namespace MartDesk.BitMart.Tests.Futures.Streams;
+namespace MartDesk.BitMart.Tests.Futures.Streams.Wire;
 
 /// <summary>The real socket against a real server on the loopback.</summary>
 public sealed class ClientWireSocketTests
@@ -58,6 +59,53 @@ public sealed class ClientWireSocketTests
         await Assert.ThrowsAnyAsync<Exception>(() => waiting.WaitAsync(Bound, TimeProvider.System));
         hold.SetResult();
     }
+
+    [Fact]
+    public async Task Cancellation_while_receiving_ends_the_wait()
+    {
+        var hold = new TaskCompletionSource();
+        await using var socket = await ConnectAsync(_ => hold.Task);
+        using var stop = new CancellationTokenSource();
+        var waiting = socket.ReceiveAsync(new ArrayBufferWriter<byte>(), stop.Token).AsTask();
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Bound, TimeProvider.System));
+        hold.SetResult();
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "The server answered HTTP 403 instead of opening a WebSocket.")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "The server answered HTTP 200 instead of opening a WebSocket.")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: c3RhbGU=\r\n\r\n", "The server's answer to the WebSocket handshake is wrong.")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n", "The server's answer to the WebSocket handshake is wrong.")]
+    public async Task Server_that_does_not_open_a_websocket_is_refused(string answer, string reason)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = ServeAsync();
+        await using var socket = new ClientWireSocket("martdesk-bitmart/test");
+
+        var refusal = await Assert.ThrowsAsync<IOException>(() => socket.ConnectAsync(new Uri($"ws://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"), CancellationToken.None));
+
+        Assert.Equal(reason, refusal.Message);
+        var request = await serving;
+        Assert.Contains("\r\nSec-WebSocket-Version: 13\r\n", request, StringComparison.Ordinal);
+        Assert.Contains("\r\nUser-Agent: martdesk-bitmart/test\r\n", request, StringComparison.Ordinal);
+
+        async Task<string> ServeAsync()
+        {
+            using var connection = await listener.AcceptTcpClientAsync();
+            var stream = connection.GetStream();
+            var (text, buffer) = ("", new byte[4096]);
+            while (!text.Contains("\r\n\r\n", StringComparison.Ordinal)) text += Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer));
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
+            return text;
+        }
+    }
+
+    [Fact]
+    public void Accepted_key_is_the_one_of_the_standard() => Assert.Equal("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", Handshake.AcceptOf("dGhlIHNhbXBsZSBub25jZQ=="));
 
     private static async Task<ClientWireSocket> ConnectAsync(Func<WebSocket, Task> serve)
     {
