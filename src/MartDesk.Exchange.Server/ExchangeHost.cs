@@ -161,7 +161,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         var real = VenueClock.RealOf(time);
         var gate = new FaultGate(faults, rest, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, faults, options.Dialect, real, logger, stopping.Token), traces, real, stopping.Token);
         var admin = options.AdminToken is { } token ? new AdminEndpoint(token, [.. new FaultAdmin(faults).Routes, .. new ClockAdmin(loop, time).Routes]) : null;
-        var site = new Website(options, storage, loop, time, logger);
+        var site = new Website(options, storage, loop, faults, time, logger);
         var application = Build(options, gate, site, admin, faults, real, logger);
         var host = new ExchangeHost(application, rest, site, loop, venue, storage, stopping, logger) { Restored = restored, Faults = faults };
         try

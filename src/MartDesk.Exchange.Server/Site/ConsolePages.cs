@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace MartDesk.Exchange.Server.Site;
 
-/// <summary>The admin's page: every account with its balance, the whitelist, and paper money for whoever needs it.</summary>
-internal sealed class ConsolePages(AccountOffice accounts, EngineLoop loop, TimeProvider time)
+/// <summary>The admin's page: every account with its balance, the whitelist, paper money for whoever needs it, the clock, and what goes wrong.</summary>
+internal sealed class ConsolePages(AccountOffice accounts, FaultPages faults, EngineLoop loop, TimeProvider time)
 {
     private const string Home = "/console";
     private const int LongestMinutes = 60 * 24 * 31;
@@ -44,7 +44,7 @@ internal sealed class ConsolePages(AccountOffice accounts, EngineLoop loop, Time
         var isNumber = int.TryParse(request.Text("minutes"), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= LongestMinutes;
         if (!isNumber || time is not VenueClock { IsManual: true } clock)
             return await DrawAsync(request, $"A manual clock can be moved by 1 to {LongestMinutes} minutes.");
-        clock.Advance(TimeSpan.FromMinutes(minutes));
+        await loop.AdvanceAsync(clock, clock.GetUtcNow() + TimeSpan.FromMinutes(minutes));
         request.Session.Notice = $"It is {SiteParts.Moment(accounts.NowMs)} on the exchange.";
         return new SiteReply.Redirect(Home);
     }
@@ -76,6 +76,7 @@ internal sealed class ConsolePages(AccountOffice accounts, EngineLoop loop, Time
               <h2>Clock</h2>
               {DrawClock(request)}
             </section>
+            {faults.Draw(request)}
             """)) { Status = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
 

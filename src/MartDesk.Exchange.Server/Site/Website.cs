@@ -1,6 +1,7 @@
 using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.FastConnect;
+using MartDesk.Exchange.Server.Faults;
 using MartDesk.Exchange.Server.Users;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -13,12 +14,13 @@ internal sealed class Website
     private readonly SiteDispatcher _pages;
     private readonly TokenEndpoint _token;
 
-    public Website(ExchangeHostOptions options, VenueStorage storage, EngineLoop loop, TimeProvider time, ILogger logger)
+    public Website(ExchangeHostOptions options, VenueStorage storage, EngineLoop loop, FaultPlan faults, TimeProvider time, ILogger logger)
     {
-        var real = time is VenueClock clock ? clock.Real : time;
+        var real = VenueClock.RealOf(time);
         var sessions = new SiteSessions(real);
         var accounts = new AccountOffice(storage.Accounts, loop, time);
         Users = new UserDesk(storage.Users, accounts, options, real);
+        var faultPages = new FaultPages(faults);
         var codes = new AuthorizationCodes(accounts, real);
         foreach (var client in options.FastConnectClients)
             Clients.Register(client);
@@ -29,7 +31,8 @@ internal sealed class Website
                 .. new SignInPages(Users, sessions).Routes,
                 .. new SecurityPages(Users, sessions).Routes,
                 .. new KeyPages(accounts, sessions, options.WhitelistDelay).Routes,
-                .. new ConsolePages(accounts, loop, time).Routes,
+                .. new ConsolePages(accounts, faultPages, loop, time).Routes,
+                .. faultPages.Routes,
                 .. new ConsentPages(Clients, codes, accounts).Routes,
             ],
             sessions, Users, logger);

@@ -1,10 +1,13 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using MartDesk.Testing.Clock;
 
 namespace MartDesk.Exchange.Server.Tests.Site;
 
 public sealed class ConsoleTests
 {
+    private const string Order = """{"symbol":"BTCUSDT","side":1,"mode":1,"type":"limit","leverage":"10","open_type":"cross","size":1,"price":"50000"}""";
+
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
@@ -66,6 +69,42 @@ public sealed class ConsoleTests
         Assert.Equal("/", (await admin.PostAsync("/sign-in/code", ("code", admin.NextCode()))).Location);
     }
 
+    [Fact]
+    public async Task The_admin_winds_the_venue_down_and_opens_it_again()
+    {
+        await using var exchange = await StartAsync(_time, LocalExchange.Alice);
+        using var admin = await AdminAsync(exchange);
+        await admin.GetAsync("/console");
+        Assert.Equal("/console", (await admin.PostAsync("/console/stage", ("stage", "no-new-orders"))).Location);
+        Assert.Contains("no-new-orders now", (await admin.GetAsync("/console")).Text, StringComparison.Ordinal);
+        var refused = await exchange.PostAsync("/contract/private/submit-order", Order, LocalExchange.Alice);
+        Assert.NotEqual(1000, refused.Code);
+        await admin.PostAsync("/console/stage", ("stage", "closed"));
+        var page = (await admin.GetAsync("/console")).Text;
+        Assert.Single(Regex.Matches(page, "wind-down stage="));
+        await admin.PostAsync("/console/stage", ("stage", "normal"));
+        Assert.Equal(1000, (await exchange.PostAsync("/contract/private/submit-order", Order, LocalExchange.Alice)).Code);
+        await admin.PostAsync("/console/stage", ("stage", "sideways"));
+        Assert.Contains("Choose how far", (await admin.GetAsync("/console")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_console_happens_until_it_is_removed()
+    {
+        await using var exchange = await StartAsync(_time, LocalExchange.Alice);
+        using var admin = await AdminAsync(exchange);
+        await admin.GetAsync("/console");
+        await admin.PostAsync("/console/faults", ("rule", "http on=assets-detail status=503 body=json id=storm"));
+        Assert.Contains("id=storm", (await admin.GetAsync("/console")).Text, StringComparison.Ordinal);
+        Assert.Equal(503, (await exchange.GetAsync("/contract/private/assets-detail", LocalExchange.Alice)).Status);
+        await admin.PostAsync("/console/faults", ("rule", "<b>nonsense</b>"));
+        var page = (await admin.GetAsync("/console")).Text;
+        Assert.Contains("cannot be used", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>nonsense", page, StringComparison.Ordinal);
+        await admin.PostAsync("/console/faults/remove", ("id", "storm"));
+        Assert.Equal(200, (await exchange.GetAsync("/contract/private/assets-detail", LocalExchange.Alice)).Status);
+    }
+
     private async Task<SiteBrowser> AdminAsync(LocalExchange exchange)
     {
         var browser = new SiteBrowser(exchange.Host.Address, _time);
@@ -74,5 +113,6 @@ public sealed class ConsoleTests
         return browser;
     }
 
-    private static Task<LocalExchange> StartAsync(TimeProvider time) => LocalExchange.StartAsync(new ExchangeHostOptions { Port = 0, HasLimits = false, PasswordRounds = 10 }, time);
+    private static Task<LocalExchange> StartAsync(TimeProvider time, params ApiKeyGrant[] keys) =>
+        LocalExchange.StartAsync(new ExchangeHostOptions { Port = 0, HasLimits = false, PasswordRounds = 10, Keys = keys }, time);
 }
