@@ -14,7 +14,7 @@ public sealed class AffiliateClient
 
     internal AffiliateClient(FuturesCalls calls) => _calls = calls;
 
-    /// <summary>Rebates by user: <c>GET /contract/private/affiliate/rebate-list</c>.</summary>
+    /// <summary>Rebates by user: <c>GET /contract/private/affiliate/rebate-list</c>, keyed, 24 per 2 s per key.</summary>
     /// <param name="currency">Currency of the rebates.</param>
     /// <param name="page">Page, from 1.</param>
     /// <param name="size">Rows of a page.</param>
@@ -33,7 +33,7 @@ public sealed class AffiliateClient
             FuturesJson.Default.RebateList,
             cancellationToken);
 
-    /// <summary>Trades of an invited user: <c>GET /contract/private/affiliate/trade-list</c>.</summary>
+    /// <summary>Trades of an invited user: <c>GET /contract/private/affiliate/trade-list</c>, keyed, 24 per 2 s per key.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="type">Which contracts.</param>
     /// <param name="page">Page, from 1.</param>
@@ -49,7 +49,7 @@ public sealed class AffiliateClient
             FuturesJson.Default.AffiliateTradeList,
             cancellationToken);
 
-    /// <summary>Rebate of one user: <c>GET /contract/private/affiliate/rebate-user</c>.</summary>
+    /// <summary>Rebate of one user: <c>GET /contract/private/affiliate/rebate-user</c>, keyed, 24 per 2 s per key.</summary>
     /// <param name="cid">The user's CID.</param>
     /// <param name="range">When, 60 days at most.</param>
     /// <param name="cancellationToken">Abandons the wait.</param>
@@ -57,7 +57,7 @@ public sealed class AffiliateClient
     public Task<Reply<UserRebate>> GetUserRebateAsync(string cid, TimeRange range, CancellationToken cancellationToken = default) =>
         _calls.GetAsync(FuturesEndpoints.RebateUser, ForUser(cid).AddSeconds("start_time", range.From).AddSeconds("end_time", range.To), FuturesJson.Default.UserRebate, cancellationToken);
 
-    /// <summary>Rebate of one user's trading over the API: <c>GET /contract/private/affiliate/rebate-api</c>.</summary>
+    /// <summary>Rebate of one user's trading over the API: <c>GET /contract/private/affiliate/rebate-api</c>, keyed, 24 per 2 s per key.</summary>
     /// <param name="cid">The user's CID.</param>
     /// <param name="range">When, 60 days at most.</param>
     /// <param name="cancellationToken">Abandons the wait.</param>
@@ -65,14 +65,14 @@ public sealed class AffiliateClient
     public Task<Reply<ApiRebate>> GetApiRebateAsync(string cid, TimeRange range, CancellationToken cancellationToken = default) =>
         _calls.GetAsync(FuturesEndpoints.RebateApi, ForUser(cid).AddSeconds("start_time", range.From).AddSeconds("end_time", range.To), FuturesJson.Default.ApiRebate, cancellationToken);
 
-    /// <summary>Whether a user was invited: <c>GET /contract/private/affiliate/invite-check</c>.</summary>
+    /// <summary>Whether a user was invited: <c>GET /contract/private/affiliate/invite-check</c>, keyed, 24 per 2 s per key.</summary>
     /// <param name="cid">The user's CID.</param>
     /// <param name="cancellationToken">Abandons the wait.</param>
     /// <remarks>Source: official page of 2026-02-03.</remarks>
     public Task<Reply<InviteCheck>> CheckInvitedAsync(string cid, CancellationToken cancellationToken = default) =>
         _calls.GetAsync(FuturesEndpoints.InviteCheck, ForUser(cid), FuturesJson.Default.InviteCheck, cancellationToken);
 
-    /// <summary>The users invited: <c>GET /contract/private/affiliate/rebate-inviteUser</c>.</summary>
+    /// <summary>The users invited: <c>GET /contract/private/affiliate/rebate-inviteUser</c>, keyed, 24 per 2 s per key.</summary>
     /// <param name="range">When, 60 days at most.</param>
     /// <param name="page">Page, from 1.</param>
     /// <param name="size">Rows of a page, at most 50.</param>
@@ -86,7 +86,7 @@ public sealed class AffiliateClient
             FuturesJson.Default.InvitedUserPage,
             cancellationToken);
 
-    /// <summary>Deposits and withdrawals of an invited user: <c>GET /contract/private/affiliate/deposit-withdrawal-list</c>.</summary>
+    /// <summary>Deposits and withdrawals of an invited user: <c>GET /contract/private/affiliate/deposit-withdrawal-list</c>, keyed; its limit is not known, 24 per 2 s are kept.</summary>
     /// <param name="cid">The user's CID.</param>
     /// <param name="range">When, 60 days at most.</param>
     /// <param name="flow">Deposits or withdrawals; null for both.</param>
@@ -102,7 +102,7 @@ public sealed class AffiliateClient
             FuturesJson.Default.JsonNode,
             cancellationToken);
 
-    /// <summary>Futures account of an invited user: <c>GET /contract/private/affiliate/aff-customer-info</c>.</summary>
+    /// <summary>Futures account of an invited user: <c>GET /contract/private/affiliate/aff-customer-info</c>, keyed; its limit is not known, 24 per 2 s are kept.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Abandons the wait.</param>
     /// <returns>The reply as it came: no source documents its members.</returns>
