@@ -85,6 +85,9 @@ internal sealed class EngineShadow : IEngineEvents
         Happenings.Add(new Happening.PlanEnded(plan.OrderId, end.Reason, end.OrderId, end.Refusal));
     }
 
+    public void Transferred(in FundsTransfer transfer) =>
+        Happenings.Add(new Happening.Moved(transfer.FromAccountId, transfer.ToAccountId, Money.ToCoins(transfer.AmountUnits)));
+
     public void Booked(in LedgerEntry entry)
     {
         Assert.NotEqual(0, entry.AmountUnits);

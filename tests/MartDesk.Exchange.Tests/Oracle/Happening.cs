@@ -17,5 +17,7 @@ internal abstract record Happening
 
     public sealed record PlanEnded(long PlanOrderId, PlanFinishReason Reason, long OrderId, RejectReason Refusal) : Happening;
 
+    public sealed record Moved(int FromAccount, int ToAccount, decimal Coins) : Happening;
+
     public sealed record Ended(long OrderId, FinishReason Reason) : Happening;
 }

@@ -45,6 +45,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         {
             CommandKind.OpenAccount => OpenAccount(command),
             CommandKind.Deposit => Deposit(command),
+            CommandKind.Transfer => Transfer(command),
             CommandKind.PlaceOrder => Place(command),
             CommandKind.CancelOrder => Cancel(command),
             CommandKind.CancelAll => CancelAll(command),
@@ -180,6 +181,25 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
             return RejectReason.InsufficientBalance;
         account.Wallet += coins;
         Deposited += coins;
+        return RejectReason.None;
+    }
+
+    private RejectReason Transfer(in Command command)
+    {
+        if (!Accounts.TryGetValue(command.AccountId, out var from) || !Accounts.TryGetValue(command.ToAccountId, out var to) || from == to || from.IsHouse || to.IsHouse)
+            return RejectReason.UnknownAccount;
+        if (command.AmountUnits < 1)
+            return RejectReason.SizeOutOfRange;
+        if (command.ClientOrderId is { } number && from.UsedClientIds.Contains(number))
+            return RejectReason.DuplicateClientOrderId;
+        var coins = Money.ToCoins(command.AmountUnits);
+        if (Free(from) < coins)
+            return RejectReason.InsufficientBalance;
+        if (command.ClientOrderId is { } used)
+            from.UsedClientIds.Add(used);
+        from.Wallet -= coins;
+        to.Wallet += coins;
+        Happenings.Add(new Happening.Moved(from.Id, to.Id, coins));
         return RejectReason.None;
     }
 

@@ -45,6 +45,7 @@ internal sealed class RandomCommands(int seed, bool hasPlans = false)
         < 905 => Target(CommandKind.CancelAll) with { InstrumentId = _random.Next(-2, Instruments + 1) },
         < 930 => Target(CommandKind.SetLeverage) with { Leverage = _random.Next(-1, 103), MarginMode = (MarginMode)_random.Next(3) },
         < 940 => Target(CommandKind.SetPositionMode) with { PositionMode = (PositionMode)_random.Next(2) },
+        < 950 => Transfer(),
         < 957 => Target(CommandKind.Deposit) with { AmountUnits = _random.NextInt64(-2 * Money.UnitsPerCoin, 2 * Money.UnitsPerCoin) },
         < 960 => Target(CommandKind.OpenAccount) with { AccountId = _random.Next(Accounts + 1) },
         < 962 => Target(CommandKind.SettleFunding),
@@ -53,6 +54,14 @@ internal sealed class RandomCommands(int seed, bool hasPlans = false)
             PriceTicks = _random.Next(40) == 0 ? 0 : _random.Next(900, 1100),
             IndexTicks = _random.Next(3) == 0 ? 0 : _random.Next(-1, 1100),
         },
+    };
+
+    // Amounts of every size, up to more than anyone has; some numbers are used twice, and orders use the same ones.
+    private Command Transfer() => Target(CommandKind.Transfer) with
+    {
+        ToAccountId = _random.Next(Accounts + 2),
+        AmountUnits = _random.Next(10) == 0 ? _random.Next(-1, 1) : _random.NextInt64(1, 1L << _random.Next(1, 36)),
+        ClientOrderId = _random.Next(2) == 0 ? $"c{_random.Next(5000)}" : null,
     };
 
     private Command Order()
