@@ -17,6 +17,7 @@ public sealed record SyntheticMarket(int InstrumentId, long StartTicks)
         {
             "BTCUSDT" => 61_842m,
             "ETHUSDT" => 2_612m,
+            "FUNUSDT" => 0.003_72m,
             _ => UsualStartPrice,
         };
         return new SyntheticMarket(instrument.Id, Math.Max(1, (long)(price / instrument.Specification.PriceStep)));

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using MartDesk.Testing;
 using MartDesk.Exchange.Server.Tests.Streams;
 
 namespace MartDesk.Exchange.Server.Tests.MarketData;
@@ -35,8 +37,17 @@ public sealed class ContractRuleTests
             Assert.Equal((floor * Number(brackets[i - 1], "maint_margin_ratio")) - Number(brackets[i - 1], "cum"), (floor * ratio) - Number(brackets[i], "cum"), 6);
         }
 
-        Assert.Equal(2, (await exchange.GetAsync("/contract/public/leverage-bracket")).Data.GetProperty("rules").GetArrayLength());
+        Assert.Equal(3, (await exchange.GetAsync("/contract/public/leverage-bracket")).Data.GetProperty("rules").GetArrayLength());
         Assert.Equal(40034, (await exchange.GetAsync("/contract/public/leverage-bracket?symbol=NOPE")).Code);
+    }
+
+    [Fact]
+    public async Task FUNUSDT_is_listed_with_the_table_of_the_reference()
+    {
+        await using var exchange = await LocalExchange.StartAsync();
+        var served = (await exchange.GetAsync("/contract/public/leverage-bracket?symbol=FUNUSDT")).DataText;
+        var reference = JsonNode.Parse(await File.ReadAllBytesAsync(Repository.At("tests", "fixtures", "bitmart", "futures", "leverage-bracket.response.json")))!["data"];
+        Assert.True(JsonNode.DeepEquals(reference, JsonNode.Parse(served)), served);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class PublicEndpointTests
     {
         await using var exchange = await LocalExchange.StartAsync();
         var symbols = (await exchange.GetAsync("/contract/public/details")).Data.GetProperty("symbols").EnumerateArray().Select(row => row.GetProperty("symbol").GetString());
-        Assert.Equal(["BTCUSDT", "ETHUSDT"], symbols);
+        Assert.Equal(["BTCUSDT", "ETHUSDT", "FUNUSDT"], symbols);
     }
 
     [Fact]
