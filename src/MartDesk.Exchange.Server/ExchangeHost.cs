@@ -89,7 +89,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         }
         catch
         {
-            storage.Dispose();
+            await storage.DisposeAsync();
             throw;
         }
     }
@@ -295,7 +295,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         await _stopping.CancelAsync();
         await _application.StopAsync(CancellationToken.None);
         await _loop.DisposeAsync();
-        _storage.Dispose();
+        await _storage.DisposeAsync();
         _logger.Stopped(_venue.Engine.LastSequence);
     }
 

@@ -13,11 +13,14 @@ using Microsoft.Extensions.Logging;
 namespace MartDesk.Exchange.Server;
 
 /// <summary>Everything the venue keeps between runs: the locked folder, the listed contracts, the accounts, the users, the journal and its snapshots; or nothing of it, in memory.</summary>
-internal sealed class VenueStorage : IDisposable
+internal sealed class VenueStorage : IAsyncDisposable
 {
     private readonly DataFolder? _folder;
     private readonly JournalFolder? _journalFolder;
     private readonly SnapshotFolder? _snapshots;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _snapshotWork = Task.CompletedTask;
+    private long _snapshotSequence;
 
     private VenueStorage(DataFolder? folder, InstrumentCatalog instruments, AccountStore accounts, UserStore users, JournalFolder? journal)
     {
@@ -66,7 +69,7 @@ internal sealed class VenueStorage : IDisposable
     }
 
     /// <summary>Bytes of journal that a restart would have to replay at most; 0 in memory.</summary>
-    public long TailLength => _journalFolder?.SegmentLength ?? 0;
+    public long TailLength => _journalFolder?.LengthAfter(_snapshotSequence) ?? 0;
 
     /// <summary>Makes the venue of the newest good snapshot and of what the journal holds after it.</summary>
     /// <exception cref="ExchangeStartException">The journal cannot be read or replayed.</exception>
@@ -75,8 +78,8 @@ internal sealed class VenueStorage : IDisposable
         if (_journalFolder is null || _snapshots is null)
             return new Venue(Instruments, Journal, time);
         var startedAt = time.GetTimestamp();
-        var venue = LoadNewest(_snapshots, time, logger);
-        var from = venue.Engine.LastSequence;
+        var venue = SnapshotLoader.LoadNewest(_snapshots, Instruments, Journal, time, logger);
+        var from = _snapshotSequence = venue.Engine.LastSequence;
         try
         {
             _journalFolder.ReadAfter(from, venue.Replay);
@@ -94,19 +97,30 @@ internal sealed class VenueStorage : IDisposable
         return venue;
     }
 
-    /// <summary>Writes a snapshot, begins a new segment of the journal, and drops what only older snapshots would need.</summary>
-    /// <exception cref="IOException">The snapshot could not be written; everything is as it was, and the journal goes on.</exception>
+    /// <summary>
+    /// Begins a snapshot of all that was applied so far. The venue goes on at once: a second one is made of the snapshot before and the journal since, on a thread
+    /// of its own, and that one is written. The venue waits only until a new segment of the journal has begun.
+    /// </summary>
+    /// <returns>Ends when the snapshot is safe, for <see cref="FinishSnapshot"/>; null in memory.</returns>
     /// <exception cref="JournalException">The new segment could not be begun; the venue must stop.</exception>
-    public void TakeSnapshot(Venue venue)
+    public Task<SafeSnapshot>? BeginSnapshot(Venue venue, TimeProvider time, ILogger logger)
     {
-        if (_journalFolder is null || _snapshots is null)
-            return;
+        if (_journalFolder is null || _snapshots is not { } snapshots)
+            return null;
         venue.Commit();
-        var content = new ArrayBufferWriter<byte>();
-        venue.Save(new SnapshotWriter(content));
-        _snapshots.Write(venue.Mark, content.WrittenSpan);
-        _journalFolder.BeginSegment();
-        _journalFolder.TrimTo(_snapshots.Trim());
+        var history = _journalFolder.BeginSegment();
+        var sequence = venue.Engine.LastSequence;
+        var work = Task.Factory.StartNew(
+            () => WriteSnapshot(snapshots, history, sequence, time, logger), _stopping.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _snapshotWork = work;
+        return work;
+    }
+
+    /// <summary>Drops the journal that is not needed any more.</summary>
+    public void FinishSnapshot(SafeSnapshot snapshot)
+    {
+        _snapshotSequence = snapshot.Sequence;
+        _journalFolder?.TrimTo(snapshot.OldestSequence);
     }
 
     /// <summary>Opens and funds the accounts that are in the file but not yet in the engine, also when a crash came between the two steps.</summary>
@@ -132,22 +146,41 @@ internal sealed class VenueStorage : IDisposable
             venue.Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.Deposit, AccountId = accountId, AmountUnits = units });
     }
 
-    public void Dispose()
+    /// <summary>Gives up a snapshot that is being made, and closes everything.</summary>
+    public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+            return;
+        await _stopping.CancelAsync();
+        try
+        {
+            await _snapshotWork;
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            // The snapshot before it and the journal are still there.
+        }
+
+        _stopping.Dispose();
         Journal.Dispose();
         _folder?.Dispose();
     }
 
-    private Venue LoadNewest(SnapshotFolder snapshots, TimeProvider time, ILogger logger)
+    private SafeSnapshot WriteSnapshot(SnapshotFolder snapshots, JournalHistory history, long sequence, TimeProvider time, ILogger logger)
     {
-        foreach (var sequence in snapshots.Find())
+        using var nowhere = new NoJournal();
+        var venue = SnapshotLoader.LoadNewest(snapshots, Instruments, nowhere, time, logger);
+        history.ReadAfter(venue.Engine.LastSequence, coming =>
         {
-            if (snapshots.TryRead(sequence) is var (mark, content) && SnapshotLoader.TryLoad(Instruments, Journal, time, mark, content, out var venue))
-                return venue;
-            logger.SnapshotSkipped(sequence);
-        }
-
-        return new Venue(Instruments, Journal, time);
+            _stopping.Token.ThrowIfCancellationRequested();
+            venue.Replay(coming);
+        });
+        if (venue.Engine.LastSequence != sequence)
+            throw new JournalException($"The journal in {_folder!.Path} leads to command {venue.Engine.LastSequence}, not to {sequence}."); // a history comes from a folder
+        var content = new ArrayBufferWriter<byte>();
+        venue.Save(new SnapshotWriter(content));
+        snapshots.Write(venue.Mark, content.WrittenSpan);
+        return new SafeSnapshot(sequence, snapshots.Trim());
     }
 
     private static InstrumentCatalog List(IReadOnlyList<InstrumentSpecification> specifications)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Server.Engine;
 
@@ -7,22 +6,21 @@ namespace MartDesk.Exchange.Server.Journal;
 
 /// <summary>The journal as a chain of segments in one folder: the last one is written, the ones before it are only read and some day dropped.</summary>
 /// <remarks>
-/// A segment is named after the sequence it begins after. A new one is begun once a snapshot is safe on disk; a crash in between leaves a
-/// snapshot in the middle of a segment, which reading copes with. One thread at a time.
+/// A segment is named after the sequence it begins after. A new one is begun where a snapshot is going to be made of those before it, which are dropped once
+/// two snapshots do without them. One thread at a time, but for the histories that <see cref="BeginSegment"/> gives away.
 /// </remarks>
 internal sealed class JournalFolder : ICommandJournal
 {
     private const string Prefix = "journal-";
     private const string Suffix = ".bin";
-    private const int ReadTogether = 256;
 
     private readonly string _folder;
     private readonly List<JournalFile> _segments = [];
 
     private JournalFolder(string folder) => _folder = folder;
 
-    /// <summary>Bytes of the segment being written.</summary>
-    public long SegmentLength => Last.Length;
+    /// <summary>Bytes of the segments that hold commands after a sequence.</summary>
+    public long LengthAfter(long sequence) => _segments.Where(segment => segment.LastSequence > sequence).Sum(segment => segment.Length);
 
     /// <summary>Sequence before the oldest command that is still there.</summary>
     public long BaseSequence => _segments[0].BaseSequence;
@@ -51,46 +49,19 @@ internal sealed class JournalFolder : ICommandJournal
 
     /// <summary>Hands over the committed commands after a sequence, oldest first, each with some of those that follow it.</summary>
     /// <exception cref="JournalException">The commands right after that sequence are not there any more.</exception>
-    public void ReadAfter(long sequence, Action<ReadOnlySpan<Command>> apply)
-    {
-        if (BaseSequence > sequence)
-            throw new JournalException($"The journal in {_folder} begins after command {BaseSequence}, and no good snapshot of that command is there.");
-        var coming = new List<Command>(ReadTogether);
-        foreach (var segment in _segments)
-        {
-            if (segment.LastSequence > sequence)
-                segment.ReadAll(Take);
-        }
-
-        HandOver();
-
-        void Take(Command command)
-        {
-            if (command.Sequence <= sequence)
-                return;
-            coming.Add(command);
-            if (coming.Count == ReadTogether)
-                HandOver();
-        }
-
-        void HandOver()
-        {
-            var commands = CollectionsMarshal.AsSpan(coming);
-            for (; !commands.IsEmpty; commands = commands[1..])
-                apply(commands);
-            coming.Clear();
-        }
-    }
+    public void ReadAfter(long sequence, Action<ReadOnlySpan<Command>> apply) =>
+        new JournalHistory(_segments).ReadAfter(sequence, apply);
 
     public void Append(in Command command) => Last.Append(command);
 
     public void Commit() => Last.Commit();
 
-    /// <summary>Begins a new segment after everything committed, unless the last one is still empty.</summary>
-    public void BeginSegment()
+    /// <summary>Begins a new segment after everything committed, unless the last one is still empty; returns those before it.</summary>
+    public JournalHistory BeginSegment()
     {
         if (Last.LastSequence > Last.BaseSequence)
             Add(Last.LastSequence);
+        return new JournalHistory([.. _segments[..^1]]);
     }
 
     /// <summary>Deletes the segments that hold nothing after a sequence.</summary>

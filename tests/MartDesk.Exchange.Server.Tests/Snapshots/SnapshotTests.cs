@@ -1,5 +1,6 @@
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Snapshots;
+using MartDesk.Testing;
 using MartDesk.Testing.Clock;
 
 namespace MartDesk.Exchange.Server.Tests.Snapshots;
@@ -68,6 +69,7 @@ public sealed class SnapshotTests : IDisposable
     [Theory]
     [InlineData("half a snapshot under its draft name")]
     [InlineData("a snapshot and no new segment")]
+    [InlineData("a new segment and no snapshot")]
     [InlineData("a new segment without its header")]
     [InlineData("a new segment with half its header")]
     public async Task Kill_while_a_snapshot_is_taken_loses_nothing(string left)
@@ -90,6 +92,9 @@ public sealed class SnapshotTests : IDisposable
                 break;
             case "a snapshot and no new segment":
                 File.Delete(segment);
+                break;
+            case "a new segment and no snapshot":
+                File.Delete(snapshot);
                 break;
             case "a new segment without its header":
                 await File.WriteAllBytesAsync(segment, []);
@@ -164,14 +169,24 @@ public sealed class SnapshotTests : IDisposable
         await exchange.PlaceAsync(LocalExchange.Alice, """ "side":1,"type":"market","size":3 """);
     }
 
-    /// <summary>Lets the ten seconds pass after which the venue looks at its journal; the second call is served after it did.</summary>
+    /// <summary>
+    /// Lets the ten seconds pass after which the venue looks at its journal, and then seconds until the snapshot that is made beside it is there and the journal
+    /// that it makes needless is gone.
+    /// </summary>
     private async Task TakeSnapshotAsync(LocalExchange exchange)
     {
         var before = Files("snapshot-").LastOrDefault();
         _time.Advance(TimeSpan.FromSeconds(11));
         await exchange.Host.ReadMarkAsync();
         await exchange.Host.ReadMarkAsync();
-        Assert.NotEqual(before, Files("snapshot-")[^1]);
+        await Eventually.HoldsAsync(() => Files("snapshot-") is { Length: > 0 } files && files[^1] != before && !files[^1].EndsWith(".new", StringComparison.Ordinal), "a new snapshot");
+        for (var second = 0; Files("journal-").Length > 2 && second < 1000; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await exchange.Host.ReadMarkAsync();
+        }
+
+        Assert.InRange(Files("journal-").Length, 1, 2);
     }
 
     private string[] Files(string prefix) => [.. _folder.GetFiles(prefix + "*").Select(file => file.Name).Order(StringComparer.Ordinal)];
