@@ -14,7 +14,7 @@ internal static class Program
     private const string Usage = """
         matching [--seed N] [--count N] [--resting N]   the order book on workload M1, one line of JSON
         sdk [PART] [--json]                             the client SDK: signing, decode, stream, cold, rest
-        exchange [PART] [--json]                        the local exchange: commands, positions, replay, http, start
+        exchange [PART] [--json]                        the local exchange: commands, positions, replay, snapshot, http, streams, start
         """;
 
     public static async Task<int> Main(string[] args)
@@ -42,6 +42,9 @@ internal static class Program
                 return 0;
             case "serve-exchange":
                 StartRows.Serve();
+                return 0;
+            case "serve-streams":
+                FanOutRow.Serve(args[1]);
                 return 0;
             default:
                 await Console.Error.WriteLineAsync(Usage);

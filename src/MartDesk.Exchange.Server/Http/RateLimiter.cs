@@ -14,13 +14,17 @@ internal sealed class RateLimiter(TimeProvider time)
     /// <summary>Refusals within ten seconds that shut a caller out.</summary>
     public const int Patience = 50;
 
+    /// <summary>Counting windows, and forgetting them, looks at all of them: done once in so many calls.</summary>
+    private const int CallsBetweenSweeps = 4096;
+
     private const int MaxWindows = 20_000;
     private static readonly TimeSpan PatienceWindow = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShutOut = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<(Endpoint Endpoint, string Who), CallWindow> _windows = new();
+    private readonly ConcurrentDictionary<(string Path, string Who), CallWindow> _windows = new();
     private readonly ConcurrentDictionary<(RateLimitScope Scope, string Who), Offender> _offenders = new();
     private readonly long _startedAt = time.GetTimestamp();
+    private int _calls;
 
     /// <summary>Counts one call.</summary>
     /// <param name="endpoint">What is called.</param>
@@ -32,9 +36,9 @@ internal sealed class RateLimiter(TimeProvider time)
         var offender = _offenders.GetValueOrDefault((limit.Scope, who));
         if (offender?.IsShutOut(now) == true)
             return new CallCount(limit.Count, BitMartError.AccountLimited);
-        if (_windows.Count > MaxWindows)
+        if (Interlocked.Increment(ref _calls) % CallsBetweenSweeps == 0 && _windows.Count > MaxWindows)
             Forget(now);
-        var used = _windows.GetOrAdd((endpoint, who), static _ => new CallWindow()).Add(now, limit.Window);
+        var used = _windows.GetOrAdd((endpoint.Path, who), static (_, length) => new CallWindow(length), limit.Window).Add(now);
         if (used <= limit.Count)
             return new CallCount(used, null);
         (offender ?? _offenders.GetOrAdd((limit.Scope, who), static _ => new Offender())).Refused(now);
@@ -45,18 +49,18 @@ internal sealed class RateLimiter(TimeProvider time)
     {
         foreach (var (key, window) in _windows)
         {
-            if (window.HasEnded(now, key.Endpoint.Limit.Window))
+            if (window.HasEnded(now))
                 _windows.TryRemove(key, out _);
         }
     }
 
-    private sealed class CallWindow
+    private sealed class CallWindow(TimeSpan length)
     {
         private readonly Lock _gate = new();
         private TimeSpan _start = TimeSpan.MinValue;
         private int _used;
 
-        public int Add(TimeSpan now, TimeSpan length)
+        public int Add(TimeSpan now)
         {
             lock (_gate)
             {
@@ -66,7 +70,7 @@ internal sealed class RateLimiter(TimeProvider time)
             }
         }
 
-        public bool HasEnded(TimeSpan now, TimeSpan length)
+        public bool HasEnded(TimeSpan now)
         {
             lock (_gate)
                 return _start != TimeSpan.MinValue && now - _start >= length;
