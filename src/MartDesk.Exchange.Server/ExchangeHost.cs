@@ -144,7 +144,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         venue.StreamEvents.IsLive = true;
 
         var faults = new FaultPlan(time, options.Seed, logger);
-        var hub = new StreamHub(storage.Instruments, faults);
+        var hub = new StreamHub(storage.Instruments, faults, options.Dialect);
         var feed = CreateFeed(options, storage.Instruments) is { } source ? new FeedPump(source, options.Speed, logger) : null;
         ILoopDuty[] market = [.. feed is null ? (ReadOnlySpan<ILoopDuty>)[] : [feed], new MarkPricePump(feed), new FundingPump()];
         ILoopDuty[] duties =

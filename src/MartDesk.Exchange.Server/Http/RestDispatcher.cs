@@ -163,15 +163,15 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         }
     }
 
-    /// <summary>Unknown paths, and those of the first version of the API, are the one answer that says <c>msg</c>, as seen on the real service.</summary>
-    private static Task WriteNotFoundAsync(HttpContext context, string trace)
+    /// <summary>Unknown paths, and those of the first version of the API, are the one answer of the real service that says <c>msg</c>.</summary>
+    private Task WriteNotFoundAsync(HttpContext context, string trace)
     {
         var error = context.Request.Path.StartsWithSegments("/contract/v1") ? BitMartError.FuturesV1Deprecated : BitMartError.NotFound;
         return WriteJsonAsync(context, error.HttpStatus, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("trace"u8, trace);
-            writer.WriteString("msg"u8, error.Message);
+            writer.WriteString(dialect == VenueDialect.Live ? "msg"u8 : "message"u8, error.Message);
             writer.WriteNumber("code"u8, error.Code);
             writer.WriteEndObject();
         });

@@ -6,8 +6,8 @@ using MartDesk.Exchange.Server.Http;
 namespace MartDesk.Exchange.Server.Streams;
 
 /// <summary><c>futures/klineBin*</c> and <c>futures/markPriceKlineBin*</c>: the bar in work, at once and whenever it changed.</summary>
-/// <remarks>The reference shows the bar's members in <c>data</c> itself, the real service in <c>data.items</c>; clients read either, so both are sent.</remarks>
-internal sealed class KlineChannel(Topic topic) : PublicChannel(topic)
+/// <remarks>The reference shows the bar's members in <c>data</c> itself, the real service in <c>data.items</c>; clients read either, so the live dialect has both.</remarks>
+internal sealed class KlineChannel(Topic topic, VenueDialect dialect) : PublicChannel(topic)
 {
     private Candle? _last;
 
@@ -41,11 +41,15 @@ internal sealed class KlineChannel(Topic topic) : PublicChannel(topic)
         writer.WriteStartObject();
         writer.WriteString("symbol"u8, Topic.Instrument!.Symbol);
         WriteBar(writer, bar);
-        writer.WriteStartArray("items"u8);
-        writer.WriteStartObject();
-        WriteBar(writer, bar);
-        writer.WriteEndObject();
-        writer.WriteEndArray();
+        if (dialect == VenueDialect.Live)
+        {
+            writer.WriteStartArray("items"u8);
+            writer.WriteStartObject();
+            WriteBar(writer, bar);
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
         return frame.End();
     }

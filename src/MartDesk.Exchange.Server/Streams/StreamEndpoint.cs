@@ -175,7 +175,7 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
     {
         if (Topic.Parse(group, instruments) is not { } topic)
         {
-            hub.Reply(connection, StreamReplies.Refused(request, group, $"group [{group}] not exist"));
+            hub.Reply(connection, StreamReplies.Refused(request, group, dialect == VenueDialect.Live ? $"Invalid channel: not found {group}" : $"group [{group}] not exist"));
         }
         else if (topic.IsPrivate && connection.AccountId == 0)
         {

@@ -7,7 +7,7 @@ using MartDesk.Exchange.Server.Instruments;
 namespace MartDesk.Exchange.Server.Streams;
 
 /// <summary>Who listens to what, and what they are sent. Lives on the engine loop; nothing leaves before its commands are durable.</summary>
-internal sealed class StreamHub(InstrumentCatalog instruments, FaultPlan faults) : ILoopDuty
+internal sealed class StreamHub(InstrumentCatalog instruments, FaultPlan faults, VenueDialect dialect) : ILoopDuty
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PositionInterval = TimeSpan.FromSeconds(10);
@@ -200,7 +200,7 @@ internal sealed class StreamHub(InstrumentCatalog instruments, FaultPlan faults)
             _outbox.Add(connection, PrivateFrames.Positions(positions, instruments), "futures/position");
     }
 
-    private static PublicChannel Create(Topic topic) => topic.Kind switch
+    private PublicChannel Create(Topic topic) => topic.Kind switch
     {
         TopicKind.Ticker => new TickerChannel(topic),
         TopicKind.AllTickers => new AllTickersChannel(topic),
@@ -209,7 +209,7 @@ internal sealed class StreamHub(InstrumentCatalog instruments, FaultPlan faults)
         TopicKind.DepthIncrease => new DepthIncreaseChannel(topic),
         TopicKind.BookTicker => new BookTickerChannel(topic),
         TopicKind.Trade => new TradeChannel(topic),
-        TopicKind.Kline or TopicKind.MarkPriceKline => new KlineChannel(topic),
+        TopicKind.Kline or TopicKind.MarkPriceKline => new KlineChannel(topic, dialect),
         TopicKind.FundingRate => new FundingRateChannel(topic),
         _ => throw new ArgumentOutOfRangeException(nameof(topic), topic.Kind, "Not a public channel."),
     };
