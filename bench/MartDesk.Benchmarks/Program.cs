@@ -1,4 +1,5 @@
 using System.Globalization;
+using MartDesk.Benchmarks.Desk;
 using MartDesk.Benchmarks.Exchange;
 using MartDesk.Benchmarks.Matching;
 using MartDesk.Benchmarks.Processes;
@@ -15,6 +16,7 @@ internal static class Program
         matching [--seed N] [--count N] [--resting N]   the order book on workload M1, one line of JSON
         sdk [PART] [--json]                             the client SDK: signing, decode, stream, cold, rest
         exchange [PART] [--json]                        the local exchange: commands, positions, replay, snapshot, http, streams, start
+        desk [PART] [--json]                            the desk: accept, wire
         """;
 
     public static async Task<int> Main(string[] args)
@@ -30,6 +32,9 @@ internal static class Program
                 return 0;
             case "exchange":
                 await ExchangeBenchmark.RunAsync(printer, Part(args));
+                return 0;
+            case "desk":
+                await DeskBenchmark.RunAsync(printer, Part(args));
                 return 0;
             case "serve-answers":
                 BareServer.Serve();

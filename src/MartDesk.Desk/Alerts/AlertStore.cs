@@ -56,13 +56,16 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
         taken.Effect?.Invoke(transaction);
         if (taken.IsRemembered)
         {
-            transaction.Connection!.Execute(
+            KeptStatements.Execute(
+                transaction,
                 """
                 INSERT INTO dedupe (key, alert_id, body_hash, expires_ms) VALUES (@key, @id, @hash, @expires)
                 ON CONFLICT (key) DO UPDATE SET alert_id = excluded.alert_id, body_hash = excluded.body_hash, expires_ms = excluded.expires_ms
                 """,
-                new { key = identity.Key, id = taken.Rows[0].Id, hash = identity.BodyHash, expires = now + (long)identity.Lifetime.TotalMilliseconds },
-                transaction);
+                ("key", identity.Key),
+                ("id", taken.Rows[0].Id),
+                ("hash", identity.BodyHash),
+                ("expires", now + (long)identity.Lifetime.TotalMilliseconds));
         }
 
         return null;
@@ -79,9 +82,14 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
 
     private static Duplicate? First(AlertIdentity identity, long now, IDbTransaction transaction)
     {
-        var first = transaction.Connection!.QuerySingleOrDefault<(string AlertId, byte[] BodyHash, long ReceivedMs)?>(
-            "SELECT alert_id, body_hash, received_ms FROM dedupe JOIN alert ON alert.id = alert_id WHERE key = @key AND expires_ms > @now", new { key = identity.Key, now }, transaction);
-        return first is { } found ? new Duplicate(found.AlertId, !found.BodyHash.AsSpan().SequenceEqual(identity.BodyHash), found.ReceivedMs) : null;
+        using var reader = KeptStatements.Query(
+            transaction,
+            "SELECT alert_id, body_hash, received_ms FROM dedupe JOIN alert ON alert.id = alert_id WHERE key = @key AND expires_ms > @now",
+            ("key", identity.Key),
+            ("now", now));
+        return reader.Read()
+            ? new Duplicate(reader.GetString(0), !((byte[])reader.GetValue(1)).AsSpan().SequenceEqual(identity.BodyHash), reader.GetInt64(2))
+            : null;
     }
 
     /// <summary>Up to <paramref name="count"/> alerts before one, newest first.</summary>
@@ -160,15 +168,30 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
         """,
         alert) == 1);
 
-    private static void Insert(StoredAlert alert, IDbTransaction transaction) => transaction.Connection!.Execute(
+    private static void Insert(StoredAlert alert, IDbTransaction transaction) => KeptStatements.Execute(
+        transaction,
         """
         INSERT INTO alert (id, pointer_id, account_id, lane, dedupe_key, received_ms, event_ms, due_ms, intent, request, body, state, code, message,
                            parent_id, replay_of)
         VALUES (@Id, @PointerId, @AccountId, @Lane, @DedupeKey, @ReceivedMs, @EventMs, @DueMs, @Intent, @Request, @Body, @State, @Code, @Message,
                 @ParentId, @ReplayOf)
         """,
-        alert,
-        transaction);
+        ("Id", alert.Id),
+        ("PointerId", alert.PointerId),
+        ("AccountId", alert.AccountId),
+        ("Lane", alert.Lane),
+        ("DedupeKey", alert.DedupeKey),
+        ("ReceivedMs", alert.ReceivedMs),
+        ("EventMs", alert.EventMs),
+        ("DueMs", alert.DueMs),
+        ("Intent", alert.Intent),
+        ("Request", alert.Request),
+        ("Body", alert.Body),
+        ("State", alert.State),
+        ("Code", alert.Code),
+        ("Message", alert.Message),
+        ("ParentId", alert.ParentId),
+        ("ReplayOf", alert.ReplayOf));
 }
 
 /// <summary>One alert of a message, ready to be stored.</summary>

@@ -65,7 +65,7 @@ internal sealed class DeskStore : IDisposable
     internal Action<DbTransaction> Commit { get; set; } = static transaction => transaction.Commit();
 
     /// <summary>Does a write in a transaction; returns when it is on the disk.</summary>
-    /// <param name="write">Runs on the writing thread; must do nothing but read and write the store.</param>
+    /// <param name="write">Runs on the writing thread; must do nothing but read and write the store, and may be run again after what it did was rolled back.</param>
     /// <param name="cancellationToken">Ends the wait before the write is queued. A queued write is carried out.</param>
     /// <exception cref="StoreException">Nothing was stored.</exception>
     public async Task<T> WriteAsync<T>(Func<IDbTransaction, T> write, CancellationToken cancellationToken)
@@ -167,9 +167,7 @@ internal sealed class DeskStore : IDisposable
         var isCommitting = false;
         try
         {
-            using var transaction = _database.Begin(_writer, Epoch, number);
-            foreach (var write in group)
-                write.Run(_database, transaction);
+            using var transaction = RunAll(group, number);
             if (_isDead)
                 throw new StoreException("The store has ended.");
             isCommitting = true;
@@ -183,6 +181,45 @@ internal sealed class DeskStore : IDisposable
 
         foreach (var write in group)
             write.Settle();
+    }
+
+    /// <summary>Runs the writes of a group in one transaction.</summary>
+    /// <remarks>
+    /// Nearly always all of them succeed, so they are run without savepoints first, which would cost two statements each. When one is refused the transaction
+    /// is rolled back and all are run again, each in a savepoint of its own, so that the one refused does not take the others with it.
+    /// </remarks>
+    private DbTransaction RunAll(List<Write> group, long number)
+    {
+        var transaction = _database.Begin(_writer, Epoch, number);
+        try
+        {
+            foreach (var write in group)
+                write.Run(transaction);
+            return transaction;
+        }
+        catch (Exception e) when (_database.Judge(e) == StoreFailure.Statement)
+        {
+            transaction.Rollback();
+            transaction.Dispose();
+            transaction = _database.Begin(_writer, Epoch, number);
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
+
+        try
+        {
+            foreach (var write in group)
+                write.RunAlone(_database, transaction);
+            return transaction;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Finds out what a failure left, and tells the writers when it is nothing.</summary>
@@ -255,7 +292,11 @@ internal sealed class DeskStore : IDisposable
 
     private abstract class Write
     {
-        public abstract void Run(IDeskDatabase database, DbTransaction transaction);
+        /// <summary>Does it; a refusal ends the transaction.</summary>
+        public abstract void Run(DbTransaction transaction);
+
+        /// <summary>Does it; a refusal is its own and leaves the transaction as it was.</summary>
+        public abstract void RunAlone(IDeskDatabase database, DbTransaction transaction);
 
         public abstract void Settle();
 
@@ -269,7 +310,9 @@ internal sealed class DeskStore : IDisposable
 
         public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public override void Run(IDeskDatabase database, DbTransaction transaction)
+        public override void Run(DbTransaction transaction) => _result = write(transaction);
+
+        public override void RunAlone(IDeskDatabase database, DbTransaction transaction)
         {
             var connection = transaction.Connection!; // A running transaction has its connection.
             connection.Execute("SAVEPOINT one", transaction: transaction);

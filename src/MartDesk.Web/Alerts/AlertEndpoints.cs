@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Alerts.Messages;
 using MartDesk.Web.Hosting;
@@ -40,7 +41,10 @@ internal static class AlertEndpoints
             : new AlertAnswer(StatusCodes.Status413PayloadTooLarge, "refused", null, "too_large",
                 $"The message is larger than {MaxBodyBytes} bytes.", "Send the fields of the alert only.");
         context.Response.StatusCode = answer.HttpStatus;
-        await context.Response.WriteAsJsonAsync(AlertAnswerJson.From(answer), AlertsJson.Readable.AlertAnswerJson);
+        var json = JsonSerializer.SerializeToUtf8Bytes(AlertAnswerJson.From(answer), AlertsJson.Readable.AlertAnswerJson);
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = json.Length;
+        await context.Response.Body.WriteAsync(json, context.RequestAborted);
     }
 
     private static async Task<AlertAnswer> TakeAsync(HttpContext context, ReadOnlyMemory<byte> body)

@@ -7,14 +7,13 @@ namespace MartDesk.Desk.Alerts.Messages;
 /// <summary>Texts of a message other than the one received.</summary>
 internal static class AlertBody
 {
-    private static readonly string[] SecretNames =
-    [
-        .. new[]
+    private static readonly HashSet<string> SecretNames = new(
+        new[]
         {
             "pointer", "bot_uuid", "uuid", "token", "stub", "bot", "key_name", "secret", "password", "passphrase", "api_secret", "pin",
             "webhook_secret", "api_key", "key", "memo",
         }.Select(CanonicalMessage.Plain),
-    ];
+        StringComparer.Ordinal);
 
     /// <summary>Fields sorted, blanks removed, pointer and secrets left out: equal for messages that say the same.</summary>
     public static string Canonical(JsonElement root) => Print(root, isSorted: true);

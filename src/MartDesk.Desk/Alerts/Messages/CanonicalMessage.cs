@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -7,6 +8,11 @@ namespace MartDesk.Desk.Alerts.Messages;
 /// <summary>A message under our names and in our words, in whichever sender's it was written: the form that the published schema describes.</summary>
 internal sealed class CanonicalMessage
 {
+    private const int MostNames = 1024;
+    private const int LongestName = 64;
+
+    private static readonly ConcurrentDictionary<string, string> PlainNames = new(StringComparer.Ordinal);
+
     private readonly Dictionary<string, string> _sentAs = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
 
@@ -98,6 +104,14 @@ internal sealed class CanonicalMessage
     }
 
     /// <summary>A name without case, <c>_</c>, <c>-</c> and blanks.</summary>
-    public static string Plain(string name) =>
-        string.Concat(name.Where(c => c is not ('_' or '-' or ' '))).ToLowerInvariant();
+    /// <remarks>Senders use few names, each of them many times; the first ones met are remembered.</remarks>
+    public static string Plain(string name)
+    {
+        if (PlainNames.TryGetValue(name, out var known))
+            return known;
+        var plain = string.Concat(name.Where(c => c is not ('_' or '-' or ' '))).ToLowerInvariant();
+        if (name.Length <= LongestName && PlainNames.Count < MostNames)
+            PlainNames.TryAdd(name, plain);
+        return plain;
+    }
 }

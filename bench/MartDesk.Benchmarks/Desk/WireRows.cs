@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using MartDesk.Benchmarks.Reporting;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Portfolio;
+using MartDesk.Exchange.Server;
+using MartDesk.Testing;
+using MartDesk.Web.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MartDesk.Benchmarks.Desk;
+
+/// <summary>From the moment an alert's bytes leave its sender to the first bytes of its order on the line to the venue, on a desk that does nothing else.</summary>
+internal static class WireRows
+{
+    private const int WarmUps = 15;
+    private const int Samples = 50;
+
+    /// <summary>An account's positions may be read three times a second.</summary>
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(400);
+
+    public static async Task PrintAsync(RowPrinter printer, string folder)
+    {
+        var options = new ExchangeHostOptions { Port = 0, Feed = "synthetic", Keys = [new ApiKeyGrant("bench-key", "bench-secret", "bench-memo", 1_000_000m)] };
+        await using var exchange = await ExchangeHost.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        using var tap = new WireTap(exchange.Address.Port);
+        await using var desk = await DeskHost.StartAsync(new DeskHostOptions { DataDirectory = Path.Combine(folder, "wire"), Port = 0 }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        var pointer = await AcceptRows.PointerAsync(desk.Services, tap.Address);
+        await Eventually.HoldsAsync(() => desk.Services.GetRequiredService<IPortfolio>().Current.Accounts is [{ IsStreamUp: true, Wallet: not null }], "the account is read");
+
+        using var sender = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await sender.ConnectAsync(IPAddress.Loopback, desk.Address.Port);
+        var (entries, exits) = (new Percentiles(Samples), new Percentiles(Samples));
+        for (var i = 0; i < 2 * (WarmUps + Samples); i++)
+        {
+            var isEntry = i % 2 == 0;
+            var took = await OneAsync(desk.Services, sender, tap, pointer, i, isEntry ? "long\",\"quantity\":\"1c" : "close_long");
+            if (i >= 2 * WarmUps)
+                (isEntry ? entries : exits).Add(took);
+        }
+
+        printer.Print(new Row("alert to the wire, entry with leverage set, p50", entries.At(0.5) / 1000d, null, null, "us"));
+        printer.Print(new Row("alert to the wire, entry with leverage set, p99", entries.At(0.99) / 1000d, null, null, "us"));
+        printer.Print(new Row("alert to the wire, exit, p50", exits.At(0.5) / 1000d, null, null, "us"));
+        printer.Print(new Row("alert to the wire, exit, p99", exits.At(0.99) / 1000d, null, null, "us"));
+    }
+
+    private static async Task<long> OneAsync(IServiceProvider desk, Socket sender, WireTap tap, string pointer, int count, string action)
+    {
+        var body = FormattableString.Invariant($$"""{"symbol":"BTCUSDT.P","action":"{{action}}","id":"w-{{count}}"}""");
+        var request = Encoding.UTF8.GetBytes(FormattableString.Invariant($"POST /alerts/{pointer} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        var seen = tap.NextAsync();
+        var sentAt = TimeProvider.System.GetTimestamp();
+        await sender.SendAsync(request);
+        var took = await seen.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System) - sentAt;
+        await sender.ReceiveAsync(new byte[8192]);
+        await Task.Delay(Gap, TimeProvider.System);
+        var alert = await EndAsync(desk.GetRequiredService<IAlertLog>());
+        return alert.State == AlertState.Executed ? took : throw new InvalidOperationException($"The alert ended as {alert.State} {alert.Code} {alert.Message}");
+    }
+
+    /// <summary>The newest alert once it has come to its end.</summary>
+    private static async Task<AlertLogEntry> EndAsync(IAlertLog log)
+    {
+        while (true)
+        {
+            var alert = (await log.ReadAsync(1, null, CancellationToken.None))[0];
+            if (alert.State is not (AlertState.Accepted or AlertState.Working))
+                return alert;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+}
