@@ -80,6 +80,9 @@ public interface IVenue : IAsyncDisposable
     /// <summary>Asks for every order of an instrument that is open or waits for a price to be taken away, also those made elsewhere. Ok means accepted. Harmless to repeat.</summary>
     Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken);
 
+    /// <summary>Changes an open order, whoever made it. Harmless to repeat: it says what is to be, not by how much.</summary>
+    Task<VenueReply<OrderAck>> ModifyAsync(VenueOrder order, OrderChange change, CancellationToken cancellationToken);
+
     /// <summary>The venue's clock now, and by how much that may be wrong.</summary>
     Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken);
 
@@ -88,6 +91,9 @@ public interface IVenue : IAsyncDisposable
 
     /// <summary>The public stream of some instruments: a quote whenever one changes. Reconnects until cancelled.</summary>
     IAsyncEnumerable<Quote> ListenQuotesAsync(IReadOnlyList<string> symbols, CancellationToken cancellationToken);
+
+    /// <summary>Book and trades of one instrument. Reconnects until cancelled; a slow reader misses books, never the newest.</summary>
+    IAsyncEnumerable<MarketUpdate> ListenMarketAsync(string symbol, CancellationToken cancellationToken);
 }
 
 /// <summary>What a venue can place beside plain orders. What it cannot, an alert that asks for it is refused for: half of it is not carried out.</summary>

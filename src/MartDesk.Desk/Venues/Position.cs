@@ -56,7 +56,14 @@ public sealed record Balance(string Currency, decimal Available, decimal Positio
 /// <param name="Bid">Best bid; 0 when the side is empty.</param>
 /// <param name="Ask">Best ask; 0 when the side is empty.</param>
 /// <param name="Time">When the desk received it.</param>
-public sealed record Quote(string Symbol, decimal Last, decimal Mark, decimal Bid, decimal Ask, DateTimeOffset Time);
+public sealed record Quote(string Symbol, decimal Last, decimal Mark, decimal Bid, decimal Ask, DateTimeOffset Time)
+{
+    /// <summary>Change of the last price in 24 h as a fraction; null when the source does not tell it.</summary>
+    public decimal? Change24h { get; init; }
+
+    /// <summary>Contracts traded in 24 h; null when the source does not tell it.</summary>
+    public decimal? Volume24h { get; init; }
+}
 
 /// <summary>One candle.</summary>
 /// <param name="OpenTime">Start of the interval.</param>

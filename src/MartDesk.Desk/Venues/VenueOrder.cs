@@ -51,6 +51,9 @@ public sealed record VenueOrder
     /// <summary>The venue's id of the waiting order that it was; null when it was none.</summary>
     public string? BornOf { get; init; }
 
+    /// <summary>Which price is watched while it waits; null when the source does not tell it.</summary>
+    public TriggerBy? TriggerBy { get; init; }
+
     /// <summary>When the venue took it.</summary>
     public required DateTimeOffset CreateTime { get; init; }
 

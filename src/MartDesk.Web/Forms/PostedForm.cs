@@ -34,6 +34,9 @@ internal sealed class PostedForm(IFormCollection fields)
     /// <summary>A field without the blanks around it; empty when it was not sent.</summary>
     internal string Text(string name) => fields[name].ToString().Trim();
 
+    /// <summary>Every value of a field that may be sent several times.</summary>
+    internal IReadOnlyList<string> All(string name) => [.. fields[name].OfType<string>()];
+
     /// <summary>All fields, to be read one by one and shown again when something is wrong.</summary>
     internal FieldValues Values()
     {

@@ -14,8 +14,12 @@ using MartDesk.Web.Forms;
 using MartDesk.Web.Guards;
 using MartDesk.Web.History;
 using MartDesk.Web.Live;
+using MartDesk.Web.Market;
+using MartDesk.Web.Orders;
 using MartDesk.Web.Pages;
 using MartDesk.Web.Pointers;
+using MartDesk.Web.Positions;
+using MartDesk.Web.Ticket;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -144,6 +148,10 @@ public sealed class DeskHost : IAsyncDisposable
         app.MapLive();
         app.MapCandles();
         app.MapEquity();
+        app.MapMarketStream();
+        app.MapTicket();
+        app.MapPositions();
+        app.MapOrders();
         app.MapExports();
         return app;
     }

@@ -19,5 +19,12 @@ internal sealed record Refusal
     }
 }
 
+/// <summary>What a caller wants for an answer.</summary>
+internal static class Wants
+{
+    /// <summary>A script of ours asked and draws the answer itself; a form without one is answered with a page.</summary>
+    internal static bool WantsJson(this HttpRequest request) => request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
+}
+
 [JsonSerializable(typeof(Refusal))]
 internal sealed partial class HostingJson : JsonSerializerContext;

@@ -33,6 +33,9 @@ internal static class Show
     internal static string SignedPercent(decimal? fraction) =>
         fraction is { } value ? $"{Signed(value * 100m, 2)}{ThinSpace}%" : Missing;
 
+    /// <summary>A fraction as signed percent without the sign of percent, for columns that carry it in their head.</summary>
+    internal static string Change(decimal? fraction) => fraction is { } value ? Signed(value * 100m, 2) : Missing;
+
     /// <summary>A fraction as percent with one decimal: 0.177 is <c>17.7 %</c>.</summary>
     internal static string Percent(decimal? fraction) =>
         fraction is { } value ? $"{Fixed(value * 100m, 1)}{ThinSpace}%" : Missing;

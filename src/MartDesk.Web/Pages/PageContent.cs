@@ -39,4 +39,7 @@ public enum Section
 
     /// <summary>Results, fills, ledger.</summary>
     Portfolio = 7,
+
+    /// <summary>One market with its book, and the ticket.</summary>
+    Market = 8,
 }

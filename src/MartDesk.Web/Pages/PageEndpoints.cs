@@ -16,6 +16,7 @@ internal static class PageEndpoints
         routes.MapGet("/", context => WriteAsync(context, PageKind.Overview, null));
         routes.MapGet("/alerts", context => WriteAsync(context, PageKind.Alerts, null));
         routes.MapGet("/accounts", context => WriteAsync(context, PageKind.Accounts, null));
+        routes.MapGet("/market", context => WriteAsync(context, PageKind.Market, null));
         routes.MapGet("/positions", context => WriteAsync(context, PageKind.Positions, null));
         routes.MapGet("/orders", context => WriteAsync(context, PageKind.Orders, null));
         routes.MapGet("/fills", context => WriteAsync(context, PageKind.Fills, null));

@@ -9,7 +9,7 @@ namespace MartDesk.Web.Pages;
 internal sealed record PageRequest
 {
     /// <summary>Candle lengths offered, in minutes.</summary>
-    internal static IReadOnlyList<int> Intervals { get; } = [1, 5, 15];
+    internal static IReadOnlyList<int> Intervals { get; } = [1, 5, 15, 60, 240, 1440];
 
     /// <summary>Which page.</summary>
     public required PageKind Kind { get; init; }
@@ -41,6 +41,14 @@ internal sealed record PageRequest
         Symbol = query["symbol"],
         History = HistoryRequest.From(query),
         Minutes = int.TryParse(query["minutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && Intervals.Contains(minutes) ? minutes : 1,
+    };
+
+    /// <summary>A candle length as the page says it.</summary>
+    internal static string WordOf(int minutes) => minutes switch
+    {
+        1440 => "1d",
+        >= 60 => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{minutes}m"),
     };
 
     /// <summary>Address of this page below <paramref name="path"/>.</summary>
@@ -97,4 +105,7 @@ internal enum PageKind
 
     /// <summary>Results, statistics and the equity curve.</summary>
     Portfolio = 9,
+
+    /// <summary>One market with its book, and the ticket.</summary>
+    Market = 10,
 }

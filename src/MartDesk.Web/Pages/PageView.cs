@@ -91,7 +91,7 @@ public sealed class PageView
     internal DateTimeOffset? Since => Request.History.Since(Now);
 
     /// <summary>Address of the page shown, where its parameters can be changed; the overview for pages of one thing.</summary>
-    internal string Path => Request.Kind is PageKind.Positions or PageKind.Orders or PageKind.Fills or PageKind.Ledger or PageKind.Portfolio or PageKind.Alerts or PageKind.Accounts
+    internal string Path => Request.Kind is PageKind.Positions or PageKind.Orders or PageKind.Fills or PageKind.Ledger or PageKind.Portfolio or PageKind.Market or PageKind.Alerts or PageKind.Accounts
         ? "/" + Request.Kind.ToString().ToLowerInvariant()
         : "/";
 

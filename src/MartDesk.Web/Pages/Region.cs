@@ -29,6 +29,14 @@ internal sealed record Region(string Key, Type Component)
 
     private static readonly Region[] Alert = [.. Shell, new("alert", typeof(AlertDetail))];
 
+    private static readonly Region[] Market =
+    [
+        .. Shell,
+        new("markets", typeof(MartDesk.Web.Market.MarketList)),
+        new("quote", typeof(QuoteHead)),
+        new("market-tables", typeof(MartDesk.Web.Market.MarketTables)),
+    ];
+
     private static readonly Region[] Positions = [.. Shell, new("position-list", typeof(MartDesk.Web.Positions.PositionList))];
 
     private static readonly Region[] Orders = [.. Shell, new("order-list", typeof(MartDesk.Web.Orders.OrderList))];
@@ -52,6 +60,7 @@ internal sealed record Region(string Key, Type Component)
         PageKind.Alerts => Alerts,
         PageKind.Alert => Alert,
         PageKind.Accounts => Accounts,
+        PageKind.Market => Market,
         PageKind.Positions => Positions,
         PageKind.Orders => Orders,
         PageKind.Fills => Fills,

@@ -31,6 +31,13 @@ internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHist
         {
             case PageKind.Positions:
                 return HistoryData.Empty with { Results = history.Results };
+            case PageKind.Market:
+                var market = View(request, PageData.Empty);
+                return HistoryData.Empty with
+                {
+                    Results = history.Results,
+                    Fills = market.Symbol is null ? [] : history.ReadFills(HistoryQueries.Of(market) with { Symbol = market.Symbol, From = null, Before = null }),
+                };
             case PageKind.Orders:
                 return HistoryData.Empty with { Origins = history.FindOrigins(portfolio.Current.Orders.Select(row => (row.AccountId, row.Order.VenueOrderId))) };
             case PageKind.Fills:

@@ -6,7 +6,7 @@ using MartDesk.Web.Pages;
 namespace MartDesk.Web.Positions;
 
 /// <summary>An open position with what the record and the waiting orders add to it.</summary>
-internal sealed class PositionRow
+public sealed class PositionRow
 {
     /// <summary>Fee reckoned with while the instrument is not known.</summary>
     private const decimal UsualFeeRate = 0.0006m;

@@ -1,4 +1,4 @@
-// The price chart: candles of one instrument, our positions as lines, our fills as marks.
+// The price chart: candles of one instrument, our positions and orders as lines, our fills as marks. Orders are moved by dragging.
 import { CandlestickSeries, HistogramSeries, LineStyle, createChart, createSeriesMarkers } from '/assets/lightweight-charts.js';
 
 const readAgainMs = 15_000;
@@ -26,6 +26,7 @@ export function openChart(element) {
   let state = { lines: [], marks: [] };
   let lines = [];
   let isFitted = false;
+  let moving = null; // an order that is being dragged, and where it is now
 
   const token = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const volumeBar = bar => ({ time: bar.time, value: bar.volume, color: token(bar.close >= bar.open ? 'buy-soft' : 'sell-soft') });
@@ -49,8 +50,13 @@ export function openChart(element) {
   function draw() {
     for (const line of lines) series.removePriceLine(line);
     lines = state.lines.map(line => series.createPriceLine({
-      price: line.price, title: line.title, color: token(line.side), lineWidth: 1, lineStyle: LineStyle.Dashed,
+      price: moving?.line.order && moving.line.order === line.order ? moving.price : line.price,
+      title: line.title,
+      color: token(line.kind === 'position' ? 'accent' : line.side),
+      lineWidth: 1,
+      lineStyle: line.kind === 'position' ? LineStyle.Solid : LineStyle.Dashed,
     }));
+    element.dataset.lines = lines.length;
     const first = bars[0]?.time ?? Infinity;
     markers.setMarkers(state.marks.filter(mark => mark.time >= first).map(mark => ({
       time: mark.time - mark.time % seconds,
@@ -98,11 +104,86 @@ export function openChart(element) {
     series.update(bar);
   }
 
+  // Where the first order that can be moved stands, for tests and for nothing else.
+  const tellFirstOrder = () => { element.dataset.firstOrderY = series.priceToCoordinate(state.lines.find(line => line.order)?.price ?? 0) ?? ''; };
+
   function update(newState) {
     const before = JSON.stringify([state.lines, state.marks]);
     state = newState;
     follow();
     if (JSON.stringify([state.lines, state.marks]) !== before) draw();
+    tellFirstOrder();
+  }
+
+  // An order is dragged by its line; letting go asks once in one line, Escape puts it back.
+  const dialog = document.getElementById('move');
+  const roundToStep = price => Math.round(price / Number(step)) * Number(step);
+  const orderAt = y => state.lines.find(line => line.order && Math.abs((series.priceToCoordinate(line.price) ?? -99) - y) < 6);
+  const yOf = event => event.clientY - element.getBoundingClientRect().top;
+
+  function track(event) {
+    if (!moving) {
+      element.classList.toggle('grab', Boolean(orderAt(yOf(event))));
+      return;
+    }
+    moving.price = roundToStep(series.coordinateToPrice(yOf(event)) ?? moving.price);
+    draw();
+  }
+
+  function drop() {
+    document.removeEventListener('pointerup', drop);
+    chart.applyOptions({ handleScroll: true, handleScale: true });
+    if (!moving || moving.price === moving.line.price) return putBack();
+    const distance = (moving.price - moving.line.price) / moving.line.price * 100;
+    dialog.querySelector('[data-words]').textContent = `${element.dataset.environment}: move ${moving.line.title} from ${format.format(moving.line.price)} to ${format.format(moving.price)} (${distance > 0 ? '+' : '\u2212'}${Math.abs(distance).toFixed(2)} %)`;
+    dialog.hidden = false;
+    dialog.querySelector('[data-send]').focus();
+  }
+
+  function putBack() {
+    moving = null;
+    if (dialog) dialog.hidden = true;
+    draw();
+  }
+
+  async function move() {
+    const { line, price } = moving;
+    const fields = { account: line.account, order: line.order, contracts: line.contracts, price: price.toFixed(precision), trigger: price.toFixed(precision) };
+    const words = dialog.querySelector('[data-words]');
+    if (element.dataset.environment === 'LIVE') {
+      if (!moving.isSure) { // real money takes one step more
+        moving.isSure = true;
+        words.textContent += ' This moves real money. Press Move again.';
+        return;
+      }
+      fields.sure = 'yes';
+    }
+    words.textContent = 'Sent, waiting';
+    try {
+      const response = await fetch('/orders/edit', { method: 'POST', body: new URLSearchParams(fields), headers: { accept: 'application/json', 'x-form-token': document.querySelector('meta[name=form-token]')?.content ?? '' } });
+      const answer = await response.json();
+      if (response.ok) return putBack();
+      words.textContent = answer.message;
+      moving = null;
+      draw();
+    } catch {
+      words.textContent = 'The desk did not answer. Look at the order before you try again.';
+    }
+  }
+
+  if (dialog) {
+    element.addEventListener('pointermove', track);
+    element.addEventListener('pointerdown', event => {
+      const line = event.button === 0 ? orderAt(yOf(event)) : null;
+      if (!line) return;
+      event.preventDefault();
+      chart.applyOptions({ handleScroll: false, handleScale: false });
+      moving = { line, price: line.price };
+      document.addEventListener('pointerup', drop);
+    }, true);
+    dialog.querySelector('[data-send]').addEventListener('click', () => { if (moving) move(); });
+    dialog.querySelector('[data-back]').addEventListener('click', putBack);
+    dialog.addEventListener('keydown', event => { if (event.key === 'Escape') putBack(); });
   }
 
   paint();

@@ -8,6 +8,8 @@ const announce = document.getElementById('announce');
 let lastTime = null;
 let watchdog = 0;
 let chart = null;
+let book = null;
+let ticket = null;
 let newestAlert = null;
 
 function connect() {
@@ -31,6 +33,7 @@ function show(update) {
     if (region) morph(region, html);
   }
   if (update.chart && chart) chart.update(update.chart);
+  if (update.chart && book) book.update(update.chart);
   announceAlert();
 }
 
@@ -89,16 +92,36 @@ document.addEventListener('click', async event => {
 document.addEventListener('submit', event => {
   const busy = event.target.dataset.busy;
   if (!busy) return;
-  const button = event.target.querySelector('button[type="submit"]');
-  button.disabled = true;
-  button.textContent = busy;
+  const button = event.submitter ?? event.target.querySelector('button[type="submit"]');
+  setTimeout(() => { // after the browser has read the form, of which the button's value is a part
+    for (const other of event.target.querySelectorAll('button[type="submit"]')) other.disabled = true;
+    button.textContent = busy;
+  });
 });
 
 document.addEventListener('change', event => {
   if (event.target.matches('[data-submit]')) event.target.form.submit();
 });
 
+// The market list is searched here: it is all on the page.
+document.getElementById('search')?.addEventListener('input', event => {
+  const words = event.target.value.trim().toUpperCase();
+  for (const row of document.querySelectorAll('[data-search]')) row.classList.toggle('gone', !row.dataset.search.toUpperCase().includes(words));
+});
+
 connect();
+const form = document.getElementById('ticket');
+if (form) {
+  const { openTicket } = await import('/assets/ticket.js');
+  ticket = openTicket(form);
+}
+const ladder = document.getElementById('book');
+if (ladder) {
+  const { openBook } = await import('/assets/book.js');
+  book = openBook(ladder, price => ticket?.price(price));
+}
+const { openKeys } = await import('/assets/keys.js');
+openKeys(ticket);
 const canvas = document.getElementById('chart');
 if (canvas?.dataset.candles) {
   const { openChart } = await import('/assets/chart.js');

@@ -54,10 +54,11 @@ function morphNode(node, wanted) {
 
 function morphAttributes(node, wanted) {
   for (const { name, value } of wanted.attributes) {
-    if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+    const text = name === 'class' && node.classList.contains('gone') ? `${value} gone` : value; // what a search hides stays hidden
+    if (node.getAttribute(name) !== text) node.setAttribute(name, text);
   }
   for (const { name } of [...node.attributes]) {
-    if (name !== 'open' && !wanted.hasAttribute(name)) node.removeAttribute(name); // what the reader opened stays open
+    if (name !== 'open' && !wanted.hasAttribute(name) && !(name === 'class' && node.classList.contains('gone'))) node.removeAttribute(name); // what the reader opened stays open
   }
 }
 

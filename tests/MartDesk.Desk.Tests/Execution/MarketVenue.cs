@@ -474,6 +474,12 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
         yield break;
     }
 
+    public Task<VenueReply<OrderAck>> ModifyAsync(VenueOrder order, OrderChange change, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nothing here changes an order.");
+
+    public IAsyncEnumerable<MarketUpdate> ListenMarketAsync(string symbol, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nothing here looks at a book.");
+
     public async IAsyncEnumerable<Quote> ListenQuotesAsync(IReadOnlyList<string> symbols, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;

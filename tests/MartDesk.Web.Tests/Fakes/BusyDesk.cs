@@ -15,7 +15,8 @@ internal static class BusyDesk
         var now = TimeProvider.System.GetUtcNow();
         desk.Portfolio.Publish(Portfolio(now));
         BusyHistory.Fill(desk.History, desk.Portfolio.Current, now);
-        desk.Portfolio.Venue = new FakeVenue { Candles = Sample.Candles(now, 240) };
+        desk.Portfolio.Venue = new FakeVenue { Candles = Sample.Candles(now, 240), Market = Market(now) };
+        desk.Portfolio.Instruments.AddRange(Instruments());
         desk.Accounts.Add("Swing");
         desk.Accounts.Add("Scalp");
         desk.Accounts.Add("Hedge sub");
@@ -36,6 +37,30 @@ internal static class BusyDesk
         foreach (var entry in Alerts(now))
             desk.Alerts.Add(entry);
     }
+
+    public static IEnumerable<Instrument> Instruments() => from market in ((string Coin, decimal Step, decimal Size)[])[("BTC", 0.1m, 0.001m), ("ETH", 0.01m, 0.01m), ("SOL", 0.001m, 0.1m), ("XRP", 0.0001m, 10m), ("DOGE", 0.00001m, 100m), ("ADA", 0.0001m, 10m)]
+                                                           select new Instrument
+                                                           {
+                                                               Symbol = market.Coin + "USDT",
+                                                               BaseCurrency = market.Coin,
+                                                               QuoteCurrency = "USDT",
+                                                               ContractSize = market.Size,
+                                                               PriceStep = market.Step,
+                                                               MinContracts = 1,
+                                                               MaxContracts = 1_000_000,
+                                                               MaxMarketContracts = 500_000,
+                                                               MaxLeverage = 100,
+                                                               TakerFeeRate = 0.0006m,
+                                                               IsTrading = market.Coin != "ADA",
+                                                           };
+
+    private static List<MarketUpdate> Market(DateTimeOffset now) =>
+    [
+        new MarketUpdate.Book(
+            [.. Enumerable.Range(0, 50).Select(i => new BookLevel(61_842.4m - (i * 0.1m), 20 + (i * 37 % 190)))],
+            [.. Enumerable.Range(0, 50).Select(i => new BookLevel(61_842.6m + (i * 0.1m), 15 + (i * 53 % 230)))]),
+        new MarketUpdate.Trades([.. Enumerable.Range(0, 20).Select(i => new MarketPrint(61_842.5m + ((i % 3) * 0.1m), 5 + (i * 17 % 110), i % 3 != 1, now.AddSeconds(-i)))]),
+    ];
 
     private static PortfolioSnapshot Portfolio(DateTimeOffset now) => new(
         Version: 12,
@@ -64,8 +89,8 @@ internal static class BusyDesk
         ],
         Quotes:
         [
-            new Quote("BTCUSDT", 61_842.5m, 61_842.5m, 61_842.4m, 61_842.6m, now),
-            new Quote("ETHUSDT", 2_612.41m, 2_612.40m, 2_612.39m, 2_612.41m, now),
+            new Quote("BTCUSDT", 61_842.5m, 61_842.5m, 61_842.4m, 61_842.6m, now) { Change24h = 0.0182m },
+            new Quote("ETHUSDT", 2_612.41m, 2_612.40m, 2_612.39m, 2_612.41m, now) { Change24h = -0.0094m },
         ]);
 
     private static IEnumerable<AlertLogEntry> Alerts(DateTimeOffset now)

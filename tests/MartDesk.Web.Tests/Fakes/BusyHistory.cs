@@ -80,7 +80,7 @@ internal static class BusyHistory
                 history.Equity.Add(new EquityPoint(Accounts[account], now.AddHours(-3 * (200 - i)), 14_000m + (i * 4.1m) + (i * 29 % 17 * 6m) + (account == 0 && i > 176 ? 500m : 0m), 14_000m));
         }
 
-        history.Origins[("swing", "231648847")] = new OrderOrigin("A-open", "P0", "btc-breakout", "Breakout v3", "MDQZ", null, now);
+        history.Origins[("swing", Sample.Order.Order.VenueOrderId)] = new OrderOrigin("A-open", "P0", "btc-breakout", "Breakout v3", "MDQZ", null, now);
     }
 
     private static LedgerEntry Row(int account, DateTimeOffset time, LedgerKind kind, string symbol, decimal amount, int number) => new(

@@ -2,7 +2,7 @@ using MartDesk.Desk.Venues;
 
 namespace MartDesk.Web.Tests.Fakes;
 
-/// <summary>A venue that has candles. The page asks nothing else of a venue.</summary>
+/// <summary>A venue that has candles, a book and trades, and changes orders. The page asks nothing else of a venue.</summary>
 internal sealed class FakeVenue : IVenue
 {
     public required IReadOnlyList<Candle> Candles { get; init; }
@@ -54,9 +54,34 @@ internal sealed class FakeVenue : IVenue
 
     public IAsyncEnumerable<VenueEvent> ListenAsync(CancellationToken cancellationToken) => throw NotAsked();
 
+    /// <summary>Orders changed, in order.</summary>
+    public List<(VenueOrder Order, OrderChange Change)> Modified { get; } = [];
+
+    /// <summary>How a change is answered.</summary>
+    public Func<VenueReply<OrderAck>> OnModify { get; set; } = () => new VenueReply<OrderAck>.Ok(new OrderAck("1"));
+
+    /// <summary>What the market's stream says, over and over.</summary>
+    public IReadOnlyList<MarketUpdate> Market { get; init; } = [];
+
+    public Task<VenueReply<OrderAck>> ModifyAsync(VenueOrder order, OrderChange change, CancellationToken cancellationToken)
+    {
+        Modified.Add((order, change));
+        return Task.FromResult(OnModify());
+    }
+
+    public async IAsyncEnumerable<MarketUpdate> ListenMarketAsync(string symbol, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            foreach (var update in Market)
+                yield return update;
+            await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, cancellationToken);
+        }
+    }
+
     public IAsyncEnumerable<Quote> ListenQuotesAsync(IReadOnlyList<string> symbols, CancellationToken cancellationToken) => throw NotAsked();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static NotSupportedException NotAsked() => new("The page asks a venue for candles only.");
+    private static NotSupportedException NotAsked() => new("The page asks a venue for its market only.");
 }

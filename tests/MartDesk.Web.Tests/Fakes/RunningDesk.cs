@@ -4,6 +4,7 @@ using MartDesk.Desk.Guards;
 using MartDesk.Desk.History;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Ticket;
 using MartDesk.Desk.Venues;
 using MartDesk.Web.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,8 @@ internal sealed class RunningDesk : IAsyncDisposable
     public FakeGuards Guards { get; } = new();
 
     public FakePointers Pointers { get; } = new();
+
+    public FakeManualOrders Manual { get; } = new();
 
     public FakeHistory History { get; } = new();
 
@@ -65,6 +68,7 @@ internal sealed class RunningDesk : IAsyncDisposable
         .AddSingleton<IPortfolio>(Portfolio)
         .AddSingleton<IAlertLog>(Alerts)
         .AddSingleton<IHistory>(History)
+        .AddSingleton<IManualOrders>(Manual)
         .AddSingleton<IAlertPreview>(Intake)
         .AddSingleton<IAlertIntake>(Intake);
 }

@@ -19,6 +19,12 @@ internal sealed class BitMartVenue : IVenue
     /// <summary>Most candles one call gives.</summary>
     private const int MostCandles = 500;
 
+    /// <summary>Levels of a shown book: grouped by a hundred steps there is still something to see.</summary>
+    private const int BookLevels = 50;
+
+    /// <summary>The slower of the two speeds; nobody reads a book faster.</summary>
+    private const int BookSpeedMs = 200;
+
     /// <summary>A mark price older than this is not given out as one of now.</summary>
     private static readonly TimeSpan MarkMaxAge = TimeSpan.FromSeconds(10);
 
@@ -234,6 +240,17 @@ internal sealed class BitMartVenue : IVenue
     public Task<VenueReply<OrderSearch>> FindAsync(PlacedOrder order, CancellationToken cancellationToken) => _lists.FindAsync(order, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<VenueReply<OrderAck>> ModifyAsync(VenueOrder order, OrderChange change, CancellationToken cancellationToken) => order.Kind switch
+    {
+        OrderKind.Order => (await _client.ModifyOrderAsync(BitMartMapping.ToModify(order, change), cancellationToken)).To(ack => new OrderAck(ack.OrderId)),
+        OrderKind.Trailing => new VenueReply<OrderAck>.NotSent("the venue does not change orders that follow the price; cancel it and place another"),
+        _ when order.TriggerBy is null => new VenueReply<OrderAck>.NotSent("which price it watches is known with the next list, within a minute"),
+        OrderKind.Plan => (await _client.PlanOrders.ModifyAsync(BitMartMapping.ToModifyPlan(order, change), cancellationToken)).To(ack => new OrderAck(ack.OrderId)),
+        OrderKind.TakeProfit or OrderKind.StopLoss => (await _client.PlanOrders.ModifyTpSlAsync(BitMartMapping.ToModifyBracket(order, change), cancellationToken)).To(ack => new OrderAck(ack.OrderId)),
+        _ => throw new ArgumentOutOfRangeException(nameof(order), order.Kind, "Not an open order."),
+    };
+
+    /// <inheritdoc/>
     public async Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken)
     {
         var reply = await _client.MeasureClockAsync(cancellationToken);
@@ -264,6 +281,28 @@ internal sealed class BitMartVenue : IVenue
                     var quote = BitMartMapping.ToQuote(push, Now);
                     _quotes[quote.Symbol] = quote;
                     yield return quote;
+                    break;
+                case StreamEvent.Refused(var topic, var error):
+                    _logger.TopicRefused(_accountId, topic, error);
+                    break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<MarketUpdate> ListenMarketAsync(string symbol, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var stream = new FuturesPublicStream(_options, _stream);
+        stream.Subscribe([FuturesTopic.DepthAll(BookLevels, symbol, BookSpeedMs), FuturesTopic.Trade(symbol)]);
+        await foreach (var streamEvent in stream.ReadAsync(cancellationToken))
+        {
+            switch (streamEvent)
+            {
+                case StreamEvent.Depth(var book):
+                    yield return BitMartMapping.ToBook(book);
+                    break;
+                case StreamEvent.Trades(var trades):
+                    yield return BitMartMapping.ToTrades(trades);
                     break;
                 case StreamEvent.Refused(var topic, var error):
                     _logger.TopicRefused(_accountId, topic, error);

@@ -1,0 +1,137 @@
+using MartDesk.Desk.Ticket;
+using MartDesk.Desk.Venues;
+using MartDesk.Web.Tests.Fakes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MartDesk.Web.Tests.Browser;
+
+public sealed class TradeTests(OpenBrowser browser) : IClassFixture<OpenBrowser>
+{
+    [BrowserFact]
+    public async Task Order_is_filled_in_estimated_sent_once_and_followed()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+        desk.Alerts.Add(Sample.Executed with { AlertId = "M1", AccountLabel = "Swing" });
+        await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/market?account=swing&symbol=BTCUSDT"));
+        await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "240");
+        await Expect(open.Page.Locator("#book .lv.bid").First).ToContainTextAsync("61,842.4");
+        await Expect(open.Page.Locator("#book .print").First).ToContainTextAsync("61,842.5");
+
+        await open.Page.Locator("#book .lv.bid").First.ClickAsync(); // A price of the book fills the field and sends nothing.
+        await Expect(open.Page.Locator("[name=price]")).ToHaveValueAsync("61842.4");
+        Assert.Empty(desk.Manual.Taken);
+        await open.Page.Locator("[name=size]").FillAsync("100");
+        await open.Page.Locator("details.brackets summary").ClickAsync();
+        await open.Page.Locator("[name=stop]").FillAsync("60480");
+        await open.Page.Locator("[name=target-1]").FillAsync("62600");
+        await Expect(open.Page.Locator("[data-estimate=margin]")).ToHaveTextAsync("615.20");
+        await Expect(open.Page.Locator("[data-estimate=liquidation]")).ToHaveTextAsync("55,478.2");
+        await Expect(open.Page.Locator("[data-estimate=risk]")).ToHaveTextAsync("104.00"); // (61,520 − 60,480) × 0.1
+        await Expect(open.Page.Locator("[data-estimate=reward]")).ToHaveTextAsync("1.04"); // 108 ÷ 104
+        await Expect(open.Page.Locator("button.send")).ToContainTextAsync("▲ Buy 100 BTCUSDT at 61842.4");
+        await Expect(open.Page.Locator("button.send")).ToContainTextAsync("LOCAL · Swing");
+        await LookAsync(open, "market-ticket");
+
+        await open.Page.Locator("[name=size]").PressAsync("Enter"); // An Enter too many sends nothing.
+        Assert.Empty(desk.Manual.Taken);
+        await open.Page.Locator("[name=size]").PressAsync("Control+Enter");
+        await Expect(open.Page.Locator("[data-outcome]")).ToContainTextAsync("filled");
+
+        var entry = Assert.IsType<ManualOrder.Entry>(Assert.Single(desk.Manual.Taken));
+        Assert.Equal(("swing", "BTCUSDT", PositionSide.Long, 100m, 61_842.4m), (entry.AccountId, entry.Symbol, entry.Side, entry.Size.Quantity, entry.Pricing.LimitPrice!.Value));
+        Assert.Equal((60_480m, 62_600m), (entry.StopLoss!.Price!.Value, Assert.Single(entry.TakeProfits).Price!.Value));
+        Assert.Empty(open.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Refusal_is_said_beside_the_button_and_nothing_is_lost()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+        desk.Manual.Refuse = _ => new MartDesk.Desk.Alerts.AlertAnswer(422, "refused", null, "order_rate", "This account has sent 10 opening orders within a minute.", null);
+        await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/market?account=swing&symbol=BTCUSDT"));
+        await open.Page.Locator("[name=size]").FillAsync("5");
+        await open.Page.Keyboard.PressAsync("Escape");
+        await open.Page.Keyboard.PressAsync("m");
+        await open.Page.Keyboard.PressAsync("s");
+        await Expect(open.Page.Locator("button.send")).ToContainTextAsync("▼ Sell 5 BTCUSDT at market");
+
+        await open.Page.Locator("button.send").ClickAsync();
+
+        await Expect(open.Page.Locator("[data-outcome]")).ToContainTextAsync("This account has sent 10 opening orders within a minute.");
+        await Expect(open.Page.Locator("[name=size]")).ToHaveValueAsync("5");
+    }
+
+    [BrowserFact]
+    public async Task Order_is_moved_by_dragging_its_line_after_one_question()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+        await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/market?account=swing&symbol=BTCUSDT"));
+        await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "240");
+        await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-lines", "4");
+        var box = await open.Page.Locator("#chart").BoundingBoxAsync() ?? throw new InvalidOperationException("The chart has no place.");
+        var y = await open.Page.Locator("#chart").EvaluateAsync<float>("chart => Number(chart.dataset.firstOrderY)");
+        await open.Page.Mouse.MoveAsync(box.X + 200, box.Y + y);
+        await open.Page.Mouse.DownAsync();
+        await open.Page.Mouse.MoveAsync(box.X + 200, box.Y + y + 30, new MouseMoveOptions { Steps = 6 });
+        await open.Page.Mouse.UpAsync();
+        await Expect(open.Page.Locator("#move")).ToContainTextAsync("LOCAL: move ▲ buy 100 from 61,520.0 to ");
+        await LookAsync(open, "market-move");
+        var venue = (FakeVenue)desk.Portfolio.Venue!;
+        Assert.Empty(venue.Modified);
+
+        await open.Page.Locator("#move [data-send]").ClickAsync();
+
+        await Expect(open.Page.Locator("#move")).ToBeHiddenAsync();
+        var (order, change) = Assert.Single(venue.Modified);
+        Assert.Equal(Sample.Order.Order.VenueOrderId, order.VenueOrderId);
+        Assert.True(change.LimitPrice < 61_520m && change.LimitPrice % 0.1m == 0m, $"{change}");
+        Assert.Empty(open.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Position_is_closed_in_part_from_its_row()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+        desk.Alerts.Add(Sample.Executed with { AlertId = "M1" });
+        await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/positions"));
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "Close BTCUSDT Long of Swing" }).ClickAsync();
+        await LookAsync(open, "position-close");
+
+        await open.Page.Locator("button[value='25']").ClickAsync();
+
+        await Expect(open.Page.Locator("main")).ToContainTextAsync("M1");
+        var exit = Assert.IsType<ManualOrder.Exit>(Assert.Single(desk.Manual.Taken));
+        Assert.Equal((PositionSide.Long, 25m), (exit.Side, exit.Size!.Quantity));
+        Assert.Empty(open.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Markets_are_searched_and_a_search_stays_while_the_page_updates()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+        await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/market?account=swing&symbol=BTCUSDT"));
+        await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "240");
+        await open.Page.Keyboard.PressAsync("/");
+        await open.Page.Keyboard.TypeAsync("sol");
+        await Expect(open.Page.Locator(".mk tbody tr:visible")).ToHaveCountAsync(1);
+
+        desk.Portfolio.Publish(desk.Portfolio.Current with { Version = 99, Quotes = [new Quote("SOLUSDT", 149.5m, 149.5m, 149.4m, 149.6m, TimeProvider.System.GetUtcNow())] });
+
+        await Expect(open.Page.Locator(".mk tbody tr:visible")).ToContainTextAsync("149.500");
+        await Expect(open.Page.Locator(".mk tbody tr:visible")).ToHaveCountAsync(1);
+        Assert.Empty(open.Complaints);
+    }
+
+    private static async Task LookAsync(WatchedPage open, string name)
+    {
+        // For eyes: set MARTDESK_SCREENSHOTS to a folder to keep what the browser saw.
+        if (Environment.GetEnvironmentVariable("MARTDESK_SCREENSHOTS") is { Length: > 0 } folder)
+            await open.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+    }
+}

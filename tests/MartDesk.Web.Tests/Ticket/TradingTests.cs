@@ -1,0 +1,267 @@
+using System.Net;
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Planning;
+using MartDesk.Desk.Ticket;
+using MartDesk.Desk.Venues;
+using MartDesk.Testing.Clock;
+using MartDesk.Web.Tests.Fakes;
+
+namespace MartDesk.Web.Tests.Ticket;
+
+/// <summary>Every form that trades, as a browser without a script would send it.</summary>
+public sealed class TradingTests
+{
+    private const string Position = "/positions/acc1/BTCUSDT/long";
+
+    [Fact]
+    public async Task Limit_order_with_targets_stop_and_expiry_reaches_the_desk_as_written()
+    {
+        await using var desk = await StartAsync();
+
+        var answer = await SendAsync(desk, "side=buy&type=limit&price=61520&size=100&unit=contracts&tif=maker&leverage=10&margin=cross&stop=60480&stop-by=last&target-1=62600&share-1=60&target-2=63200&share-2=40&expires=240");
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/alerts/M1"), (answer.Status, answer.Location));
+        var entry = Assert.IsType<ManualOrder.Entry>(Assert.Single(desk.Manual.Taken));
+        Assert.Equal((PositionSide.Long, 10, MarginMode.Cross), (entry.Side, entry.Leverage!.Value, entry.MarginMode!.Value));
+        Assert.Equal((PricingKind.Limit, 61_520m, TimeInForce.MakerOnly, 14_400), (entry.Pricing.Kind, entry.Pricing.LimitPrice!.Value, entry.Pricing.TimeInForce, entry.Pricing.ExpiresSeconds!.Value));
+        Assert.Equal((60_480m, TriggerBy.Last), (entry.StopLoss!.Price!.Value, entry.StopLoss.TriggerBy));
+        Assert.Equal([(62_600m, 60m), (63_200m, 40m)], entry.TakeProfits.Select(target => (target.Price!.Value, target.Share!.Value)));
+    }
+
+    [Theory]
+    [InlineData("type=market", PricingKind.Market)]
+    [InlineData("type=stop&trigger=62000", PricingKind.StopMarket)]
+    [InlineData("type=stop&trigger=62000&price=62010", PricingKind.StopLimit)]
+    [InlineData("type=trailing&trail=0.5&activation=62000", PricingKind.Trailing)]
+    public async Task Every_kind_of_order_is_read(string fields, PricingKind kind)
+    {
+        await using var desk = await StartAsync();
+
+        var answer = await SendAsync(desk, $"side=sell&size=5&unit=contracts&{fields}");
+
+        var entry = Assert.IsType<ManualOrder.Entry>(Assert.Single(desk.Manual.Taken));
+        Assert.Equal((PositionSide.Short, kind), (entry.Side, entry.Pricing.Kind));
+    }
+
+    [Theory]
+    [InlineData("contracts", "", QuantityUnit.Contracts)]
+    [InlineData("coins", "", QuantityUnit.Base)]
+    [InlineData("money", "", QuantityUnit.Quote)]
+    [InlineData("percent", "", QuantityUnit.PercentAvailable)]
+    [InlineData("risk", "&stop=60000", QuantityUnit.RiskQuote)]
+    [InlineData("risk-percent", "&stop=60000", QuantityUnit.RiskPercent)]
+    public async Task Every_unit_of_size_is_read(string unit, string more, QuantityUnit expected)
+    {
+        await using var desk = await StartAsync();
+
+        var answer = await SendAsync(desk, $"side=buy&type=market&size=2.5&unit={unit}{more}");
+
+        Assert.Equal(new OrderSize(2.5m, expected), Assert.IsType<ManualOrder.Entry>(Assert.Single(desk.Manual.Taken)).Size);
+    }
+
+    [Fact]
+    public async Task Reducing_order_closes_the_other_side_and_percent_counts_of_the_position()
+    {
+        await using var desk = await StartAsync();
+
+        var answer = await SendAsync(desk, "side=buy&type=market&size=50&unit=percent&reduce=on");
+
+        var exit = Assert.IsType<ManualOrder.Exit>(Assert.Single(desk.Manual.Taken));
+        Assert.Equal((PositionSide.Short, QuantityUnit.PercentPosition), (exit.Side, exit.Size!.Unit));
+    }
+
+    [Fact]
+    public async Task Scaled_order_is_several_on_the_step_and_a_form_sent_twice_orders_none_twice()
+    {
+        await using var desk = await StartAsync();
+        const string form = "side=buy&type=scaled&scale-from=61000&scale-to=61000.7&scale-count=4&size=10&unit=contracts";
+
+        var first = await SendAsync(desk, form);
+        var second = await SendAsync(desk, form);
+
+        Assert.Equal([61_000m, 61_000.2m, 61_000.5m, 61_000.7m], desk.Manual.Taken.Cast<ManualOrder.Entry>().Select(entry => entry.Pricing.LimitPrice!.Value));
+        Assert.All(desk.Manual.Taken.Cast<ManualOrder.Entry>(), entry => Assert.Equal(2m, entry.Size.Quantity));
+        Assert.Equal(HttpStatusCode.SeeOther, second.Status);
+    }
+
+    [Theory]
+    [InlineData("type=market&size=5", "Choose buy or sell.")]
+    [InlineData("side=buy&type=market", "Say how much.")]
+    [InlineData("side=buy&type=limit&size=5", "A limit order needs its price.")]
+    [InlineData("side=buy&type=stop&size=5", "A stop order needs the price that it waits for.")]
+    [InlineData("side=buy&type=market&size=5&unit=risk", "A size by risk needs the stop")]
+    [InlineData("side=buy&type=market&size=5&target-1=1&share-1=50&target-2=2&share-2=40", "must add up to 100 percent")]
+    [InlineData("side=buy&type=scaled&size=5&scale-from=1&scale-to=2&scale-count=11", "A scaled order is 2 to 10 orders.")]
+    [InlineData("side=buy&type=market&size=five", "The size is no number")]
+    public async Task What_is_wrong_is_said_and_nothing_is_sent(string fields, string words)
+    {
+        await using var desk = await StartAsync();
+
+        var answer = await SendAsync(desk, fields);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Contains(words, WebUtility.HtmlDecode(answer.Html));
+        Assert.Empty(desk.Manual.Taken);
+    }
+
+    [Fact]
+    public async Task Live_takes_one_step_more_than_local_everywhere()
+    {
+        await using var desk = await StartAsync(VenueEnvironment.Live);
+        foreach (var (path, form) in ((string, string)[])[
+            ("/ticket/send", "account=acc1&symbol=BTCUSDT&request=page-1&side=buy&type=market&size=1"),
+            (Position + "/close", "request=page-1&share=100&type=market"),
+            (Position + "/reverse", "request=page-1"),
+            (Position + "/trail", "request=page-1&trail=0.5"),
+            (Position + "/protect", "request=page-1&stop=60000"),
+            ("/orders/edit", $"account=acc1&order={Sample.Order.Order.VenueOrderId}&price=61500&contracts=100")])
+        {
+            var refused = await PostAsync(desk, path, form);
+            Assert.Equal((path, HttpStatusCode.UnprocessableEntity), (path, refused.Status));
+            Assert.Contains("real money", refused.Html);
+        }
+
+        Assert.Empty(desk.Manual.Taken);
+        Assert.Empty(((FakeVenue)desk.Portfolio.Venue!).Modified);
+        var sure = await PostAsync(desk, Position + "/reverse", "request=page-1&sure=yes");
+        Assert.Equal(HttpStatusCode.SeeOther, sure.Status);
+    }
+
+    [Fact]
+    public async Task Position_is_closed_in_parts_protected_trailed_and_reversed()
+    {
+        await using var desk = await StartAsync();
+
+        foreach (var (what, form) in ((string, string)[])[
+            ("close", "share=25&type=market"), ("close", "share=100&type=limit&price=62000"), ("close", "share=contracts&contracts=7&type=market"),
+            ("protect", "stop=60480&target-1=62600"), ("trail", "trail=0.5&activation=62000"), ("reverse", "")])
+        {
+            var answer = await PostAsync(desk, $"{Position}/{what}", $"request=page-{form.GetHashCode(StringComparison.Ordinal)}&{form}");
+            Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
+        }
+
+        var taken = desk.Manual.Taken.ToList();
+        Assert.Equal(new OrderSize(25m, QuantityUnit.PercentPosition), ((ManualOrder.Exit)taken[0]).Size);
+        Assert.Equal((null, 62_000m), (((ManualOrder.Exit)taken[1]).Size, ((ManualOrder.Exit)taken[1]).Pricing.LimitPrice!.Value));
+        Assert.Equal(new OrderSize(7m, QuantityUnit.Contracts), ((ManualOrder.Exit)taken[2]).Size);
+        Assert.Equal(60_480m, ((ManualOrder.Protect)taken[3]).StopLoss!.Price);
+        Assert.Equal((0.5m, 62_000m), (((ManualOrder.Trail)taken[4]).Percent, ((ManualOrder.Trail)taken[4]).ActivationPrice!.Value));
+        Assert.Equal(PositionSide.Long, ((ManualOrder.Reverse)taken[5]).Side);
+    }
+
+    [Theory]
+    [InlineData("close", "share=contracts&contracts=251&type=market", "251 contracts cannot be closed of 250.")]
+    [InlineData("close", "type=market", "Choose how much to close.")]
+    [InlineData("protect", "", "Name a stop or a target.")]
+    [InlineData("trail", "trail=9", "The distance is 0.1 to 5 percent.")]
+    public async Task Wrong_wish_for_a_position_is_refused_with_what_was_typed_kept(string what, string form, string words)
+    {
+        await using var desk = await StartAsync();
+
+        var answer = await PostAsync(desk, $"{Position}/{what}", "request=page-1&" + form);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Contains(words, WebUtility.HtmlDecode(answer.Html));
+        Assert.Empty(desk.Manual.Taken);
+    }
+
+    [Fact]
+    public async Task Refusal_of_the_desk_is_shown_on_the_page_of_the_position()
+    {
+        await using var desk = await StartAsync();
+        desk.Manual.Refuse = _ => new AlertAnswer(503, "refused", null, "not_stored", "The order could not be stored.", "Try again.");
+
+        var answer = await PostAsync(desk, Position + "/reverse", "request=page-1");
+
+        Assert.Contains("The order could not be stored. Try again.", answer.Html);
+    }
+
+    [Fact]
+    public async Task Position_that_is_gone_says_so()
+    {
+        await using var desk = await StartAsync();
+
+        using var answer = await desk.Client.GetAsync(new Uri("/positions/acc1/ETHUSDT/long", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task One_order_and_all_orders_of_a_market_are_cancelled_once_a_click()
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        await using var desk = await StartAsync(time: time);
+        var order = $"account=acc1&order={Sample.Order.Order.VenueOrderId}";
+
+        var first = await PostAsync(desk, "/orders/cancel", order);
+        var second = await PostAsync(desk, "/orders/cancel", order);
+        var all = await PostAsync(desk, "/orders/cancel-all", "market=acc1/BTCUSDT&market=acc1/NOPE");
+        time.Advance(TimeSpan.FromSeconds(20));
+        _ = await PostAsync(desk, "/orders/cancel", order);
+
+        Assert.Equal("/alerts/M1", first.Location);
+        var taken = desk.Manual.Taken.ToList();
+        Assert.Equal(3, taken.Count);
+        Assert.Equal((Sample.Order.Order.VenueOrderId, OrderKind.Order), (((ManualOrder.Cancel)taken[0]).VenueOrderId, ((ManualOrder.Cancel)taken[0]).Kind));
+        Assert.IsType<ManualOrder.CancelAll>(taken[1]);
+        Assert.IsType<ManualOrder.Cancel>(taken[2]);
+        Assert.Contains("Orders are being cancelled", all.Html);
+    }
+
+    [Fact]
+    public async Task Order_is_changed_on_the_step_and_a_failure_says_what_is_known()
+    {
+        await using var desk = await StartAsync();
+        var venue = (FakeVenue)desk.Portfolio.Venue!;
+        var order = $"account=acc1&order={Sample.Order.Order.VenueOrderId}&contracts=120";
+
+        var off = await PostAsync(desk, "/orders/edit", order + "&price=61500.05");
+        var changed = await PostAsync(desk, "/orders/edit", order + "&price=61500.1");
+        venue.OnModify = () => new VenueReply<OrderAck>.Unknown("no answer");
+        var unknown = await PostAsync(desk, "/orders/edit", order + "&price=61500.2");
+
+        Assert.Contains("Price 61500.05 is off the 0.1 step.", off.Html);
+        Assert.Equal("/orders", changed.Location);
+        Assert.Equal(new OrderChange(61_500.1m, null, 120), venue.Modified[0].Change);
+        Assert.Contains("What became of it is not known", unknown.Html);
+    }
+
+    [Fact]
+    public async Task Estimate_is_in_the_pages_words_and_sends_nothing()
+    {
+        await using var desk = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/ticket/estimate");
+        request.Headers.Add("Accept", "application/json");
+        request.Content = new FormUrlEncodedContent(Fields("account=acc1&symbol=BTCUSDT&request=page-1&side=buy&type=limit&price=61520&size=100&unit=contracts&stop=60480&target-1=62600").Select(field => KeyValuePair.Create(field.Name, field.Value)));
+
+        using var answer = await desk.Client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+
+        Assert.Contains("\"margin\":\"615.20\"", text);
+        Assert.Contains("\"free_after\":\"20,102.64\"", text);
+        Assert.Contains("\"fee\":\"3.69\"", text);
+        Assert.Contains("\"liquidation\":\"55,478.2\"", text);
+        Assert.Contains("\"risk\":\"104.00\"", text);
+        Assert.Contains("\"reward\":\"1.04\"", text);
+        Assert.Empty(desk.Manual.Taken);
+    }
+
+    private static async Task<RunningDesk> StartAsync(VenueEnvironment environment = VenueEnvironment.Local, TimeProvider? time = null)
+    {
+        var desk = await RunningDesk.StartAsync(time ?? new ManualTimeProvider(Sample.Time));
+        desk.Portfolio.Publish(Sample.Portfolio with { Accounts = [Sample.Account with { Environment = environment }] });
+        desk.Portfolio.Instruments.AddRange(BusyDesk.Instruments());
+        desk.Portfolio.Venue = new FakeVenue { Candles = [] };
+        desk.Alerts.Add(Sample.Executed with { AlertId = "M1" });
+        return desk;
+    }
+
+    private static Task<(HttpStatusCode Status, string? Location, string Html)> SendAsync(RunningDesk desk, string fields) =>
+        PostAsync(desk, "/ticket/send", "account=acc1&symbol=BTCUSDT&request=page-1&" + fields);
+
+    private static Task<(HttpStatusCode Status, string? Location, string Html)> PostAsync(RunningDesk desk, string path, string form) => desk.PostAsync(path, Fields(form));
+
+    private static (string Name, string Value)[] Fields(string form) =>
+        [.. form.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(field => field.Split('=')).Select(field => (field[0], field[1]))];
+}
