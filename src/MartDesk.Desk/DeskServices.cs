@@ -1,5 +1,7 @@
+using MartDesk.Desk.Access;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Audit;
 using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
@@ -16,7 +18,7 @@ namespace MartDesk.Desk;
 public static class DeskServices
 {
     /// <summary>
-    /// Adds store, vault, accounts, pointers, alerts and execution. Needs an <see cref="Portfolio.IPortfolio"/> beside it.
+    /// Adds store, vault, access, audit, accounts, pointers, alerts and execution. Needs an <see cref="Portfolio.IPortfolio"/> beside it.
     /// Resolving any of them opens the store and throws <see cref="DeskStartException"/> when that cannot be.
     /// </summary>
     public static IServiceCollection AddDesk(this IServiceCollection services, DeskOptions options)
@@ -30,6 +32,9 @@ public static class DeskServices
         services.AddSingleton<DeskStore>();
         services.AddSingleton(provider => FieldVault.Open(
             provider.GetRequiredService<DeskStore>(), options, provider.GetRequiredService<ISecureRandom>()));
+
+        services.AddSingleton<IAccessStore, AccessStore>();
+        services.AddSingleton<IAuditLog, AuditLog>();
 
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<IAccountDirectory>(provider => provider.GetRequiredService<AccountDirectory>());

@@ -213,6 +213,64 @@ internal static class Schema
         -- signing_key: by which its messages are signed, sealed by the vault; null when they need no signature.
         ALTER TABLE pointer ADD COLUMN signing_key BLOB;
         """,
+        """
+        -- The one who may use the page; at most one row. code_secret: of the one-time codes, sealed. last_code_step: newest whose code was used.
+        CREATE TABLE owner (
+            id             TEXT PRIMARY KEY,
+            password_hash  TEXT NOT NULL,
+            code_secret    BLOB,
+            last_code_step INTEGER NOT NULL,
+            changed_ms     INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE owner_session (
+            id         TEXT PRIMARY KEY,
+            way        TEXT NOT NULL,
+            address    TEXT NOT NULL,
+            browser    TEXT NOT NULL,
+            started_ms INTEGER NOT NULL,
+            used_ms    INTEGER NOT NULL,
+            proved_ms  INTEGER NOT NULL
+        ) STRICT;
+
+        -- scope: TokenScope.
+        CREATE TABLE api_token (
+            id         TEXT PRIMARY KEY,
+            name       TEXT NOT NULL,
+            text_hash  BLOB NOT NULL UNIQUE,
+            scope      INTEGER NOT NULL,
+            created_ms INTEGER NOT NULL,
+            used_ms    INTEGER,
+            expires_ms INTEGER
+        ) STRICT;
+
+        CREATE TABLE passkey (
+            id         TEXT PRIMARY KEY,
+            name       TEXT NOT NULL,
+            data       TEXT NOT NULL,
+            created_ms INTEGER NOT NULL,
+            used_ms    INTEGER
+        ) STRICT;
+
+        -- Keys that protect cookies, sealed.
+        CREATE TABLE key_ring (
+            name TEXT PRIMARY KEY,
+            key  BLOB NOT NULL
+        ) STRICT;
+
+        -- Rows are added, never changed. hash: of the row before and of this one; the newest stands sealed in setting audit_head.
+        CREATE TABLE audit (
+            number  INTEGER PRIMARY KEY,
+            time_ms INTEGER NOT NULL,
+            who     TEXT NOT NULL,
+            address TEXT NOT NULL,
+            what    TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            detail  TEXT NOT NULL,
+            result  TEXT NOT NULL,
+            hash    BLOB NOT NULL
+        ) STRICT;
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>
