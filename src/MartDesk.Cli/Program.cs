@@ -56,6 +56,7 @@ internal static class Program
         root.Subcommands.Add(run.Build());
         root.Subcommands.Add(new ExchangeCommand(time).Build());
         root.Subcommands.Add(new RecordCommand(time).Build());
+        root.Subcommands.Add(new PasswordCommand(time).Build());
         root.Subcommands.Add(AlertCommand.Build());
         root.Subcommands.Add(StateCommands.BuildPositions());
         root.Subcommands.Add(StateCommands.BuildOrders());

@@ -32,6 +32,9 @@ public sealed class CommandLineTests
     [InlineData("exchange", "--key", "k:s:m:-5")]
     [InlineData("exchange", "--in-memory", "--data", "somewhere")]
     [InlineData("alert", "POINTER")]
+    [InlineData("run", "--listen", "everywhere")]
+    [InlineData("run", "--behind-proxy", "nginx")]
+    [InlineData("password", "my-new-password")]
     [InlineData("positions", "extra")]
     public async Task Wrong_usage_is_told_in_words_and_answered_with_2(params string[] arguments)
     {

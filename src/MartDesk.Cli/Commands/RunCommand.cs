@@ -24,6 +24,7 @@ internal sealed class RunCommand(TimeProvider time)
     private readonly UpstreamSettings _upstream = new();
     private readonly Option<bool> _newPointer = new("--new-pointer") { Description = "Make another pointer to the paper account and print it." };
     private readonly Option<bool> _json = CommonOptions.Json();
+    private readonly ListenOptions _listen = new();
 
     /// <summary>The command by its name.</summary>
     public Command Build()
@@ -46,6 +47,7 @@ internal sealed class RunCommand(TimeProvider time)
         _upstream.AddTo(command, _feed, _speed, clock: null);
         command.Options.Add(_newPointer);
         command.Options.Add(_json);
+        _listen.AddTo(command);
         command.Options.Add(DataFolder.Option);
         command.Options.Add(DeskDatabase.Option);
         command.SetAction(RunAsync);
@@ -79,13 +81,13 @@ internal sealed class RunCommand(TimeProvider time)
             },
             time, logs, cancellationToken);
         await using var desk = await Hosts.StartDeskAsync(
-            new DeskHostOptions { DataDirectory = folder.Desk, Port = parsed.GetValue(_port), LocalExchange = exchange.Address, Database = database }, time, logs, cancellationToken);
+            _listen.Apply(parsed, new DeskHostOptions { DataDirectory = folder.Desk, Port = parsed.GetValue(_port), LocalExchange = exchange.Address, Database = database }), time, logs, cancellationToken);
         Hosts.RegisterFastConnect(exchange, desk);
-        new RunningDesk(desk.Address, exchange.Address, Environment.ProcessId).Write(folder);
+        new RunningDesk(desk.Address, exchange.Address, Environment.ProcessId).Write(folder, desk.CreateProgramToken());
         try
         {
             var pointer = await NewPointerAsync(desk.Services, parsed.GetValue(_newPointer), cancellationToken);
-            Announce(parsed.GetValue(_json), exchange, desk.Address, pointer);
+            Announce(parsed.GetValue(_json), exchange, desk, pointer);
             (string, Task)[] following = follower is null ? [] : [("live feed", follower.RunAsync(cancellationToken))];
             return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion), ("desk", desk.Completion), .. following], cancellationToken);
         }
@@ -108,9 +110,9 @@ internal sealed class RunCommand(TimeProvider time)
         return text;
     }
 
-    private static void Announce(bool asJson, ExchangeHost exchange, Uri desk, string? pointer)
+    private static void Announce(bool asJson, ExchangeHost exchange, DeskHost desk, string? pointer)
     {
-        var page = Hosts.Text(desk);
+        var page = Hosts.Text(desk.Address);
         if (asJson)
         {
             using var writer = new Utf8JsonWriter(Console.OpenStandardOutput());
@@ -121,6 +123,8 @@ internal sealed class RunCommand(TimeProvider time)
             writer.WriteString("desk", page);
             if (pointer is not null)
                 writer.WriteString("pointer", pointer);
+            if (desk.FirstStart is { } start)
+                writer.WriteString("set_password", start.ToString());
             writer.WriteEndObject();
             writer.Flush();
             Console.Out.WriteLine();
@@ -130,6 +134,12 @@ internal sealed class RunCommand(TimeProvider time)
         Console.Out.WriteLine($"exchange ready {Hosts.Text(exchange.Address)}");
         Console.Out.WriteLine($"desk ready {page}");
         Console.Out.WriteLine();
+        if (desk.FirstStart is { } first)
+        {
+            Console.Out.WriteLine($"Set a password: {first}");
+            Console.Out.WriteLine("        The page opens after that. This address is for you alone and works until a password is set.");
+        }
+
         Console.Out.WriteLine($"Page:   {page}/");
         if (pointer is not null)
         {

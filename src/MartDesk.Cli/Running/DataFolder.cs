@@ -17,6 +17,9 @@ internal sealed class DataFolder(DirectoryInfo root)
     /// <summary>Addresses of the running program; there only while it runs.</summary>
     public string RunningFile => Path.Combine(Root.FullName, "running.json");
 
+    /// <summary>Token by which commands on this machine reach the running desk; there only while it runs, for its owner alone.</summary>
+    public string TokenFile => Path.Combine(Root.FullName, "api-token");
+
     /// <summary>The option <c>--data DIR</c>, the same for every command.</summary>
     public static Option<DirectoryInfo> Option { get; } = new("--data")
     {

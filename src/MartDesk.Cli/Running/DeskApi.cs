@@ -11,6 +11,7 @@ internal sealed class DeskApi(DataFolder folder) : IDisposable
     {
         BaseAddress = RunningDesk.Find(folder).Desk,
         Timeout = TimeSpan.FromSeconds(10),
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", RunningDesk.Token(folder)) },
     };
 
     /// <summary>Reads one list of the desk's state.</summary>

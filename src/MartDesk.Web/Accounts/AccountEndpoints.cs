@@ -2,6 +2,7 @@ using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Pages;
+using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -32,7 +33,7 @@ internal static class AccountEndpoints
             return "enabled";
         });
         Change("check", async (keeper, account, _, token) => await keeper.CheckWaitingAsync(account.AccountId, token) ? "listed" : "waiting");
-        routes.MapPost("/accounts/{id}/delete", DeleteAsync);
+        routes.MapPost("/accounts/{id}/delete", DeleteAsync).NeedsFreshProof();
 
         void Change(string what, Func<IAccountKeeper, AccountInfo, PostedForm, CancellationToken, Task<string>> change) =>
             routes.MapPost("/accounts/{id}/" + what, context => ChangeAsync(context, change));

@@ -2,6 +2,7 @@ using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Venues;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Pages;
+using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,15 +19,15 @@ internal static class ConnectEndpoints
 
     internal static void MapConnect(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/accounts/connect", context => ShowAsync(context, account: null));
-        routes.MapPost("/accounts/connect", CheckAsync);
-        routes.MapPost("/accounts/connect/add", AddAsync);
+        routes.MapGet("/accounts/connect", context => ShowAsync(context, account: null)).NeedsFreshProof();
+        routes.MapPost("/accounts/connect", CheckAsync).NeedsFreshProof();
+        routes.MapPost("/accounts/connect/add", AddAsync).NeedsFreshProof();
         routes.MapGet("/accounts/{id}/key", async context =>
         {
             if (await AccountEndpoints.FindAsync(context) is { } account)
                 await ShowAsync(context, account);
-        });
-        routes.MapPost("/accounts/{id}/key/use", UseAsync);
+        }).NeedsFreshProof();
+        routes.MapPost("/accounts/{id}/key/use", UseAsync).NeedsFreshProof();
         routes.MapFastConnect();
     }
 

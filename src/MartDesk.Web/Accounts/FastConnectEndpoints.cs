@@ -2,8 +2,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Venues;
+using MartDesk.Web.Audit;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Pages;
+using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -46,6 +48,14 @@ internal static class FastConnectEndpoints
     {
         if (await PostedForm.ReadAsync(context) is not { } form)
             return;
+
+        // Proved on the page before, not by a post that waits: the policy of the page in between would not let the browser go on to the venue.
+        if (AccessPolicy.SessionOf(context.User) is { } session && !context.RequestServices.GetRequiredService<SessionBook>().IsFresh(session))
+        {
+            context.GoTo("/confirm?next=/accounts/connect");
+            return;
+        }
+
         var accountId = form.Text("account");
         var account = accountId.Length == 0 ? null : AccountEndpoints.Keeper(context).Find(accountId);
         var environment = account?.Environment ?? context.RequestServices.GetService<IFastConnect>()?.Environment;
@@ -119,6 +129,7 @@ internal static class FastConnectEndpoints
             IsWaiting = report.IsWaiting,
         };
         var connected = await context.RequestServices.GetRequiredService<IAccountDirectory>().ConnectAsync(account, CancellationToken.None);
+        await context.RequestServices.GetRequiredService<AuditTrail>().NoteAsync(context, "owner", "accounts fast-connect", connected.AccountId, $"label: {connected.Label}", "done");
         context.GoTo(AccountEndpoints.PathOf(connected.AccountId) + "?done=added");
     }
 }

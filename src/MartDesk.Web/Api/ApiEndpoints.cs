@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Web.Hosting;
+using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,7 +27,7 @@ internal static class ApiEndpoints
             WriteAsync(context, Snapshot(context).Accounts.Select(BalanceJson.From), ApiJson.Readable.IEnumerableBalanceJson));
         Map("/api/v1/alerts", ["count"], ReadAlertsAsync);
 
-        void Map(string path, string[] known, RequestDelegate answer) => routes.MapGet(path, context => AnswerKnownAsync(context, known, answer));
+        void Map(string path, string[] known, RequestDelegate answer) => routes.MapGet(path, context => AnswerKnownAsync(context, known, answer)).RequireAuthorization(AccessPolicy.Read);
     }
 
     /// <summary>Answers, unless the request asks for something that would be ignored.</summary>

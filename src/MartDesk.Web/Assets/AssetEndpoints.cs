@@ -15,5 +15,5 @@ internal static class AssetEndpoints
         // Asked about each time, answered with 304: a new build is never mixed with an old script.
         context.Response.Headers.CacheControl = "no-cache";
         return Results.Bytes(asset.Bytes, asset.ContentType, entityTag: asset.Tag);
-    });
+    }).AllowAnonymous();
 }

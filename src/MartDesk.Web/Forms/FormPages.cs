@@ -1,5 +1,5 @@
-using System.Text;
 using MartDesk.Web.Pages;
+using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,8 +17,7 @@ internal static class FormPages
         var view = context.RequestServices.GetRequiredService<ViewSource>().View(request, PageData.Empty);
         var html = await context.RequestServices.GetRequiredService<PageRenderer>().RenderPageAsync(view, content);
         context.Response.StatusCode = status;
-        context.Response.ContentType = "text/html; charset=utf-8";
-        await context.Response.WriteAsync(html, Encoding.UTF8, context.RequestAborted);
+        await context.WriteHtmlAsync(html);
     }
 
     /// <summary>Sends the browser on after a post, so that a reload posts nothing again.</summary>

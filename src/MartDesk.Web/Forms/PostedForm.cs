@@ -10,6 +10,13 @@ internal sealed class PostedForm(IFormCollection fields)
     private const int MostFields = 200;
     private const int LongestValue = 16 * 1024;
 
+    /// <summary>Bounds what is read of a form; to be called before anyone reads it.</summary>
+    internal static void Limit(HttpContext context)
+    {
+        var options = new FormOptions { ValueCountLimit = MostFields, ValueLengthLimit = LongestValue, BufferBodyLengthLimit = 256 * 1024 };
+        context.Features.Set<IFormFeature>(new FormFeature(context.Request, options));
+    }
+
     /// <summary>The form; null when the body is none, which is answered then.</summary>
     internal static async Task<PostedForm?> ReadAsync(HttpContext context)
     {
@@ -17,8 +24,6 @@ internal sealed class PostedForm(IFormCollection fields)
         {
             try
             {
-                var options = new FormOptions { ValueCountLimit = MostFields, ValueLengthLimit = LongestValue, BufferBodyLengthLimit = 256 * 1024 };
-                context.Features.Set<IFormFeature>(new FormFeature(context.Request, options));
                 return new PostedForm(await context.Request.ReadFormAsync(context.RequestAborted));
             }
             catch (InvalidDataException)
@@ -36,6 +41,9 @@ internal sealed class PostedForm(IFormCollection fields)
 
     /// <summary>Every value of a field that may be sent several times.</summary>
     internal IReadOnlyList<string> All(string name) => [.. fields[name].OfType<string>()];
+
+    /// <summary>A field as it was sent, blanks and all: a password.</summary>
+    internal string Exact(string name) => fields[name].ToString();
 
     /// <summary>All fields, to be read one by one and shown again when something is wrong.</summary>
     internal FieldValues Values()

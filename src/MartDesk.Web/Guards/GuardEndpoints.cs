@@ -3,6 +3,7 @@ using MartDesk.Desk.Portfolio;
 using MartDesk.Web.Accounts;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Pages;
+using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,7 +17,7 @@ internal static class GuardEndpoints
     internal static void MapGuards(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/guards", context => WriteAsync(context, null, NoticeOf(context.Request.Query["done"]), []));
-        routes.MapPost("/guards/mode", SetModeAsync);
+        routes.MapPost("/guards/mode", SetModeAsync).NeedsFreshProof((context, form) => ModeOf(form["mode"]) < Desk(context).Mode); // holding back never waits
         routes.MapPost("/guards/panic", PanicAsync);
         routes.MapGet("/guards/{id}", async context =>
         {
@@ -26,27 +27,29 @@ internal static class GuardEndpoints
             LimitFields.Write(fields, Limits(context).LimitsOf(account.AccountId));
             await WriteAsync(context, new LimitsModel(account, fields, NoticeOf(context.Request.Query["done"]), null));
         });
-        routes.MapPost("/guards/{id}", SetLimitsAsync);
+        routes.MapPost("/guards/{id}", SetLimitsAsync).NeedsFreshProof();
         routes.MapPost("/guards/{id}/forget-peak", async context =>
         {
             if (await AccountEndpoints.FindAsync(context) is not { } account || await PostedForm.ReadAsync(context) is null)
                 return;
             await Limits(context).ForgetPeakAsync(account.AccountId, CancellationToken.None);
             context.GoTo($"/guards/{Uri.EscapeDataString(account.AccountId)}?done=forgotten");
-        });
+        }).NeedsFreshProof();
     }
+
+    private static DeskMode? ModeOf(string? word) => word switch
+    {
+        "active" => DeskMode.Active,
+        "reducing" => DeskMode.ReducingOnly,
+        "halted" => DeskMode.Halted,
+        _ => null,
+    };
 
     private static async Task SetModeAsync(HttpContext context)
     {
         if (await PostedForm.ReadAsync(context) is not { } form)
             return;
-        DeskMode? wanted = form.Text("mode") switch
-        {
-            "active" => DeskMode.Active,
-            "reducing" => DeskMode.ReducingOnly,
-            "halted" => DeskMode.Halted,
-            _ => null,
-        };
+        var wanted = ModeOf(form.Text("mode"));
         var desk = Desk(context);
         if (wanted is not { } mode)
         {

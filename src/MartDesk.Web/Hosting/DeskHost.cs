@@ -9,6 +9,7 @@ using MartDesk.Web.Accounts;
 using MartDesk.Web.Alerts;
 using MartDesk.Web.Api;
 using MartDesk.Web.Assets;
+using MartDesk.Web.Audit;
 using MartDesk.Web.Charts;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Guards;
@@ -19,12 +20,14 @@ using MartDesk.Web.Orders;
 using MartDesk.Web.Pages;
 using MartDesk.Web.Pointers;
 using MartDesk.Web.Positions;
+using MartDesk.Web.SignIn;
 using MartDesk.Web.Ticket;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -32,7 +35,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MartDesk.Web.Hosting;
 
-/// <summary>The running desk: its page, its alert addresses and its local API on one port of 127.0.0.1.</summary>
+/// <summary>The running desk: its page, its alert addresses and its API on one port of 127.0.0.1, and elsewhere when that was asked for.</summary>
 public sealed class DeskHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -52,6 +55,12 @@ public sealed class DeskHost : IAsyncDisposable
 
     /// <summary>The desk's services, for the program that composes desk and exchange.</summary>
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>Address of the page on which the first password is set; null once there is one. Holds a secret: it is for who started the program.</summary>
+    public Uri? FirstStart => Services.GetRequiredService<SetupToken>().Text is { } token ? new Uri(Address, $"/setup?token={token}") : null;
+
+    /// <summary>Makes the token by which the program's other commands reach this desk; the one made before ends. It ends with the desk.</summary>
+    public string CreateProgramToken() => Services.GetRequiredService<TokenBook>().CreateForProgram();
 
     /// <summary>Completes when the desk has stopped, whoever stopped it.</summary>
     public Task Completion { get; }
@@ -95,9 +104,12 @@ public sealed class DeskHost : IAsyncDisposable
         Action<IServiceCollection> compose,
         CancellationToken cancellationToken)
     {
+        options.Check();
         var app = Build(options, time, logs, compose);
         try
         {
+            if (options.IsPublic && !app.Services.GetRequiredService<OwnerProof>().HasOwner)
+                throw new DeskStartException("A desk without a password is reached from this machine only. Set one first: martdesk password");
             await app.StartAsync(cancellationToken);
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
@@ -120,14 +132,16 @@ public sealed class DeskHost : IAsyncDisposable
     {
         // The empty builder reads no environment, no settings file and no command line: what is not here is not there.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "MartDesk.Web" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options.Port));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         builder.Services.AddSingleton<ILoggerFactory>(new DiscreetLoggerFactory(logs));
         builder.Services.AddLogging();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddPages();
+        builder.Services.AddSignIn(SessionCookieNames.For(options.IsPublic, options.Port));
         builder.Services.AddSingleton<ConnectDrafts>();
         builder.Services.AddSingleton<OneTimeTexts>();
         compose(builder.Services);
@@ -135,8 +149,16 @@ public sealed class DeskHost : IAsyncDisposable
         var app = builder.Build();
         app.UseMiddleware<FailureAnswer>();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseMiddleware<LoopbackGuard>();
+        app.UseMiddleware<ProxyGuard>();
+        if (options.TrustedProxies.Count > 0)
+            app.UseForwardedHeaders(Forwarding(options));
+        app.UseMiddleware<HostGuard>();
         app.UseRouting();
+        app.UseSignIn();
+        app.MapGate();
+        app.MapSecurity();
+        app.MapAudit();
+        app.MapHealth();
         app.MapAlerts();
         app.MapApi();
         app.MapAssets();
@@ -156,11 +178,32 @@ public sealed class DeskHost : IAsyncDisposable
         return app;
     }
 
-    private static void ConfigureKestrel(KestrelServerOptions kestrel, int port)
+    private static ForwardedHeadersOptions Forwarding(DeskHostOptions options)
+    {
+        var forwarding = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+            AllowedHosts = [.. options.HostNames],
+        };
+        forwarding.KnownIPNetworks.Clear();
+        forwarding.KnownProxies.Clear();
+        foreach (var proxy in options.TrustedProxies)
+            forwarding.KnownProxies.Add(proxy);
+        return forwarding;
+    }
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, DeskHostOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-        kestrel.Listen(IPAddress.Loopback, port);
+        kestrel.Listen(IPAddress.Loopback, options.Port);
+        if (options.Listen is not { } listen)
+            return;
+        kestrel.Listen(listen, endpoint =>
+        {
+            if (options.Certificate is { } certificate)
+                endpoint.UseHttps(certificate);
+        });
     }
 
     private static Uri BoundAddress(WebApplication app)

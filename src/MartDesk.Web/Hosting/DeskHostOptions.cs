@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using MartDesk.Desk;
 using MartDesk.Desk.Connectors.FastConnect;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,4 +23,31 @@ public sealed record DeskHostOptions
 
     /// <summary>Adds the database that the desk keeps its rows in; null for SQLite in <see cref="DataDirectory"/>.</summary>
     public Action<IServiceCollection>? Database { get; init; }
+
+    /// <summary>Where the desk listens beside 127.0.0.1; null for nowhere. Needs a password, a name, and TLS or a named proxy.</summary>
+    public IPEndPoint? Listen { get; init; }
+
+    /// <summary>Certificate of <see cref="Listen"/>; null when a proxy speaks TLS.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Proxies whose word about address, scheme and host is believed.</summary>
+    public IReadOnlyList<IPAddress> TrustedProxies { get; init; } = [];
+
+    /// <summary>Names by which the desk is reached from elsewhere.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
+    /// <summary>The page is reached by TLS, from elsewhere too.</summary>
+    internal bool IsPublic => HostNames.Count > 0;
+
+    /// <summary>Refuses what would open the desk to others.</summary>
+    /// <exception cref="DeskStartException">One line of what is missing.</exception>
+    internal void Check()
+    {
+        if (Listen is { } listen && Certificate is null && TrustedProxies.Count == 0)
+            throw new DeskStartException($"Listening on {listen} needs TLS, or a proxy that speaks it: add --certificate FILE, or --behind-proxy ADDRESS.");
+        if ((Listen is not null || TrustedProxies.Count > 0) && HostNames.Count == 0)
+            throw new DeskStartException("The desk must know the name by which it is reached from elsewhere: add --host-name NAME.");
+        if (HostNames.Count > 0 && Certificate is null && TrustedProxies.Count == 0)
+            throw new DeskStartException("A name from elsewhere needs TLS, or a proxy that speaks it: add --listen and --certificate FILE, or --behind-proxy ADDRESS.");
+    }
 }

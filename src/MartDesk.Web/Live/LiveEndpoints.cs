@@ -1,4 +1,5 @@
 using MartDesk.Web.Pages;
+using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,6 +14,7 @@ internal static class LiveEndpoints
 {
     internal static void MapLive(this IEndpointRouteBuilder routes)
     {
+        routes = routes.MapGroup("").WithMetadata(AsksByItself.Mark);
         routes.MapGet("/live/overview", context => StreamAsync(context, PageKind.Overview, null));
         routes.MapGet("/live/alerts", context => StreamAsync(context, PageKind.Alerts, null));
         routes.MapGet("/live/accounts", context => StreamAsync(context, PageKind.Accounts, null));
@@ -28,13 +30,16 @@ internal static class LiveEndpoints
 
     private static async Task StreamAsync(HttpContext context, PageKind kind, string? alertId)
     {
+        var sessions = context.RequestServices.GetRequiredService<SessionBook>();
+        var sessionId = AccessPolicy.SessionOf(context.User) ?? "";
+        var viewer = new LiveViewer(FormToken.For(context), () => sessions.Find(sessionId) is not null);
         context.Response.ContentType = "text/event-stream";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
         // A page that stays open must not keep the desk from stopping.
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        var session = ActivatorUtilities.CreateInstance<LiveSession>(context.RequestServices, PageRequest.From(kind, alertId, context.Request.Query));
+        var session = ActivatorUtilities.CreateInstance<LiveSession>(context.RequestServices, viewer, PageRequest.From(kind, alertId, context.Request.Query));
         try
         {
             await session.RunAsync(context.Response.Body, end.Token);

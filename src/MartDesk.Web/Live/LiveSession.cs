@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Web.Pages;
+using MartDesk.Web.SignIn;
 
 namespace MartDesk.Web.Live;
 
@@ -10,9 +11,9 @@ namespace MartDesk.Web.Live;
 /// <remarks>
 /// At most four drawings a second, however often the portfolio changes. At least one a second, because ages grow by
 /// themselves and a page that hears nothing must know that it lost the desk. Nothing is queued: a slow page gets the
-/// newest state, and a page that connects again gets everything.
+/// newest state, and a page that connects again gets everything. Whether its owner is still signed in is asked before each drawing.
 /// </remarks>
-internal sealed class LiveSession(PageRequest request, IPortfolio portfolio, IAlertLog alertLog, ViewSource source, PageRenderer renderer, TimeProvider time)
+internal sealed class LiveSession(LiveViewer viewer, PageRequest request, IPortfolio portfolio, IAlertLog alertLog, ViewSource source, PageRenderer renderer, TimeProvider time)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -37,6 +38,12 @@ internal sealed class LiveSession(PageRequest request, IPortfolio portfolio, IAl
             while (await _changed.Reader.WaitToReadAsync(end.Token))
             {
                 _changed.Reader.TryRead(out _);
+                if (!viewer.IsSignedIn())
+                {
+                    await output.WriteAsync("event: signed-out\ndata: .\n\n"u8.ToArray(), end.Token);
+                    return;
+                }
+
                 await SendChangesAsync(output, end.Token);
                 await Task.Delay(ShortestPause, time, end.Token);
             }
@@ -54,8 +61,9 @@ internal sealed class LiveSession(PageRequest request, IPortfolio portfolio, IAl
         var view = source.View(request, _data);
         var regions = await renderer.RenderRegionsAsync(view);
         var changed = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, html) in regions)
+        foreach (var (key, drawn) in regions)
         {
+            var html = FormToken.AddTo(drawn, viewer.FormToken);
             if (_sent.GetValueOrDefault(key) != html)
                 changed[key] = _sent[key] = html;
         }

@@ -5,6 +5,7 @@ using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
 using MartDesk.Web.Hosting;
 using MartDesk.Web.Pages;
+using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,7 +23,7 @@ internal static class MarketStream
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
 
-    internal static void MapMarketStream(this IEndpointRouteBuilder routes) => routes.MapGet("/live/book", StreamAsync);
+    internal static void MapMarketStream(this IEndpointRouteBuilder routes) => routes.MapGet("/live/book", StreamAsync).WithMetadata(AsksByItself.Mark);
 
     private static async Task StreamAsync(HttpContext context)
     {
@@ -39,11 +40,13 @@ internal static class MarketStream
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
+        var sessions = context.RequestServices.GetRequiredService<SessionBook>();
+        var sessionId = AccessPolicy.SessionOf(context.User) ?? "";
         var newest = new Newest();
         var listening = ListenAsync(venue, symbol, newest, end.Token);
         try
         {
-            await SendAsync(context.Response.Body, newest, time, end.Token);
+            await SendAsync(context.Response.Body, newest, () => sessions.Find(sessionId) is not null, time, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -69,9 +72,9 @@ internal static class MarketStream
         }
     }
 
-    private static async Task SendAsync(Stream output, Newest newest, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task SendAsync(Stream output, Newest newest, Func<bool> isSignedIn, TimeProvider time, CancellationToken cancellationToken)
     {
-        while (true)
+        while (isSignedIn())
         {
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(newest.WaitAsync(waiting.Token), Task.Delay(Heartbeat, time, waiting.Token));

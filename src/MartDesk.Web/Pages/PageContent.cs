@@ -42,4 +42,10 @@ public enum Section
 
     /// <summary>One market with its book, and the ticket.</summary>
     Market = 8,
+
+    /// <summary>Ways in, sessions, tokens.</summary>
+    Security = 20,
+
+    /// <summary>What was done here.</summary>
+    Audit = 21,
 }

@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -41,7 +41,6 @@ internal static class PageEndpoints
 
         if (kind == PageKind.Alert && data.Alert is null)
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-        context.Response.ContentType = "text/html; charset=utf-8";
-        await context.Response.WriteAsync(html, Encoding.UTF8, context.RequestAborted);
+        await context.WriteHtmlAsync(html);
     }
 }

@@ -1,3 +1,4 @@
+using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,17 @@ internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory log
     {
         await using var renderer = new HtmlRenderer(services, logs);
         return await RenderAsync(renderer, typeof(PageDocument), view, content);
+    }
+
+    /// <summary>A page outside the desk: it shows nothing of what the desk knows.</summary>
+    internal async Task<string> RenderGateAsync(GateContent content)
+    {
+        await using var renderer = new HtmlRenderer(services, logs);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var root = await renderer.RenderComponentAsync<GateDocument>(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(GateDocument.Model)] = content }));
+            return root.ToHtmlString();
+        });
     }
 
     /// <summary>The inner HTML of every live region of the page, by key.</summary>

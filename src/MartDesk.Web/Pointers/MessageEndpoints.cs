@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Pointers;
+using MartDesk.Web.Audit;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Numbers;
 using MartDesk.Web.Pages;
@@ -30,7 +31,7 @@ internal static class MessageEndpoints
             if (await PointerEndpoints.FindAsync(context) is { } pointer)
                 await WriteAsync(context, pointer, Blank(pointer), null, null);
         });
-        routes.MapPost("/pointers/{id}/message", PreviewAsync);
+        routes.MapPost("/pointers/{id}/message", PreviewAsync).WithMetadata(ChangesNothing.Mark);
     }
 
     private static async Task PreviewAsync(HttpContext context)

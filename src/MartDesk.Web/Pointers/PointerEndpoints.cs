@@ -4,6 +4,7 @@ using MartDesk.Desk.Pointers;
 using MartDesk.Web.Accounts;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Pages;
+using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,21 +18,21 @@ internal static class PointerEndpoints
     internal static void MapPointers(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/pointers", ListAsync);
-        routes.MapGet("/pointers/new", context => WriteAsync(context, null, PointerFields.Of(new PointerSettings()), null));
-        routes.MapPost("/pointers/new", CreateAsync);
+        routes.MapGet("/pointers/new", context => WriteAsync(context, null, PointerFields.Of(new PointerSettings()), null)).NeedsFreshProof();
+        routes.MapPost("/pointers/new", CreateAsync).NeedsFreshProof();
         routes.MapGet("/pointers/{id}", async context =>
         {
             if (await FindAsync(context) is { } pointer)
                 await WriteAsync(context, pointer, PointerFields.Of(pointer), null);
         });
-        routes.MapPost("/pointers/{id}/settings", ChangeAsync);
-        routes.MapPost("/pointers/{id}/delete", DeleteAsync);
+        routes.MapPost("/pointers/{id}/settings", ChangeAsync).NeedsFreshProof();
+        routes.MapPost("/pointers/{id}/delete", DeleteAsync).NeedsFreshProof();
         Do("pause", async (pointers, pointer, _, token) =>
         {
             await pointers.PauseAsync(pointer.PointerId, isPaused: true, token);
             return "paused";
         });
-        Do("resume", async (pointers, pointer, _, token) =>
+        Free("resume", async (pointers, pointer, _, token) =>
         {
             await pointers.PauseAsync(pointer.PointerId, isPaused: false, token);
             return "resumed";
@@ -41,20 +42,23 @@ internal static class PointerEndpoints
             await pointers.DisableAsync(pointer.PointerId, isDisabled: true, token);
             return "disabled";
         });
-        Do("enable", async (pointers, pointer, _, token) =>
+        Free("enable", async (pointers, pointer, _, token) =>
         {
             await pointers.DisableAsync(pointer.PointerId, isDisabled: false, token);
             return "enabled";
         });
-        Do("drop-secret", async (pointers, pointer, _, token) =>
+        Free("drop-secret", async (pointers, pointer, _, token) =>
         {
             await pointers.DropSecretAsync(pointer.PointerId, token);
             return "dropped";
         });
-        routes.MapPost("/pointers/{id}/rotate", RotateAsync);
-        routes.MapPost("/pointers/{id}/secret", RequireSecretAsync);
+        routes.MapPost("/pointers/{id}/rotate", RotateAsync).NeedsFreshProof();
+        routes.MapPost("/pointers/{id}/secret", RequireSecretAsync).NeedsFreshProof();
 
-        void Do(string what, Func<IPointers, PointerInfo, PostedForm, CancellationToken, Task<string>> change) => routes.MapPost("/pointers/{id}/" + what, async context =>
+        // What lets more alerts through needs a proof; what holds them back never waits for one.
+        void Free(string what, Func<IPointers, PointerInfo, PostedForm, CancellationToken, Task<string>> change) => Do(what, change).NeedsFreshProof();
+
+        IEndpointConventionBuilder Do(string what, Func<IPointers, PointerInfo, PostedForm, CancellationToken, Task<string>> change) => routes.MapPost("/pointers/{id}/" + what, async context =>
         {
             if (await FindAsync(context) is { } pointer && await PostedForm.ReadAsync(context) is { } form)
                 context.GoTo($"{PathOf(pointer)}?done={await change(Pointers(context), pointer, form, CancellationToken.None)}");

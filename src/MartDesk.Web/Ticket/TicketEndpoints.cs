@@ -4,6 +4,7 @@ using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Ticket;
 using MartDesk.Desk.Venues;
+using MartDesk.Web.Audit;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Hosting;
 using MartDesk.Web.Numbers;
@@ -20,7 +21,7 @@ internal static class TicketEndpoints
 {
     internal static void MapTicket(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/ticket/estimate", EstimateAsync);
+        routes.MapPost("/ticket/estimate", EstimateAsync).WithMetadata(ChangesNothing.Mark);
         routes.MapPost("/ticket/send", SendAsync);
         routes.MapGet("/ticket/outcome/{alert}", OutcomeAsync);
     }

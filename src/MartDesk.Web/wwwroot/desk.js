@@ -18,12 +18,25 @@ function connect() {
     show(JSON.parse(event.data));
     alive();
   };
+  events.addEventListener('signed-out', signIn);
   events.onerror = () => {
     loseServer();
     if (events.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
     events.close();
-    setTimeout(connect, 2_000);
+    setTimeout(connectAgain, 2_000);
   };
+}
+
+// A stream that was refused does not say why; asking for the session does.
+async function connectAgain() {
+  const session = await fetch('/session').catch(() => null);
+  if (session?.status === 401) signIn();
+  else connect();
+}
+
+// The desk sends whoever has no session to the sign-in, and back here afterwards.
+function signIn() {
+  location.reload();
 }
 
 function show(update) {
@@ -108,6 +121,16 @@ document.getElementById('search')?.addEventListener('input', event => {
   const words = event.target.value.trim().toUpperCase();
   for (const row of document.querySelectorAll('[data-search]')) row.classList.toggle('gone', !row.dataset.search.toUpperCase().includes(words));
 });
+
+// Moving about a page that updates by itself is using it: said at most every five minutes, so that the session stays.
+let usedAt = performance.now();
+for (const sign of ['pointermove', 'keydown']) {
+  document.addEventListener(sign, () => {
+    if (performance.now() - usedAt < 300_000) return;
+    usedAt = performance.now();
+    fetch('/session/used').catch(() => {});
+  }, { passive: true });
+}
 
 connect();
 const form = document.getElementById('ticket');

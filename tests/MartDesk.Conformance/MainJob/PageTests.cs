@@ -25,7 +25,7 @@ public sealed class PageTests
         };
         page.PageError += (_, problem) => problems.Add(problem);
 
-        await page.GotoAsync(program.Desk!.ToString());
+        await FirstStart.SetPasswordAsync(page, program);
         await Assertions.Expect(page.GetByText("100,000.00").First).ToBeVisibleAsync();
 
         await program.SendAlertAsync(program.Pointer!, """{"ticker":"BTCUSDT.P","action":"buy","prev_position":"flat","quantity":"0.05"}""");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -12,6 +13,7 @@ internal sealed class MartDeskProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
+    private string? _token;
 
     private MartDeskProcess(Process process) => _process = process;
 
@@ -20,6 +22,9 @@ internal sealed class MartDeskProcess : IAsyncDisposable
 
     /// <summary>Address of the exchange.</summary>
     public Uri? Exchange { get; private set; }
+
+    /// <summary>Where the first password is set; null when there is one.</summary>
+    public Uri? FirstStart { get; private set; }
 
     /// <summary>The pointer, when this start made it.</summary>
     public string? Pointer { get; private set; }
@@ -35,8 +40,11 @@ internal sealed class MartDeskProcess : IAsyncDisposable
     {
         var started = Start(["run", "--data", data, "--port", "0", "--exchange-port", exchangePort.ToString(CultureInfo.InvariantCulture), "--feed", feed, "--no-limits", .. more], dieAt);
         await started.WaitForAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
+        started._token = (await File.ReadAllTextAsync(Path.Combine(data, "api-token"))).Trim();
         foreach (var line in started._output)
         {
+            if (line.StartsWith("Set a password: ", StringComparison.Ordinal))
+                started.FirstStart = new Uri(line["Set a password: ".Length..]);
             if (line.StartsWith("exchange ready ", StringComparison.Ordinal))
                 started.Exchange = new Uri(line["exchange ready ".Length..]);
             if (line.StartsWith("desk ready ", StringComparison.Ordinal))
@@ -84,7 +92,7 @@ internal sealed class MartDeskProcess : IAsyncDisposable
     /// <summary>Reads a list of the desk's local API.</summary>
     public async Task<JsonElement> ReadAsync(string path)
     {
-        using var http = new HttpClient { BaseAddress = Desk };
+        using var http = new HttpClient { BaseAddress = Desk, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", _token) } };
         return await http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
     }
 

@@ -12,6 +12,7 @@ public sealed class ConnectTests : IAsyncLifetime, IDisposable
 
     private TemporaryFolder? _data;
     private MartDeskProcess? _program;
+    private bool _hasPassword;
 
     private MartDeskProcess Program => _program!; // Set by InitializeAsync, before any test that is not skipped.
 
@@ -141,7 +142,13 @@ public sealed class ConnectTests : IAsyncLifetime, IDisposable
         await site.Page.GetByRole(AriaRole.Button, new() { Name = "Connect LOCAL" }).ClickAsync();
     }
 
-    private async Task GoToDeskAsync(WebsitePage site, string path) => await site.Page.GotoAsync(new Uri(Program.Desk!, path).ToString());
+    private async Task GoToDeskAsync(WebsitePage site, string path)
+    {
+        if (!_hasPassword)
+            await FirstStart.SetPasswordAsync(site.Page, Program);
+        _hasPassword = true;
+        await site.Page.GotoAsync(new Uri(Program.Desk!, path).ToString());
+    }
 
     private static async Task ApprovedAsync(WebsitePage site)
     {

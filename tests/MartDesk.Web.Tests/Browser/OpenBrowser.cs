@@ -1,3 +1,4 @@
+using MartDesk.Web.Tests.Fakes;
 using Microsoft.Playwright;
 
 namespace MartDesk.Web.Tests.Browser;
@@ -28,13 +29,24 @@ public sealed class OpenBrowser : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    internal async Task<WatchedPage> OpenAsync(Uri address, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Dark)
+    /// <summary>Opens a page of a desk as its owner.</summary>
+    internal Task<WatchedPage> OpenAsync(Uri address, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Dark) =>
+        OpenAsync(address, isSignedIn: true, width, height, scheme);
+
+    internal async Task<WatchedPage> OpenAsync(Uri address, bool isSignedIn, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Dark)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions // set whenever the tests are not skipped
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
         });
+        if (isSignedIn)
+        {
+            var root = new Uri(address, "/");
+            using var owner = await OwnersBrowser.SignInAsync(root);
+            await context.AddCookiesAsync(owner.Cookies.GetCookies(root).Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Url = root.ToString() }));
+        }
+
         return await WatchedPage.OpenAsync(await context.NewPageAsync(), address);
     }
 }

@@ -1,5 +1,8 @@
+using System.Net.Http.Headers;
+using MartDesk.Desk.Access;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Audit;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.History;
 using MartDesk.Desk.Pointers;
@@ -7,6 +10,7 @@ using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Ticket;
 using MartDesk.Desk.Venues;
 using MartDesk.Web.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MartDesk.Web.Tests.Fakes;
@@ -14,6 +18,8 @@ namespace MartDesk.Web.Tests.Fakes;
 /// <summary>The real host on a free port, with a portfolio, a log and an intake that the test holds in its hands.</summary>
 internal sealed class RunningDesk : IAsyncDisposable
 {
+    private OwnersBrowser? _browser;
+
     private RunningDesk()
     {
     }
@@ -36,29 +42,52 @@ internal sealed class RunningDesk : IAsyncDisposable
 
     public FakeFastConnect FastConnect { get; } = new();
 
+    public FakeAccess Access { get; } = new();
+
+    public FakeAudit Audit { get; } = new();
+
     public RecordingLogs Logs { get; } = new();
 
     public DeskHost Host { get; private set; } = null!; // set by StartAsync before anyone sees the object
 
-    public HttpClient Client { get; private set; } = null!; // likewise
+    /// <summary>The owner, signed in; follows no redirect.</summary>
+    public OwnersBrowser Owner { get; private set; } = null!; // likewise
 
+    /// <summary>The owner, signed in, who holds a token for the API too.</summary>
+    public HttpClient Client => _browser!.Client; // likewise
+
+    /// <summary>A desk whose owner is signed in.</summary>
     public static async Task<RunningDesk> StartAsync(TimeProvider? time = null, int port = 0)
+    {
+        var desk = await StartWithoutOwnerAsync(time, port);
+        await OwnersBrowser.SetUpAsync(desk.Host.FirstStart!); // there is no owner yet
+        desk.Owner = await OwnersBrowser.SignInAsync(desk.Host.Address, followsRedirects: false);
+        desk._browser = await OwnersBrowser.SignInAsync(desk.Host.Address);
+        desk.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", desk.Host.CreateProgramToken());
+        return desk;
+    }
+
+    /// <summary>A desk at its first start.</summary>
+    public static async Task<RunningDesk> StartWithoutOwnerAsync(TimeProvider? time = null, int port = 0)
     {
         var desk = new RunningDesk();
         var options = new DeskHostOptions { DataDirectory = "unused", Port = port };
         desk.Host = await DeskHost.StartAsync(options, time ?? TimeProvider.System, desk.Logs, desk.Compose, CancellationToken.None);
-        desk.Client = new HttpClient { BaseAddress = desk.Host.Address };
         return desk;
     }
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
+        Owner?.Dispose();
+        _browser?.Dispose();
         await Host.DisposeAsync();
     }
 
     private void Compose(IServiceCollection services) => services
         .AddSingleton<IFastConnect>(FastConnect)
+        .Configure<PasswordHasherOptions>(options => options.IterationCount = 1) // how slow it is belongs to the hasher
+        .AddSingleton<IAccessStore>(Access)
+        .AddSingleton<IAuditLog>(Audit)
         .AddSingleton<IAccountKeeper>(Accounts)
         .AddSingleton<IDeskSwitch>(Guards)
         .AddSingleton<IAccountGuards>(Guards)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using MartDesk.Desk;
 using MartDesk.Web.Hosting;
 using MartDesk.Web.Tests.Fakes;
@@ -93,8 +94,11 @@ public sealed class DeskHostTests
             await using (var desk = await DeskHost.StartAsync(options, TimeProvider.System, logs, CancellationToken.None))
             {
                 using var client = new HttpClient { BaseAddress = desk.Address };
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", desk.CreateProgramToken());
                 Assert.Equal("[]", await client.GetStringAsync("/api/v1/positions"));
-                Assert.Contains("No account yet.", await client.GetStringAsync("/"));
+                await OwnersBrowser.SetUpAsync(desk.FirstStart!); // a new folder has no owner
+                using var owner = await OwnersBrowser.SignInAsync(desk.Address);
+                Assert.Contains("No account yet.", await owner.LookAsync("/"));
 
                 using var refused = await client.PostAsync("/alerts/no-such-pointer", new StringContent("""{"action":"buy"}"""));
                 Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);

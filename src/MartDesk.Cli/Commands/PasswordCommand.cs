@@ -1,0 +1,38 @@
+using System.CommandLine;
+using MartDesk.Cli.Running;
+using MartDesk.Desk;
+using MartDesk.Web.SignIn;
+
+namespace MartDesk.Cli.Commands;
+
+/// <summary><c>martdesk password</c>: sets the page's password while the desk is stopped, when it was forgotten or before the first start.</summary>
+internal sealed class PasswordCommand(TimeProvider time)
+{
+    public Command Build()
+    {
+        var noCode = new Option<bool>("--no-code") { Description = "Ask for no code of an authenticator app any more: the phone is lost." };
+        var command = new Command("password", "Set the page's password. The desk must be stopped; every session ends.") { noCode, DataFolder.Option };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var folder = DataFolder.Of(parsed);
+            folder.Create();
+            var password = HiddenPrompt.Read("New password: ");
+            if (OwnerReset.Problem(password) is { } problem)
+                throw new CommandFailedException(problem);
+            if (!Console.IsInputRedirected && HiddenPrompt.Read("Once more: ") != password)
+                throw new CommandFailedException("the two passwords differ; nothing was changed.");
+            try
+            {
+                await OwnerReset.SetPasswordAsync(new DeskOptions { DataDirectory = folder.Desk }, password, parsed.GetValue(noCode), time, cancellationToken);
+            }
+            catch (DeskStartException failure)
+            {
+                throw new CommandFailedException(failure.Message);
+            }
+
+            Console.Out.WriteLine("The password is set.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

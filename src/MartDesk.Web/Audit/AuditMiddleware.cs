@@ -1,0 +1,25 @@
+using MartDesk.Web.SignIn;
+using Microsoft.AspNetCore.Http;
+
+namespace MartDesk.Web.Audit;
+
+/// <summary>Puts every change that somebody asks for by page or API into the audit log, without the address having to think of it.</summary>
+internal sealed class AuditMiddleware(RequestDelegate next, AuditTrail trail)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        if (FormGuard.ChangesSomething(context.Request.Method)
+            && AccessPolicy.NameOf(context.User) is { } who
+            && context.GetEndpoint()?.Metadata.GetMetadata<ChangesNothing>() is null)
+        {
+            await trail.NoteAsync(context, who);
+        }
+    }
+}
+
+/// <summary>Marks a post that changes nothing: it only needs more room than an address has.</summary>
+internal sealed class ChangesNothing
+{
+    internal static ChangesNothing Mark { get; } = new();
+}

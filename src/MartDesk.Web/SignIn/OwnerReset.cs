@@ -1,0 +1,36 @@
+using MartDesk.Desk;
+using MartDesk.Desk.Access;
+using MartDesk.Desk.Audit;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MartDesk.Web.SignIn;
+
+/// <summary>Sets the password of a stopped desk. Who can do this can read its key file too, so nothing more is asked.</summary>
+public static class OwnerReset
+{
+    /// <summary>What is wrong with a password, in words for the owner; null when nothing is.</summary>
+    public static string? Problem(string password) => PasswordRules.Problem(password);
+
+    /// <summary>Sets the password and ends every session.</summary>
+    /// <param name="options">The desk's folder and key.</param>
+    /// <param name="password">The new password.</param>
+    /// <param name="dropsCode">No code of an authenticator app is asked any more.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up before the change is begun.</param>
+    /// <exception cref="DeskStartException">The desk runs, or its folder cannot be used.</exception>
+    public static async Task SetPasswordAsync(DeskOptions options, string password, bool dropsCode, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(time).AddDesk(options).BuildServiceProvider();
+        var store = services.GetRequiredService<IAccessStore>();
+        var hasher = new PasswordHasher<Owner>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = SignInLimits.HashRounds }));
+        var owner = (store.ReadOwner() ?? new Owner { PasswordHash = "", ChangeTime = default }) with { ChangeTime = time.GetUtcNow() };
+        if (dropsCode)
+            owner = owner with { CodeSecret = null, LastCodeStep = 0 };
+        await store.SaveOwnerAsync(owner with { PasswordHash = hasher.HashPassword(owner, password) }, cancellationToken);
+        await store.DeleteSessionsAsync([.. store.ReadSessions().Select(session => session.SessionId)], CancellationToken.None);
+        await services.GetRequiredService<IAuditLog>().AddAsync(
+            new AuditEntry { Time = time.GetUtcNow(), Who = "program", Address = "", What = "password", Subject = "", Detail = dropsCode ? "no code is asked any more" : "", Result = "done" },
+            CancellationToken.None);
+    }
+}

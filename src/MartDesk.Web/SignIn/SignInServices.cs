@@ -1,0 +1,65 @@
+using MartDesk.Desk.Access;
+using MartDesk.Web.Audit;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace MartDesk.Web.SignIn;
+
+/// <summary>Composes the sign-in.</summary>
+internal static class SignInServices
+{
+    /// <summary>Adds sessions, tokens, policies and the guards of forms. Needs an <see cref="IAccessStore"/>.</summary>
+    internal static IServiceCollection AddSignIn(this IServiceCollection services, SessionCookieNames names)
+    {
+        services.AddSingleton(names);
+        services.AddSingleton<IPasswordHasher<Owner>, PasswordHasher<Owner>>();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = SignInLimits.HashRounds);
+        services.AddSingleton<FailedAttempts>();
+        services.AddSingleton<OwnerProof>();
+        services.AddSingleton<SetupToken>();
+        services.AddSingleton<SessionBook>();
+        services.AddSingleton<TokenBook>();
+        services.AddSingleton<PausedPosts>();
+        services.AddSingleton<AuditTrail>();
+
+        services.AddDataProtection().SetApplicationName("MartDesk");
+        services.AddSingleton<IXmlRepository, KeyRing>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
+        {
+            options.XmlRepository = provider.GetRequiredService<IXmlRepository>();
+            options.XmlEncryptor = new NullXmlEncryptor(); // the repository seals
+        }));
+
+        services.AddAuthentication(AccessPolicy.SessionScheme)
+            .AddCookie(AccessPolicy.SessionScheme, options => SessionCookie.Configure(options, names))
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(AccessPolicy.TokenScheme, null);
+        services.AddAuthorization(AccessPolicy.AddTo);
+        services.AddAntiforgery(options =>
+        {
+            options.FormFieldName = FormToken.Field;
+            options.HeaderName = FormToken.Header;
+            options.SuppressXFrameOptionsHeader = true; // said by us, and stricter
+            options.Cookie.Name = names.Form;
+            options.Cookie.SecurePolicy = names.SecurePolicy;
+            options.Cookie.SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Strict;
+        });
+        return services;
+    }
+
+    /// <summary>Adds who asks, whether they may, and whether it is a form of ours.</summary>
+    internal static void UseSignIn(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<FormGuard>();
+        app.UseMiddleware<AuditMiddleware>();
+        app.UseMiddleware<FreshProofGuard>();
+    }
+}

@@ -1,0 +1,39 @@
+using MartDesk.Desk.Audit;
+
+namespace MartDesk.Web.Tests.Fakes;
+
+/// <summary>An audit log in memory. Its chain is always whole.</summary>
+internal sealed class FakeAudit : IAuditLog
+{
+    private readonly Lock _gate = new();
+    private readonly List<AuditRow> _rows = [];
+
+    /// <summary>Entries in the order they were written.</summary>
+    public IReadOnlyList<AuditEntry> Entries
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _rows.Select(row => row.Entry)];
+        }
+    }
+
+    public Task AddAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            _rows.Add(new AuditRow(_rows.Count + 1, entry, [(byte)_rows.Count]));
+        return Task.CompletedTask;
+    }
+
+    public IReadOnlyList<AuditRow> Read(long? before, int count)
+    {
+        lock (_gate)
+            return [.. _rows.Where(row => row.Number < (before ?? long.MaxValue)).OrderByDescending(row => row.Number).Take(count)];
+    }
+
+    public AuditVerdict Verify()
+    {
+        lock (_gate)
+            return new AuditVerdict(_rows.Count, null);
+    }
+}

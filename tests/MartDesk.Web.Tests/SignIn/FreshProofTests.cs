@@ -1,0 +1,108 @@
+using System.Net;
+using MartDesk.Desk.Guards;
+using MartDesk.Testing.Clock;
+using MartDesk.Web.Tests.Fakes;
+
+namespace MartDesk.Web.Tests.SignIn;
+
+public sealed class FreshProofTests
+{
+    [Fact]
+    public async Task After_five_minutes_a_change_of_limits_waits_for_the_password_and_then_goes_on_as_it_was()
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        await using var desk = await RunningDesk.StartAsync(time);
+        desk.Accounts.Add("Swing");
+        time.Advance(TimeSpan.FromMinutes(6));
+
+        var (asked, location, _) = await desk.PostAsync("/guards/ACC1", ("max_daily_loss", "400"));
+        Assert.Equal(HttpStatusCode.SeeOther, asked);
+        Assert.StartsWith("/confirm?post=", location, StringComparison.Ordinal);
+        Assert.Null(desk.Guards.LimitsOf("ACC1").MaxDailyLoss);
+
+        var post = location!["/confirm?post=".Length..];
+        Assert.Contains("older than five minutes", await desk.Owner.LookAsync(location));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.PostAsync("/confirm", ("post", post), ("password", "not the password of this desk"))).Status);
+        var (done, after, html) = await desk.PostAsync("/confirm", ("post", post), ("password", OwnersBrowser.Password));
+        Assert.True(done == HttpStatusCode.SeeOther, html);
+        Assert.StartsWith("/guards/ACC1", after, StringComparison.Ordinal);
+        Assert.Equal(400m, desk.Guards.LimitsOf("ACC1").MaxDailyLoss);
+        Assert.Equal("guards", desk.Audit.Entries[^1].What);
+        Assert.Equal("ACC1", desk.Audit.Entries[^1].Subject);
+    }
+
+    [Fact]
+    public async Task A_post_that_waits_is_for_the_session_it_came_from()
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        await using var desk = await RunningDesk.StartAsync(time);
+        desk.Accounts.Add("Swing");
+        time.Advance(TimeSpan.FromMinutes(6));
+        var (_, location, _) = await desk.PostAsync("/guards/ACC1", ("max_daily_loss", "400"));
+        using var other = await OwnersBrowser.SignInAsync(desk.Host.Address, followsRedirects: false);
+
+        var (status, next, _) = await other.PostAsync("/confirm", ("post", location!["/confirm?post=".Length..]), ("password", OwnersBrowser.Password));
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/"), (status, next));
+        Assert.Null(desk.Guards.LimitsOf("ACC1").MaxDailyLoss);
+    }
+
+    [Theory]
+    [InlineData("/accounts/connect")]
+    [InlineData("/pointers/new")]
+    [InlineData("/security/code")]
+    public async Task Pages_that_hand_out_power_are_opened_after_a_proof(string path)
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        await using var desk = await RunningDesk.StartAsync(time);
+        time.Advance(TimeSpan.FromMinutes(6));
+
+        using var reply = await desk.Owner.Client.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.Equal($"/confirm?next={Uri.EscapeDataString(path)}", reply.Headers.Location?.ToString());
+    }
+
+    [Theory]
+    [InlineData("/accounts/connect")]
+    [InlineData("/accounts/connect/add")]
+    [InlineData("/accounts/ACC1/key/use")]
+    [InlineData("/accounts/ACC1/delete")]
+    [InlineData("/pointers/new")]
+    [InlineData("/pointers/P1/settings")]
+    [InlineData("/pointers/P1/rotate")]
+    [InlineData("/pointers/P1/secret")]
+    [InlineData("/pointers/P1/drop-secret")]
+    [InlineData("/pointers/P1/enable")]
+    [InlineData("/guards/ACC1")]
+    [InlineData("/guards/ACC1/forget-peak")]
+    [InlineData("/security/password")]
+    [InlineData("/security/code")]
+    [InlineData("/security/code/off")]
+    [InlineData("/security/tokens")]
+    public async Task What_hands_out_power_waits_for_a_proof(string path)
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        await using var desk = await RunningDesk.StartAsync(time);
+        time.Advance(TimeSpan.FromMinutes(6));
+
+        Assert.StartsWith("/confirm?post=", (await desk.PostAsync(path)).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Holding_the_desk_back_never_waits_but_releasing_it_does()
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        await using var desk = await RunningDesk.StartAsync(time);
+        time.Advance(TimeSpan.FromMinutes(6));
+
+        await desk.PostAsync("/guards/mode", ("mode", "reducing"));
+        Assert.Equal(DeskMode.ReducingOnly, desk.Guards.Mode);
+        await desk.PostAsync("/guards/mode", ("mode", "halted"));
+        Assert.Equal(DeskMode.Halted, desk.Guards.Mode);
+        await desk.PostAsync("/guards/panic");
+        Assert.Equal(1, desk.Guards.Panics);
+
+        Assert.StartsWith("/confirm?post=", (await desk.PostAsync("/guards/mode", ("mode", "active"), ("sure", "yes"))).Location, StringComparison.Ordinal);
+        Assert.Equal(DeskMode.Halted, desk.Guards.Mode);
+    }
+}
