@@ -58,9 +58,14 @@ internal static class Program
         root.Subcommands.Add(new RecordCommand(time).Build());
         root.Subcommands.Add(new PasswordCommand(time).Build());
         root.Subcommands.Add(AlertCommand.Build());
-        root.Subcommands.Add(StateCommands.BuildPositions());
-        root.Subcommands.Add(StateCommands.BuildOrders());
-        root.Subcommands.Add(StateCommands.BuildBalance());
+        root.Subcommands.Add(ConnectCommand.Build());
+        foreach (var command in StateCommands.Build().Concat(new OrderCommands(time).Build()))
+            root.Subcommands.Add(command);
+        root.Subcommands.Add(new DeskCommands(time).BuildStatus());
+        root.Subcommands.Add(DeskCommands.BuildHalt());
+        root.Subcommands.Add(DeskCommands.BuildResume());
+        root.Subcommands.Add(DeskCommands.BuildPanic());
+        root.Subcommands.Add(ExportCommand.Build());
         return root;
     }
 }

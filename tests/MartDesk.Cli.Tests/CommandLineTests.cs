@@ -36,6 +36,14 @@ public sealed class CommandLineTests
     [InlineData("run", "--behind-proxy", "nginx")]
     [InlineData("password", "my-new-password")]
     [InlineData("positions", "extra")]
+    [InlineData("connect", "bitmart", "my-key")]
+    [InlineData("connect", "kraken")]
+    [InlineData("buy", "BTCUSDT", "much")]
+    [InlineData("buy", "BTCUSDT", "-1")]
+    [InlineData("cancel", "BTCUSDT")]
+    [InlineData("cancel", "BTCUSDT", "1", "--all")]
+    [InlineData("history", "--count", "0")]
+    [InlineData("export", "secrets", "-")]
     public async Task Wrong_usage_is_told_in_words_and_answered_with_2(params string[] arguments)
     {
         var (exitCode, error) = await InvokeAsync(arguments);
@@ -54,6 +62,12 @@ public sealed class CommandLineTests
     [InlineData("positions")]
     [InlineData("orders")]
     [InlineData("balance")]
+    [InlineData("accounts")]
+    [InlineData("pointers")]
+    [InlineData("history")]
+    [InlineData("status")]
+    [InlineData("halt")]
+    [InlineData("resume")]
     public async Task Without_a_running_desk_the_answer_is_1_and_says_how_to_start_one(string command)
     {
         var (exitCode, error) = await InvokeAsync(command, "--data", Path.Combine(Path.GetTempPath(), "martdesk-nobody-here"));

@@ -112,6 +112,12 @@ internal static class CommonOptions
         }
     }
 
+    /// <summary><c>--count</c>: how many rows.</summary>
+    public static Option<int> Count() => Number(
+        "--count", "N", "How many rows, at most 500.", 50,
+        static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 500 ? count : null,
+        "a whole number between 1 and 500");
+
     /// <summary>A port option; 0 takes any free port.</summary>
     public static Option<int> Port(string name, int standard, string description) => Number(
         name, "PORT", description, standard,

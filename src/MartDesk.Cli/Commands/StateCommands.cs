@@ -1,41 +1,84 @@
 using System.CommandLine;
+using System.Globalization;
 using MartDesk.Cli.Output;
 using MartDesk.Cli.Running;
 
 namespace MartDesk.Cli.Commands;
 
-/// <summary><c>martdesk positions</c>, <c>orders</c> and <c>balance</c>: what the running desk knows.</summary>
+/// <summary>Lists of what the running desk knows: <c>martdesk accounts</c>, <c>balance</c>, <c>positions</c>, <c>orders</c>, <c>pointers</c>, <c>history</c>.</summary>
 internal static class StateCommands
 {
-    public static Command BuildPositions() => Build("positions", "Show open positions.", "No open position.",
+    internal static StateColumn[] PositionColumns { get; } =
     [
         new("Account", "account"), new("Market", "symbol"), new("Side", "side"), new("Contracts", "contracts", true),
         new("Entry", "entry_price", true), new("Mark", "mark_price", true), new("Unrealised", "unrealized_pnl", true), new("Realised", "realized_pnl", true),
-    ]);
+    ];
 
-    public static Command BuildOrders() => Build("orders", "Show open orders.", "No order is open.",
+    internal static StateColumn[] OrderColumns { get; } =
     [
         new("Account", "account"), new("Market", "symbol"), new("Side", "side"), new("Effect", "effect"), new("Type", "type"), new("Price", "price", true), new("Trigger", "trigger_price", true),
-        new("Contracts", "contracts", true), new("Filled", "filled_contracts", true), new("Client id", "client_order_id"),
-    ]);
+        new("Contracts", "contracts", true), new("Filled", "filled_contracts", true), new("Order", "order_id"), new("Client id", "client_order_id"),
+    ];
 
-    public static Command BuildBalance() => Build("balance", "Show balances.", "No account.",
+    internal static StateColumn[] BalanceColumns { get; } =
     [
         new("Account", "account"), new("Environment", "environment"), new("Currency", "currency"), new("Wallet", "wallet", true),
         new("Available", "available", true), new("Equity", "equity", true), new("Unrealised", "unrealized", true),
-    ]);
+    ];
+
+    public static IEnumerable<Command> Build()
+    {
+        yield return Build("positions", "Show open positions.", "No open position.", PositionColumns);
+        yield return Build("orders", "Show open orders.", "No order is open.", OrderColumns);
+        yield return Build("balance", "Show balances.", "No account.", BalanceColumns);
+        yield return Build("accounts", "Show connected accounts.", "No account.",
+        [
+            new("Account", "label"), new("Environment", "environment"), new("Key", "key"), new("Connected", "create_time"), new("Disabled", "is_disabled"), new("Waiting since", "waiting_since"), new("Id", "account_id"),
+        ]);
+        yield return Build("pointers", "Show pointers. Their texts are shown once, when they are made.", "No pointer.",
+        [
+            new("Name", "name"), new("State", "state"), new("Made", "create_time"), new("Ends", "expires_at"), new("Id", "pointer_id"),
+        ]);
+        yield return BuildHistory();
+    }
 
     private static Command Build(string name, string description, string whenEmpty, StateColumn[] columns)
     {
         var json = CommonOptions.Json();
         var command = new Command(name, description) { json, DataFolder.Option };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => PrintAsync(parsed, $"/api/v1/{name}", json, whenEmpty, columns, cancellationToken));
+        return command;
+    }
+
+    private static Command BuildHistory()
+    {
+        var json = CommonOptions.Json();
+        var ledger = new Option<bool>("--ledger") { Description = "Show the venue's ledger (fees, funding, realised profit, transfers) in place of fills." };
+        var account = new Option<string?>("--account") { Description = "Of this account only, by label or id.", HelpName = "ACCOUNT" };
+        var symbol = new Option<string?>("--symbol") { Description = "Of this market only.", HelpName = "SYMBOL" };
+        var count = CommonOptions.Count();
+        var command = new Command("history", "Show fills, newest first.") { ledger, account, symbol, count, json, DataFolder.Option };
+        command.SetAction((parsed, cancellationToken) =>
         {
-            using var desk = new DeskApi(DataFolder.Of(parsed));
-            using var rows = await desk.ReadAsync($"/api/v1/{name}", cancellationToken);
-            StateTable.Print(rows, parsed.GetValue(json), whenEmpty, columns);
-            return ExitCode.Done;
+            var isLedger = parsed.GetValue(ledger);
+            var path = string.Create(CultureInfo.InvariantCulture, $"/api/v1/{(isLedger ? "ledger" : "fills")}?count={parsed.GetValue(count)}");
+            if (parsed.GetValue(account) is { } ofAccount)
+                path += "&account=" + Uri.EscapeDataString(ofAccount);
+            if (parsed.GetValue(symbol) is { } ofSymbol)
+                path += "&symbol=" + Uri.EscapeDataString(ofSymbol);
+            StateColumn[] columns = isLedger
+                ? [new("Time", "time"), new("Account", "account"), new("Kind", "kind"), new("Market", "symbol"), new("Amount", "amount", true), new("Currency", "currency")]
+                : [new("Time", "time"), new("Account", "account"), new("Market", "symbol"), new("Side", "side"), new("Effect", "effect"), new("Contracts", "contracts", true), new("Price", "price", true), new("Fee", "fee", true), new("Realised", "realized_pnl", true), new("From", "pointer")];
+            return PrintAsync(parsed, path, json, isLedger ? "Nothing in the ledger." : "No fill.", columns, cancellationToken);
         });
         return command;
+    }
+
+    private static async Task<int> PrintAsync(ParseResult parsed, string path, Option<bool> json, string whenEmpty, StateColumn[] columns, CancellationToken cancellationToken)
+    {
+        using var desk = new DeskApi(DataFolder.Of(parsed));
+        using var rows = await desk.ReadAsync(path, cancellationToken);
+        StateTable.Print(rows, parsed.GetValue(json), whenEmpty, columns);
+        return ExitCode.Done;
     }
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
-using System.Text.Json.Serialization.Metadata;
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
+using MartDesk.Desk.History;
 using MartDesk.Desk.Portfolio;
-using MartDesk.Web.Hosting;
+using MartDesk.Web.History;
 using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,60 +13,107 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MartDesk.Web.Api;
 
-/// <summary>What the <c>martdesk</c> program reads of a running desk.</summary>
+/// <summary>The desk for programs, first of them <c>martdesk</c> itself. Every address takes a token; what it must allow stands here beside it.</summary>
 internal static class ApiEndpoints
 {
-    private const int DefaultAlerts = 50;
-    private const int MaxAlerts = 500;
+    private const int DefaultRows = 50;
+    private const int MaxRows = 500;
 
     internal static void MapApi(this IEndpointRouteBuilder routes)
     {
-        Map("/api/v1/positions", [], context =>
-            WriteAsync(context, Snapshot(context).Positions.Select(PositionJson.From), ApiJson.Readable.IEnumerablePositionJson));
-        Map("/api/v1/orders", [], context =>
-            WriteAsync(context, Snapshot(context).Orders.Select(OrderJson.From), ApiJson.Readable.IEnumerableOrderJson));
-        Map("/api/v1/balance", [], context =>
-            WriteAsync(context, Snapshot(context).Accounts.Select(BalanceJson.From), ApiJson.Readable.IEnumerableBalanceJson));
-        Map("/api/v1/alerts", ["count"], ReadAlertsAsync);
-
-        void Map(string path, string[] known, RequestDelegate answer) => routes.MapGet(path, context => AnswerKnownAsync(context, known, answer)).RequireAuthorization(AccessPolicy.Read);
+        var api = routes.MapGroup("/api/v1").AddEndpointFilter(KnownQuery.CheckAsync);
+        var read = api.MapGroup("").RequireAuthorization(AccessPolicy.Read);
+        read.MapGet("/desk", ReadDesk).Tells<DeskJson>("desk", "What the desk may do, and how it is.");
+        read.MapGet("/accounts", (IAccountKeeper keeper) => ApiAnswer.Ok(keeper.List().Select(AccountJson.From), ApiJson.Readable.IEnumerableAccountJson)).Tells<AccountJson[]>("accounts", "Connected accounts, disabled ones too.");
+        read.MapGet("/accounts/{id}", (string id, IAccountKeeper keeper) => ApiAnswer.Found(ApiAccounts.Find(keeper, id), account => ApiAnswer.Ok(AccountJson.From(account), ApiJson.Readable.AccountJson)))
+            .Tells<AccountJson>("accounts", "One account, by id or label.");
+        read.MapGet("/balance", (string? account, HttpContext context) => ApiAnswer.Ok(Of(context, account, Snapshot(context).Accounts, row => row.AccountId).Select(BalanceJson.From), ApiJson.Readable.IEnumerableBalanceJson))
+            .Knows("account").Tells<BalanceJson[]>("accounts", "Balances.");
+        read.MapGet("/positions", (string? account, HttpContext context) => ApiAnswer.Ok(Of(context, account, Snapshot(context).Positions, row => row.AccountId).Select(PositionJson.From), ApiJson.Readable.IEnumerablePositionJson))
+            .Knows("account").Tells<PositionJson[]>("positions", "Open positions.");
+        read.MapGet("/orders", (string? account, HttpContext context) => ApiAnswer.Ok(Of(context, account, Snapshot(context).Orders, row => row.AccountId).Select(OrderJson.From), ApiJson.Readable.IEnumerableOrderJson))
+            .Knows("account").Tells<OrderJson[]>("orders", "Open orders, and those that wait for a price.");
+        read.MapGet("/alerts", ReadAlertsAsync).Knows("count", "before").Tells<AlertJson[]>("alerts", "Alerts and the owner's orders, newest first.");
+        read.MapGet("/alerts/{id}", ReadAlertAsync).Tells<AlertJson>("alerts", "One alert.");
+        read.MapGet("/fills", ReadFills).Knows("account", "symbol", "count", "before").Tells<FillJson[]>("history", "Fills as recorded, newest first.");
+        read.MapGet("/ledger", ReadLedger).Knows("account", "symbol", "count", "before").Tells<LedgerJson[]>("history", "Fees, funding, realised profit and transfers as the venue tells them, newest first.");
+        read.MapGroup("").WithMetadata(KnownQuery.Any).MapExports();
+        read.MapPointerReads();
+        api.MapApiDesk();
+        api.MapAccountChanges();
+        api.MapPointerChanges();
+        api.MapApiOrders();
     }
 
-    /// <summary>Answers, unless the request asks for something that would be ignored.</summary>
-    private static Task AnswerKnownAsync(HttpContext context, string[] known, RequestDelegate answer)
+    private static IResult ReadDesk(IDeskSwitch desk, IPortfolio portfolio, TimeProvider time)
     {
-        if (context.Request.Query.Keys.All(name => known.Contains(name, StringComparer.Ordinal)))
-            return answer(context);
-        var message = known.Length == 0
-            ? "This address takes no parameters."
-            : $"A parameter of this request is not known; known are: {string.Join(", ", known)}.";
-        return new Refusal { Code = "unknown_parameter", Message = message }.WriteAsync(context.Response, StatusCodes.Status400BadRequest);
+        var snapshot = portfolio.Current;
+        return ApiAnswer.Ok(
+            new DeskJson
+            {
+                Mode = Words.Of(desk.Mode),
+                Time = time.GetUtcNow(),
+                Accounts = snapshot.Accounts.Count,
+                AccountsInTouch = snapshot.Accounts.Count(account => account.IsStreamUp),
+                Positions = snapshot.Positions.Count,
+                Orders = snapshot.Orders.Count,
+            },
+            ApiJson.Readable.DeskJson);
     }
 
-    private static async Task ReadAlertsAsync(HttpContext context)
+    private static async Task<IResult> ReadAlertsAsync(string? count, string? before, IAlertLog log, CancellationToken cancellationToken)
     {
-        if (!TryReadCount(context.Request.Query["count"], out var count))
+        if (!TryReadCount(count, out var rows))
+            return ApiAnswer.Bad("bad_value", $"count must be a whole number from 1 to {MaxRows}.");
+        if (before is not null && await log.FindAsync(before, cancellationToken) is null)
+            return ApiAnswer.Missing();
+        return ApiAnswer.Ok((await log.ReadAsync(rows, before, cancellationToken)).Select(AlertJson.From), ApiJson.Readable.IEnumerableAlertJson);
+    }
+
+    private static async Task<IResult> ReadAlertAsync(string id, IAlertLog log, CancellationToken cancellationToken) =>
+        ApiAnswer.Found(await log.FindAsync(id, cancellationToken), alert => ApiAnswer.Ok(AlertJson.From(alert), ApiJson.Readable.AlertJson));
+
+    private static IResult ReadFills(string? account, string? symbol, string? count, string? before, IHistory history, IAccountKeeper keeper) =>
+        QueryOf(account, symbol, count, before, keeper) switch
         {
-            await new Refusal { Code = "bad_value", Message = $"count must be a whole number from 1 to {MaxAlerts}." }
-                .WriteAsync(context.Response, StatusCodes.Status400BadRequest);
-            return;
-        }
+            ({ } query, _) => ApiAnswer.Ok(history.ReadFills(query).Select(FillJson.From), ApiJson.Readable.IEnumerableFillJson),
+            (_, var refusal) => refusal!,
+        };
 
-        var log = context.RequestServices.GetRequiredService<IAlertLog>();
-        var entries = await log.ReadAsync(count, null, context.RequestAborted);
-        await WriteAsync(context, entries.Select(AlertJson.From), ApiJson.Readable.IEnumerableAlertJson);
+    private static IResult ReadLedger(string? account, string? symbol, string? count, string? before, IHistory history, IAccountKeeper keeper) =>
+        QueryOf(account, symbol, count, before, keeper) switch
+        {
+            ({ } query, _) => ApiAnswer.Ok(history.ReadLedger(query).Select(LedgerJson.From), ApiJson.Readable.IEnumerableLedgerJson),
+            (_, var refusal) => refusal!,
+        };
+
+    private static (HistoryQuery? Query, IResult? Refusal) QueryOf(string? account, string? symbol, string? count, string? before, IAccountKeeper keeper)
+    {
+        if (!TryReadCount(count, out var rows))
+            return (null, ApiAnswer.Bad("bad_value", $"count must be a whole number from 1 to {MaxRows}."));
+        if (account is not null && ApiAccounts.Find(keeper, account) is null)
+            return (null, ApiAnswer.Missing());
+        var mark = before is null ? null : HistoryRequest.ReadMark(before);
+        if (before is not null && mark is null)
+            return (null, ApiAnswer.Bad("bad_value", "before must be the mark of a row that was read before."));
+        IReadOnlyList<string> accounts = account is null ? [.. keeper.List().Select(known => known.AccountId)] : [ApiAccounts.Find(keeper, account)!.AccountId]; // found above
+        return (new HistoryQuery { AccountIds = accounts, Symbol = symbol, Count = rows, Before = mark }, null);
     }
 
     private static bool TryReadCount(string? text, out int count)
     {
-        count = DefaultAlerts;
+        count = DefaultRows;
         return text is null
-            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxAlerts);
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxRows);
     }
 
-    private static PortfolioSnapshot Snapshot(HttpContext context) =>
-        context.RequestServices.GetRequiredService<IPortfolio>().Current;
+    private static IEnumerable<T> Of<T>(HttpContext context, string? account, IReadOnlyList<T> rows, Func<T, string> accountOf)
+    {
+        if (account is null)
+            return rows;
+        var id = ApiAccounts.Find(context.RequestServices.GetRequiredService<IAccountKeeper>(), account)?.AccountId ?? account;
+        return rows.Where(row => accountOf(row) == id);
+    }
 
-    private static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type) =>
-        context.Response.WriteAsJsonAsync(value, type, cancellationToken: context.RequestAborted);
+    private static PortfolioSnapshot Snapshot(HttpContext context) => context.RequestServices.GetRequiredService<IPortfolio>().Current;
 }

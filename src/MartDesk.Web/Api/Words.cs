@@ -1,5 +1,7 @@
+using System.Text.Json;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Web.Api;
@@ -7,6 +9,18 @@ namespace MartDesk.Web.Api;
 /// <summary>The words that the API uses for states. They are promised: renaming an enumeration member does not change them.</summary>
 internal static class Words
 {
+    /// <summary>The name of a member in snake case, for words that the API and the code share.</summary>
+    internal static string Snake<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    internal static string Of(DeskMode mode) => mode switch
+    {
+        DeskMode.Active => "active",
+        DeskMode.ReducingOnly => "reducing",
+        DeskMode.Halted => "halted",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a mode of the desk."),
+    };
+
     internal static string Of(VenueEnvironment environment) => environment switch
     {
         VenueEnvironment.Local => "local",

@@ -18,13 +18,17 @@ internal static class ExportEndpoints
 
     internal static void MapExports(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/export/fills.csv", context => WriteAsync(context, "fills", Fills));
-        routes.MapGet("/export/ledger.csv", context => WriteAsync(context, "ledger", Ledger));
-        routes.MapGet("/export/round-trips.csv", context => WriteAsync(context, "round-trips", RoundTrips));
-        routes.MapGet("/export/positions.csv", context => WriteAsync(context, "positions", Positions));
-        routes.MapGet("/export/orders.csv", context => WriteAsync(context, "orders", Orders));
-        routes.MapGet("/export/equity.csv", context => WriteAsync(context, "equity", Equity));
-        routes.MapGet("/export/alerts.csv", WriteAlertsAsync);
+        Map("fills", context => WriteAsync(context, "fills", Fills));
+        Map("ledger", context => WriteAsync(context, "ledger", Ledger));
+        Map("round-trips", context => WriteAsync(context, "round-trips", RoundTrips));
+        Map("positions", context => WriteAsync(context, "positions", Positions));
+        Map("orders", context => WriteAsync(context, "orders", Orders));
+        Map("equity", context => WriteAsync(context, "equity", Equity));
+        Map("alerts", WriteAlertsAsync);
+
+        // As a delegate, because the API's document tells of nothing else.
+        void Map(string what, Func<HttpContext, Task> write) => routes.MapGet($"/export/{what}.csv", (Delegate)((HttpContext context) => write(context)))
+            .WithTags("export").WithSummary($"All {what} as CSV; env, account and symbol choose.").Produces<string>(StatusCodes.Status200OK, "text/csv");
     }
 
     private static async Task WriteAsync(HttpContext context, string name, Func<HttpContext, PageView, IEnumerable<string>> lines)

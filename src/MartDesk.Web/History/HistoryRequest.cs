@@ -34,7 +34,7 @@ public sealed record HistoryRequest
 
     internal static string Write(HistoryMark mark) => string.Create(CultureInfo.InvariantCulture, $"{mark.TimeMs}-{mark.Seq}");
 
-    private static HistoryMark? ReadMark(string? text)
+    internal static HistoryMark? ReadMark(string? text)
     {
         var parts = (text ?? "").Split('-');
         return parts.Length == 2

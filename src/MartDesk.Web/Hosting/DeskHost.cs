@@ -141,6 +141,7 @@ public sealed class DeskHost : IAsyncDisposable
         builder.Services.AddSingleton(options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddPages();
+        builder.Services.AddApi();
         builder.Services.AddSignIn(SessionCookieNames.For(options.IsPublic, options.Port));
         builder.Services.AddSingleton<ConnectDrafts>();
         builder.Services.AddSingleton<OneTimeTexts>();
@@ -161,6 +162,7 @@ public sealed class DeskHost : IAsyncDisposable
         app.MapHealth();
         app.MapAlerts();
         app.MapApi();
+        app.MapApiDocument();
         app.MapAssets();
         app.MapPages();
         app.MapAccounts();

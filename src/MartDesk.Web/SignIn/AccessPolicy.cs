@@ -51,6 +51,9 @@ internal static class AccessPolicy
         _ => null,
     };
 
+    /// <summary>The token may do everything.</summary>
+    internal static bool MayEverything(ClaimsPrincipal user) => ScopeOf(user) >= (int)TokenScope.Admin;
+
     private static int ScopeOf(ClaimsPrincipal user) =>
         int.TryParse(user.FindFirstValue(ScopeClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var scope) ? scope : 0;
 }

@@ -95,10 +95,11 @@ public sealed class ApiEndpointTests
     }
 
     [Theory]
-    [InlineData("alerts?limit=5", "known are: count.")]
-    [InlineData("positions?symbol=BTCUSDT", "takes no parameters.")]
-    [InlineData("orders?count=5", "takes no parameters.")]
-    [InlineData("balance?x", "takes no parameters.")]
+    [InlineData("alerts?limit=5", "known are: count, before.")]
+    [InlineData("positions?symbol=BTCUSDT", "known are: account.")]
+    [InlineData("orders?count=5", "known are: account.")]
+    [InlineData("balance?x", "known are: account.")]
+    [InlineData("accounts?x", "takes no parameters.")]
     public async Task Parameter_that_would_be_ignored_is_refused(string path, string words)
     {
         await using var desk = await RunningDesk.StartAsync();

@@ -1,0 +1,60 @@
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Guards;
+using MartDesk.Web.Audit;
+using MartDesk.Web.SignIn;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MartDesk.Web.Api;
+
+/// <summary>The switch, panic and limits for programs. To hold back takes less than to release.</summary>
+internal static class ApiDesk
+{
+    internal static void MapApiDesk(this IEndpointRouteBuilder api)
+    {
+        var trade = api.MapGroup("").RequireAuthorization(AccessPolicy.Trade);
+        trade.MapPost("/desk/mode", SetModeAsync).Takes<ModeJson>("desk", "Set what the desk may do. To a freer mode only with a token that may do everything.").Produces(StatusCodes.Status204NoContent);
+        trade.MapPost("/desk/panic", PanicAsync).Says("desk", "Halt the desk, cancel every order and close every position at market.").Produces<PanicJson>(StatusCodes.Status202Accepted);
+
+        api.MapGet("/limits/{id}", (string id, IAccountKeeper keeper, IAccountGuards guards) =>
+                ApiAnswer.Found(ApiAccounts.Find(keeper, id), account => ApiAnswer.Ok(guards.LimitsOf(account.AccountId), ApiJson.Readable.GuardLimits)))
+            .RequireAuthorization(AccessPolicy.Read).Tells<GuardLimits>("desk", "Limits of an account.");
+        api.MapPut("/limits/{id}", SetLimitsAsync).RequireAuthorization(AccessPolicy.Admin).Takes<GuardLimits>("desk", "Set the limits of an account; what is left out is no limit.").Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<IResult> SetModeAsync(HttpContext context, IDeskSwitch desk)
+    {
+        var (wanted, refusal) = await ApiBody.ReadAsync(context, ApiJson.Readable.ModeJson);
+        if (wanted is null)
+            return refusal!;
+        AuditTrail.Describe(context, $"mode: {wanted.Mode}");
+        if (wanted.Mode switch { "active" => DeskMode.Active, "reducing" => DeskMode.ReducingOnly, "halted" => DeskMode.Halted, _ => (DeskMode?)null } is not { } mode)
+            return ApiAnswer.Wrong("bad_value", "mode must be active, reducing or halted.");
+        if (mode < desk.Mode && !AccessPolicy.MayEverything(context.User))
+            return ApiAnswer.Refuse(StatusCodes.Status403Forbidden, "scope", "This token may hold the desk back, not release it.");
+        await desk.SetAsync(mode, CancellationToken.None);
+        return ApiAnswer.Done();
+    }
+
+    private static async Task<IResult> PanicAsync(IDeskSwitch desk) =>
+        ApiAnswer.Ok(new PanicJson { Alerts = await desk.PanicAsync(CancellationToken.None) }, ApiJson.Readable.PanicJson, StatusCodes.Status202Accepted);
+
+    private static async Task<IResult> SetLimitsAsync(string id, HttpContext context, IAccountKeeper keeper, IAccountGuards guards)
+    {
+        if (ApiAccounts.Find(keeper, id) is not { } account)
+            return ApiAnswer.Missing();
+        var (limits, refusal) = await ApiBody.ReadAsync(context, ApiJson.Readable.GuardLimits);
+        if (limits is null)
+            return refusal!;
+        try
+        {
+            await guards.SetLimitsAsync(account.AccountId, limits, CancellationToken.None);
+            return ApiAnswer.Done();
+        }
+        catch (ArgumentException exception)
+        {
+            return ApiAnswer.Wrong("bad_value", Forms.Words.Of(exception));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using MartDesk.Desk.Planning;
+using MartDesk.Desk.Ticket;
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Web.Api;
+
+/// <summary>An order by hand, in the words of alerts.</summary>
+internal sealed record ManualOrderJson
+{
+    /// <summary>
+    /// Made by the caller for each wish, at most 128 characters: the same id again orders nothing again. Not needed for an estimate.
+    /// </summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Id or label.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>As the venue names it.</summary>
+    public required string Symbol { get; init; }
+
+    /// <summary><c>buy</c>, <c>sell</c>, <c>close_long</c>, <c>close_short</c>, <c>reverse_long</c>, <c>reverse_short</c>, <c>cancel</c> or <c>cancel_all</c>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>How much; all of it when a close names none.</summary>
+    public decimal? Quantity { get; init; }
+
+    /// <summary><c>base</c> (coins), <c>contracts</c>, <c>quote</c>, <c>percent_equity</c>, <c>percent_available</c>, <c>percent_position</c>, <c>risk_percent</c> or <c>risk_quote</c>; coins when left out.</summary>
+    public string? QuantityType { get; init; }
+
+    /// <summary><c>market</c>, <c>limit</c>, <c>stop_market</c> or <c>stop_limit</c>; market when left out.</summary>
+    public string? OrderType { get; init; }
+
+    public decimal? Price { get; init; }
+
+    public decimal? TriggerPrice { get; init; }
+
+    /// <summary><c>gtc</c>, <c>ioc</c>, <c>fok</c> or <c>post_only</c>; gtc when left out.</summary>
+    public string? TimeInForce { get; init; }
+
+    public int? Leverage { get; init; }
+
+    /// <summary><c>cross</c> or <c>isolated</c>.</summary>
+    public string? MarginMode { get; init; }
+
+    /// <summary>Price of a stop loss.</summary>
+    public decimal? StopLoss { get; init; }
+
+    /// <summary>Prices of targets, up to eight, equal parts.</summary>
+    public IReadOnlyList<decimal>? TakeProfit { get; init; }
+
+    /// <summary>The venue's id of the order that <c>cancel</c> means.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>The order; null with what is wrong.</summary>
+    internal (ManualOrder? Order, string? Problem) ToOrder(string accountId, Func<string, OrderKind?> kindOf)
+    {
+        var (pricing, problem) = ReadPricing();
+        var (size, badSize) = ReadSize();
+        problem ??= badSize;
+        MarginMode? margin = MarginMode switch { "cross" => Desk.Venues.MarginMode.Cross, "isolated" => Desk.Venues.MarginMode.Isolated, _ => null };
+        if (MarginMode is not null && margin is null)
+            problem ??= "margin_mode must be cross or isolated.";
+        if (problem is not null)
+            return (null, problem);
+        switch (Action)
+        {
+            case "buy" or "sell" when size is null:
+                return (null, "An entry needs a quantity.");
+            case "buy" or "sell":
+                return (new ManualOrder.Entry
+                {
+                    AccountId = accountId,
+                    Symbol = Symbol,
+                    Side = Action == "buy" ? PositionSide.Long : PositionSide.Short,
+                    Size = size!, // null was refused above
+                    Pricing = pricing!, // without a problem there is one
+                    Leverage = Leverage,
+                    MarginMode = margin,
+                    StopLoss = StopLoss is { } stop ? new ExitPrice { Price = stop } : null,
+                    TakeProfits = [.. (TakeProfit ?? []).Select(price => new ExitPrice { Price = price })],
+                }, null);
+            case "close_long" or "close_short":
+                return (new ManualOrder.Exit { AccountId = accountId, Symbol = Symbol, Side = Side("close_long"), Size = size, Pricing = pricing! }, null);
+            case "reverse_long" or "reverse_short":
+                return (new ManualOrder.Reverse { AccountId = accountId, Symbol = Symbol, Side = Side("reverse_long") }, null);
+            case "cancel_all":
+                return (new ManualOrder.CancelAll { AccountId = accountId, Symbol = Symbol }, null);
+            case "cancel" when OrderId is null || kindOf(OrderId) is not { }:
+                return (null, "No order of this order_id is open in the account.");
+            case "cancel":
+                return (new ManualOrder.Cancel { AccountId = accountId, Symbol = Symbol, VenueOrderId = OrderId, Kind = kindOf(OrderId)!.Value }, null);
+            default:
+                return (null, "action must be buy, sell, close_long, close_short, reverse_long, reverse_short, cancel or cancel_all.");
+        }
+    }
+
+    private PositionSide Side(string whenLong) => Action == whenLong ? PositionSide.Long : PositionSide.Short;
+
+    private (OrderSize? Size, string? Problem) ReadSize()
+    {
+        if (Quantity is not { } quantity)
+            return (null, null);
+        QuantityUnit? unit = QuantityType switch
+        {
+            null or "base" => QuantityUnit.Base,
+            "contracts" => QuantityUnit.Contracts,
+            "quote" => QuantityUnit.Quote,
+            "percent_equity" => QuantityUnit.PercentEquity,
+            "percent_available" => QuantityUnit.PercentAvailable,
+            "percent_position" => QuantityUnit.PercentPosition,
+            "risk_percent" => QuantityUnit.RiskPercent,
+            "risk_quote" => QuantityUnit.RiskQuote,
+            _ => null,
+        };
+        return unit is { } known && quantity > 0m ? (new OrderSize(quantity, known), null) : (null, "quantity must be above 0, and quantity_type one of those that the document names.");
+    }
+
+    private (OrderPricing? Pricing, string? Problem) ReadPricing()
+    {
+        PricingKind? kind = OrderType switch { null or "market" => PricingKind.Market, "limit" => PricingKind.Limit, "stop_market" => PricingKind.StopMarket, "stop_limit" => PricingKind.StopLimit, _ => null };
+        TimeInForce? force = TimeInForce switch
+        {
+            null or "gtc" => Desk.Venues.TimeInForce.GoodTillCancel,
+            "ioc" => Desk.Venues.TimeInForce.ImmediateOrCancel,
+            "fok" => Desk.Venues.TimeInForce.FillOrKill,
+            "post_only" => Desk.Venues.TimeInForce.MakerOnly,
+            _ => null,
+        };
+        return kind is { } knownKind && force is { } knownForce
+            ? (new OrderPricing { Kind = knownKind, TimeInForce = knownForce, LimitPrice = Price, TriggerPrice = TriggerPrice }, null)
+            : (null, "order_type must be market, limit, stop_market or stop_limit, and time_in_force gtc, ioc, fok or post_only.");
+    }
+}
+
+/// <summary>What an order by hand would lead to now.</summary>
+internal sealed record EstimateJson
+{
+    public string Status { get; } = "estimate";
+
+    /// <summary>Why it would be refused; <c>null</c> when it would not.</summary>
+    public required string? Code { get; init; }
+
+    public required string? Message { get; init; }
+
+    /// <summary>The orders in words, as they would be sent.</summary>
+    public required IReadOnlyList<string> Orders { get; init; }
+
+    public required decimal? Margin { get; init; }
+
+    public required decimal? Fee { get; init; }
+
+    public required decimal? Available { get; init; }
+
+    internal static EstimateJson From(OrderEstimate estimate) => new()
+    {
+        Code = estimate.Code,
+        Message = estimate.Message,
+        Orders = [.. estimate.Legs.Select(leg => leg.Words)],
+        Margin = estimate.Margin,
+        Fee = estimate.Fee,
+        Available = estimate.Available,
+    };
+}

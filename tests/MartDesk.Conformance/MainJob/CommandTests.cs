@@ -1,0 +1,109 @@
+using MartDesk.Conformance.Programs;
+
+namespace MartDesk.Conformance.MainJob;
+
+/// <summary>The program's commands against the running program, as a person at a terminal or a script uses them.</summary>
+public sealed class CommandTests
+{
+    [Fact]
+    public async Task An_order_by_hand_is_shown_sent_once_filled_and_closed_again()
+    {
+        using var data = new TemporaryFolder();
+        await using var program = await MartDeskProcess.RunAsync(data.Path, "synthetic");
+        await AlertToFillTests.ReadyAsync(program);
+
+        var (unsure, _, question) = await InvokeAsync(data, "", "buy", "BTCUSDT", "0.05");
+        Assert.Equal(1, unsure);
+        Assert.Contains("buy to open 50 contracts", question, StringComparison.Ordinal);
+        Assert.Contains("--yes", question, StringComparison.Ordinal);
+        Assert.Equal(0, (await program.ReadAsync("/api/v1/positions")).GetArrayLength());
+
+        var (bought, output, error) = await InvokeAsync(data, null, "buy", "BTCUSDT", "0.05", "--yes");
+        Assert.True(bought == 0, output + error);
+        Assert.Contains("filled: buy to open 50 of 50 contracts", output, StringComparison.Ordinal);
+        await program.ReadUntilAsync("/api/v1/positions", rows => rows.GetArrayLength() == 1 && rows[0].GetProperty("contracts").GetInt64() == 50, "50 contracts");
+
+        var (rested, _, why) = await InvokeAsync(data, null, "buy", "BTCUSDT", "0.01", "--price", "1000", "--yes");
+        if (rested == 0)
+        {
+            var orders = await program.ReadUntilAsync("/api/v1/orders", rows => rows.GetArrayLength() == 1, "a resting order");
+            var (cancelled, _, problem) = await InvokeAsync(data, null, "cancel", "BTCUSDT", orders[0].GetProperty("order_id").GetString()!, "--yes");
+            Assert.True(cancelled == 0, problem);
+        }
+        else
+        {
+            Assert.Contains("price", why, StringComparison.OrdinalIgnoreCase); // too far from the market for this instrument
+        }
+
+        var (closed, closing, _) = await InvokeAsync(data, null, "close", "BTCUSDT", "--yes");
+        Assert.True(closed == 0, closing);
+        await program.ReadUntilAsync("/api/v1/positions", rows => rows.GetArrayLength() == 0, "flat");
+        await program.ReadUntilAsync("/api/v1/fills", rows => rows.GetArrayLength() >= 2, "fills on record");
+        var (told, history, _) = await InvokeAsync(data, null, "history", "--json");
+        Assert.Equal(0, told);
+        Assert.Contains("BTCUSDT", history, StringComparison.Ordinal);
+        var (exported, csv, _) = await InvokeAsync(data, null, "export", "fills", "-");
+        Assert.Equal(0, exported);
+        Assert.StartsWith("time,account,market", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_halted_desk_refuses_until_it_is_resumed()
+    {
+        using var data = new TemporaryFolder();
+        await using var program = await MartDeskProcess.RunAsync(data.Path, "synthetic");
+        await AlertToFillTests.ReadyAsync(program);
+
+        Assert.Equal(0, (await InvokeAsync(data, null, "halt")).ExitCode);
+        var (refused, output, error) = await InvokeAsync(data, null, "buy", "BTCUSDT", "0.05", "--yes");
+        Assert.Equal(1, refused);
+        Assert.Contains("halted", output + error, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("halted", (await InvokeAsync(data, null, "status")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await InvokeAsync(data, null, "resume")).ExitCode);
+        Assert.Equal("active", (await program.ReadAsync("/api/v1/desk")).GetProperty("mode").GetString());
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_told_point_by_point_and_never_repeated()
+    {
+        using var data = new TemporaryFolder();
+        await using var program = await MartDeskProcess.RunAsync(data.Path, "synthetic");
+        await AlertToFillTests.ReadyAsync(program);
+
+        var (refused, output, error) = await InvokeAsync(data, "verysecretkey\nverysecretsecret\nverysecretmemo\n", "connect", "bitmart_paper_trade", "--label", "Second");
+
+        Assert.Equal(1, refused);
+        Assert.Contains("wrong_key", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("verysecret", output + error, StringComparison.Ordinal);
+        Assert.Equal(1, (await program.ReadAsync("/api/v1/accounts")).GetArrayLength());
+
+        var keys = Path.Combine(data.Path, "keys.txt");
+        await File.WriteAllTextAsync(keys, "a\nb\nc\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(keys, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+            Assert.Contains("chmod 600", (await InvokeAsync(data, null, "connect", "bitmart_paper_trade", "--label", "Second", "--key-file", keys)).Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_token_of_the_commands_is_its_owners_alone_and_ends_with_the_run()
+    {
+        using var data = new TemporaryFolder();
+        var file = Path.Combine(data.Path, "api-token");
+        await using (var program = await MartDeskProcess.RunAsync(data.Path, "synthetic"))
+        {
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            using var stranger = new HttpClient { BaseAddress = program.Desk };
+            using var reply = await stranger.GetAsync(new Uri("/api/v1/accounts", UriKind.Relative));
+            Assert.Equal(401, (int)reply.StatusCode);
+            await program.StopAsync();
+        }
+
+        Assert.False(File.Exists(file));
+    }
+
+    private static Task<(int ExitCode, string Output, string Error)> InvokeAsync(TemporaryFolder data, string? input, params string[] arguments) =>
+        MartDeskProcess.InvokeAsync([.. arguments, "--data", data.Path], input);
+}
