@@ -12,6 +12,12 @@ public sealed record DeskOptions
     /// </summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>What the master key is made from, when the key file says that it is made from a passphrase; null otherwise. Never logged.</summary>
+    public string? Passphrase { get; init; }
+
+    /// <summary>Hides the passphrase.</summary>
+    public override string ToString() => $"{nameof(DeskOptions)} {{ {nameof(DataDirectory)} = {DataDirectory} }}";
+
     internal string KeyFilePath => KeyFile ?? Path.Combine(DataDirectory, "master.key");
 
     /// <summary>False only in tests that crash the desk but not the machine: commits then do not wait for the disk.</summary>

@@ -35,6 +35,7 @@ public static class DeskServices
 
         services.AddSingleton<IAccessStore, AccessStore>();
         services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddSingleton<IDeskBackup, DeskBackup>();
 
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<IAccountDirectory>(provider => provider.GetRequiredService<AccountDirectory>());

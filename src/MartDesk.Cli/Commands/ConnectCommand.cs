@@ -70,19 +70,9 @@ internal static class ConnectCommand
 
     private static (string Key, string Secret, string Memo) ReadFile(FileInfo file)
     {
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-        try
-        {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.FullName) & others) != 0)
-                throw new CommandFailedException($"{file.FullName} can be read by others; run: chmod 600 {file.FullName}");
-            var lines = File.ReadAllLines(file.FullName);
-            return lines.Length >= 2
-                ? (lines[0].Trim(), lines[1].Trim(), lines.Length > 2 ? lines[2].Trim() : "")
-                : throw new CommandFailedException($"{file.FullName} must hold three lines: key, secret, memo.");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailedException($"{file.FullName} cannot be read: {failure.Message}");
-        }
+        var lines = OwnFile.ReadSecrets(file);
+        return lines.Length >= 2
+            ? (lines[0].Trim(), lines[1].Trim(), lines.Length > 2 ? lines[2].Trim() : "")
+            : throw new CommandFailedException($"{file.FullName} must hold three lines: key, secret, memo.");
     }
 }

@@ -11,11 +11,12 @@ internal sealed class PasswordCommand(TimeProvider time)
     public Command Build()
     {
         var noCode = new Option<bool>("--no-code") { Description = "Ask for no code of an authenticator app any more: the phone is lost." };
-        var command = new Command("password", "Set the page's password. The desk must be stopped; every session ends.") { noCode, DataFolder.Option };
+        var command = new Command("password", "Set the page's password. The desk must be stopped; every session ends.") { noCode, VaultOptions.PassphraseFile, DeskDatabase.Option, DataFolder.Option };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = DataFolder.Of(parsed);
             folder.Create();
+            var options = VaultOptions.Open(parsed, folder);
             var password = HiddenPrompt.Read("New password: ");
             if (OwnerReset.Problem(password) is { } problem)
                 throw new CommandFailedException(problem);
@@ -23,7 +24,7 @@ internal sealed class PasswordCommand(TimeProvider time)
                 throw new CommandFailedException("the two passwords differ; nothing was changed.");
             try
             {
-                await OwnerReset.SetPasswordAsync(new DeskOptions { DataDirectory = folder.Desk }, password, parsed.GetValue(noCode), time, cancellationToken);
+                await OwnerReset.SetPasswordAsync(options, DeskDatabase.Of(parsed), password, parsed.GetValue(noCode), time, cancellationToken);
             }
             catch (DeskStartException failure)
             {

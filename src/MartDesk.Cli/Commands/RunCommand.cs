@@ -48,6 +48,7 @@ internal sealed class RunCommand(TimeProvider time)
         command.Options.Add(_newPointer);
         command.Options.Add(_json);
         _listen.AddTo(command);
+        command.Options.Add(VaultOptions.PassphraseFile);
         command.Options.Add(DataFolder.Option);
         command.Options.Add(DeskDatabase.Option);
         command.SetAction(RunAsync);
@@ -58,6 +59,7 @@ internal sealed class RunCommand(TimeProvider time)
         var folder = DataFolder.Of(parsed);
         var database = DeskDatabase.Of(parsed);
         folder.Create();
+        var options = VaultOptions.Open(parsed, folder);
         using var logs = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical) // a start that fails is told once, in one line, by its exception
@@ -65,7 +67,7 @@ internal sealed class RunCommand(TimeProvider time)
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
         var follower = _upstream.Follower(parsed, time);
-        var keys = await PaperAccount.EnsureAsync(folder, database, time, cancellationToken);
+        var keys = await PaperAccount.EnsureAsync(options, database, time, cancellationToken);
         await using var exchange = await Hosts.StartExchangeAsync(
             new ExchangeHostOptions
             {
@@ -81,7 +83,7 @@ internal sealed class RunCommand(TimeProvider time)
             },
             time, logs, cancellationToken);
         await using var desk = await Hosts.StartDeskAsync(
-            _listen.Apply(parsed, new DeskHostOptions { DataDirectory = folder.Desk, Port = parsed.GetValue(_port), LocalExchange = exchange.Address, Database = database }), time, logs, cancellationToken);
+            _listen.Apply(parsed, new DeskHostOptions { DataDirectory = folder.Desk, Passphrase = options.Passphrase, Port = parsed.GetValue(_port), LocalExchange = exchange.Address, Database = database }), time, logs, cancellationToken);
         Hosts.RegisterFastConnect(exchange, desk);
         new RunningDesk(desk.Address, exchange.Address, Environment.ProcessId).Write(folder, desk.CreateProgramToken());
         try

@@ -22,13 +22,13 @@ internal static class PaperAccount
     /// <summary>Opens the desk's store before anything runs, makes the paper account where there is none, and tells the keys that the desk made itself.</summary>
     /// <exception cref="CommandFailedException">The store cannot be opened.</exception>
     public static async Task<IReadOnlyList<ApiKeyGrant>> EnsureAsync(
-        DataFolder folder, Action<IServiceCollection>? database, TimeProvider time, CancellationToken cancellationToken)
+        DeskOptions options, Action<IServiceCollection>? database, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
             var composed = new ServiceCollection().AddLogging().AddSingleton(time);
             database?.Invoke(composed);
-            await using var services = composed.AddDesk(new DeskOptions { DataDirectory = folder.Desk }).BuildServiceProvider();
+            await using var services = composed.AddDesk(options).BuildServiceProvider();
             var directory = services.GetRequiredService<IAccountDirectory>();
             var accounts = (await directory.ListAsync(cancellationToken)).Where(IsServedHere).ToList();
             if (accounts.Count == 0)

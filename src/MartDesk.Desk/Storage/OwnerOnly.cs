@@ -7,7 +7,7 @@ internal static class OwnerOnly
     private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
 
     /// <summary>What the desk writes into its folder. A folder that holds anything else beside it is shared, and its own mode is left alone.</summary>
-    private static readonly string[] OurFiles = ["desk.db", "desk.db-wal", "desk.db-shm", "desk.db-journal", "desk.lock", "master.key", "master.key.new"];
+    private static readonly string[] OurFiles = ["desk.db", "desk.db-wal", "desk.db-shm", "desk.db-journal", "desk.lock", "master.key", "master.key.new", "master.key.next", "master.key.next.new"];
 
     /// <summary>Makes the folder when it is missing; closes it, and the desk's files of an earlier run, to everybody else.</summary>
     /// <exception cref="DeskStartException">The folder or a file in it is another user's.</exception>

@@ -14,26 +14,30 @@ namespace MartDesk.Desk.Vault;
 /// </remarks>
 internal sealed class FieldVault
 {
-    private const byte KeyVersion = 1;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
     private const string CheckText = "martdesk";
 
-    private readonly byte[] _masterKey;
+    private readonly MasterKey _masterKey;
     private readonly ISecureRandom _random;
 
-    public FieldVault(ReadOnlySpan<byte> masterKey, ISecureRandom random)
+    public FieldVault(MasterKey masterKey, ISecureRandom random)
     {
-        _masterKey = masterKey.ToArray();
+        _masterKey = masterKey;
         _random = random;
     }
 
-    /// <summary>Opens the vault of a store: its key file is read, or made at first start, and proved against a sealed word.</summary>
+    /// <summary>Version of its key.</summary>
+    public byte Version => _masterKey.Version;
+
+    /// <summary>Opens the vault of a store: its key file is read, or made at first start, and proved against a sealed word. A rotation that died is finished.</summary>
     /// <exception cref="DeskStartException">The key file is missing, open to others, or of another database.</exception>
     public static FieldVault Open(DeskStore store, DeskOptions options, ISecureRandom random)
     {
         var check = store.Read(connection => connection.QuerySingleOrDefault<byte[]>("SELECT value FROM setting WHERE name = 'vault_check'"));
-        var vault = new FieldVault(MasterKeyFile.LoadOrCreate(options.KeyFilePath, mayCreate: check is null, random), random);
+        if (check is not null && FinishRotation(check, options, random) is { } rotated)
+            return rotated;
+        var vault = new FieldVault(MasterKeyFile.LoadOrCreate(options.KeyFilePath, mayCreate: check is null, options.Passphrase, random), random);
         if (check is null)
         {
             var made = vault.Seal(CheckText, "vault", new FieldPlace("setting", "vault_check", "value"));
@@ -50,7 +54,30 @@ internal sealed class FieldVault
         }
         catch (CryptographicException e)
         {
-            throw new DeskStartException($"The key file {options.KeyFilePath} belongs to another database; put the right file back. Nothing was changed.", e);
+            throw new DeskStartException(
+                options.Passphrase is null
+                    ? $"The key file {options.KeyFilePath} belongs to another database; put the right file back. Nothing was changed."
+                    : "This is not the passphrase of the vault. Nothing was changed.",
+                e);
+        }
+    }
+
+    /// <summary>The vault under the next key, when everything is sealed with that already; its file then takes the old one's place.</summary>
+    private static FieldVault? FinishRotation(byte[] check, DeskOptions options, ISecureRandom random)
+    {
+        var next = MasterKeyFile.NextOf(options.KeyFilePath);
+        if (!File.Exists(next))
+            return null;
+        try
+        {
+            var vault = new FieldVault(MasterKeyFile.Load(next, options.Passphrase), random);
+            vault.Open(check, "vault", new FieldPlace("setting", "vault_check", "value"));
+            File.Move(next, options.KeyFilePath, overwrite: true);
+            return vault;
+        }
+        catch (Exception e) when (e is CryptographicException or DeskStartException)
+        {
+            return null; // it died before anything was sealed anew: the old key still counts
         }
     }
 
@@ -59,11 +86,11 @@ internal sealed class FieldVault
     {
         var plain = Encoding.UTF8.GetBytes(text);
         var sealedField = new byte[1 + NonceBytes + TagBytes + plain.Length];
-        sealedField[0] = KeyVersion;
+        sealedField[0] = Version;
         var nonce = sealedField.AsSpan(1, NonceBytes);
         _random.Fill(nonce);
         using var aes = new AesGcm(KeyOf(owner), TagBytes);
-        aes.Encrypt(nonce, plain, sealedField.AsSpan(1 + NonceBytes + TagBytes), sealedField.AsSpan(1 + NonceBytes, TagBytes), place.ToBytes(KeyVersion));
+        aes.Encrypt(nonce, plain, sealedField.AsSpan(1 + NonceBytes + TagBytes), sealedField.AsSpan(1 + NonceBytes, TagBytes), place.ToBytes(Version));
         CryptographicOperations.ZeroMemory(plain);
         return sealedField;
     }
@@ -72,7 +99,7 @@ internal sealed class FieldVault
     /// <exception cref="CryptographicException">Changed, moved from another place, or sealed with another key.</exception>
     public string Open(ReadOnlySpan<byte> sealedField, string owner, FieldPlace place)
     {
-        if (sealedField.Length < 1 + NonceBytes + TagBytes || sealedField[0] != KeyVersion)
+        if (sealedField.Length < 1 + NonceBytes + TagBytes || sealedField[0] != Version)
             throw new CryptographicException("Not a sealed field of this version.");
         var plain = new byte[sealedField.Length - 1 - NonceBytes - TagBytes];
         using var aes = new AesGcm(KeyOf(owner), TagBytes);
@@ -88,7 +115,7 @@ internal sealed class FieldVault
     }
 
     private byte[] KeyOf(string owner) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, _masterKey, 32, Encoding.UTF8.GetBytes(owner), "martdesk/field/v1"u8.ToArray());
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _masterKey.Bytes, 32, Encoding.UTF8.GetBytes(owner), "martdesk/field/v1"u8.ToArray());
 }
 
 /// <summary>Where a sealed field stands. Part of the seal.</summary>

@@ -47,13 +47,13 @@ internal record KeyJson
     public required string Secret { get; init; }
 
     /// <summary>Memo, also called passphrase.</summary>
-    public string Memo { get; init; } = "";
+    public string? Memo { get; init; }
 
-    internal ApiCredentials ToCredentials() => new(Key, Secret, Memo);
+    internal ApiCredentials ToCredentials() => new(Key, Secret, Memo ?? "");
 
     internal string? Problem() =>
-        Key.Length is 0 or > Longest || Secret.Length is 0 or > Longest || Memo.Length > Longest ? "Key and secret must be there, and none of the three longer than 256 characters."
-        : Key.Any(IsOdd) || Secret.Any(IsOdd) || Memo.Any(char.IsControl) ? "Key, secret or memo holds a blank or a character that does not belong there."
+        Key.Length is 0 or > Longest || Secret.Length is 0 or > Longest || Memo?.Length > Longest ? "Key and secret must be there, and none of the three longer than 256 characters."
+        : Key.Any(IsOdd) || Secret.Any(IsOdd) || (Memo ?? "").Any(char.IsControl) ? "Key, secret or memo holds a blank or a character that does not belong there."
         : null;
 
     public sealed override string ToString() => "***";

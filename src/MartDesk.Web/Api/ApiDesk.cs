@@ -1,5 +1,6 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.Storage;
 using MartDesk.Web.Audit;
 using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
@@ -17,10 +18,33 @@ internal static class ApiDesk
         trade.MapPost("/desk/mode", SetModeAsync).Takes<ModeJson>("desk", "Set what the desk may do. To a freer mode only with a token that may do everything.").Produces(StatusCodes.Status204NoContent);
         trade.MapPost("/desk/panic", PanicAsync).Says("desk", "Halt the desk, cancel every order and close every position at market.").Produces<PanicJson>(StatusCodes.Status202Accepted);
 
+        api.MapPost("/backup", Backup).RequireAuthorization(AccessPolicy.Admin).Says("desk", "A copy of the desk's database as of now. Secrets in it stay sealed; the master key is not in it.")
+            .Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream").Produces<Hosting.Refusal>(StatusCodes.Status422UnprocessableEntity);
+
         api.MapGet("/limits/{id}", (string id, IAccountKeeper keeper, IAccountGuards guards) =>
                 ApiAnswer.Found(ApiAccounts.Find(keeper, id), account => ApiAnswer.Ok(guards.LimitsOf(account.AccountId), ApiJson.Readable.GuardLimits)))
             .RequireAuthorization(AccessPolicy.Read).Tells<GuardLimits>("desk", "Limits of an account.");
         api.MapPut("/limits/{id}", SetLimitsAsync).RequireAuthorization(AccessPolicy.Admin).Takes<GuardLimits>("desk", "Set the limits of an account; what is left out is no limit.").Produces(StatusCodes.Status204NoContent);
+    }
+
+    /// <summary>A reader made at build time leaves what was not sent at nothing, not at its default.</summary>
+    private static GuardLimits Whole(GuardLimits sent) => sent with
+    {
+        Symbols = (IReadOnlyList<string>?)sent.Symbols ?? [],
+        Windows = (IReadOnlyList<TradingWindow>?)sent.Windows ?? [],
+        CooldownMinutes = sent.CooldownMinutes == 0 ? new GuardLimits().CooldownMinutes : sent.CooldownMinutes,
+    };
+
+    private static IResult Backup(IDeskBackup backup)
+    {
+        try
+        {
+            return Results.Stream(backup.Copy(), "application/octet-stream", "martdesk.backup");
+        }
+        catch (NotSupportedException exception)
+        {
+            return ApiAnswer.Wrong("not_a_file", exception.Message);
+        }
     }
 
     private static async Task<IResult> SetModeAsync(HttpContext context, IDeskSwitch desk)
@@ -49,7 +73,7 @@ internal static class ApiDesk
             return refusal!;
         try
         {
-            await guards.SetLimitsAsync(account.AccountId, limits, CancellationToken.None);
+            await guards.SetLimitsAsync(account.AccountId, Whole(limits), CancellationToken.None);
             return ApiAnswer.Done();
         }
         catch (ArgumentException exception)

@@ -88,7 +88,7 @@ public sealed class DeskHost : IAsyncDisposable
             logs,
             services => services
                 .AddDatabase(options.Database)
-                .AddDesk(new DeskOptions { DataDirectory = options.DataDirectory })
+                .AddDesk(new DeskOptions { DataDirectory = options.DataDirectory, Passphrase = options.Passphrase })
                 .AddPortfolio()
                 .AddHistory()
                 .AddAccountKeeping()

@@ -12,6 +12,9 @@ public sealed record DeskHostOptions
     /// <summary>Folder of the desk's database and key file; made when absent.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Passphrase of the vault, when it has one. Never logged.</summary>
+    public string? Passphrase { get; init; }
+
     /// <summary>Port on 127.0.0.1; 0 takes any free one.</summary>
     public required int Port { get; init; }
 
@@ -38,6 +41,9 @@ public sealed record DeskHostOptions
 
     /// <summary>The page is reached by TLS, from elsewhere too.</summary>
     internal bool IsPublic => HostNames.Count > 0;
+
+    /// <summary>Hides the passphrase.</summary>
+    public override string ToString() => $"{nameof(DeskHostOptions)} {{ {nameof(DataDirectory)} = {DataDirectory}, {nameof(Port)} = {Port} }}";
 
     /// <summary>Refuses what would open the desk to others.</summary>
     /// <exception cref="DeskStartException">One line of what is missing.</exception>

@@ -14,14 +14,18 @@ public static class OwnerReset
 
     /// <summary>Sets the password and ends every session.</summary>
     /// <param name="options">The desk's folder and key.</param>
+    /// <param name="database">Adds the database that the desk keeps its rows in; null for SQLite in its folder.</param>
     /// <param name="password">The new password.</param>
     /// <param name="dropsCode">No code of an authenticator app is asked any more.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up before the change is begun.</param>
     /// <exception cref="DeskStartException">The desk runs, or its folder cannot be used.</exception>
-    public static async Task SetPasswordAsync(DeskOptions options, string password, bool dropsCode, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task SetPasswordAsync(
+        DeskOptions options, Action<IServiceCollection>? database, string password, bool dropsCode, TimeProvider time, CancellationToken cancellationToken)
     {
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(time).AddDesk(options).BuildServiceProvider();
+        var composed = new ServiceCollection().AddLogging().AddSingleton(time);
+        database?.Invoke(composed);
+        await using var services = composed.AddDesk(options).BuildServiceProvider();
         var store = services.GetRequiredService<IAccessStore>();
         var hasher = new PasswordHasher<Owner>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = SignInLimits.HashRounds }));
         var owner = (store.ReadOwner() ?? new Owner { PasswordHash = "", ChangeTime = default }) with { ChangeTime = time.GetUtcNow() };

@@ -7,7 +7,7 @@ namespace MartDesk.Desk.Tests.Vault;
 public sealed class FieldVaultTests
 {
     private static readonly FieldPlace Place = new("account", "A1", "secret");
-    private readonly FieldVault _vault = new(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray(), new SystemSecureRandom());
+    private readonly FieldVault _vault = new(new MasterKey([.. Enumerable.Range(0, 32).Select(i => (byte)i)], 1), new SystemSecureRandom());
 
     [Fact]
     public void A_sealed_field_opens_where_it_was_put_and_nowhere_else()
@@ -53,10 +53,10 @@ public sealed class FieldVaultTests
             return; // Windows has no such mode; the folder's access list applies.
         var folder = Directory.CreateTempSubdirectory("martdesk-key-").FullName;
         var path = Path.Combine(folder, "master.key");
-        var made = MasterKeyFile.LoadOrCreate(path, mayCreate: true, new SystemSecureRandom());
-        Assert.Equal(made, MasterKeyFile.LoadOrCreate(path, mayCreate: false, new SystemSecureRandom()));
+        var made = MasterKeyFile.LoadOrCreate(path, mayCreate: true, null, new SystemSecureRandom());
+        Assert.Equal(made.Bytes, MasterKeyFile.LoadOrCreate(path, mayCreate: false, null, new SystemSecureRandom()).Bytes);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-        var e = Assert.Throws<DeskStartException>(() => MasterKeyFile.LoadOrCreate(path, mayCreate: false, new SystemSecureRandom()));
+        var e = Assert.Throws<DeskStartException>(() => MasterKeyFile.LoadOrCreate(path, mayCreate: false, null, new SystemSecureRandom()));
         Assert.Contains("chmod 600", e.Message, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
@@ -66,11 +66,11 @@ public sealed class FieldVaultTests
     {
         var folder = Directory.CreateTempSubdirectory("martdesk-key-").FullName;
         var path = Path.Combine(folder, "master.key");
-        Assert.Throws<DeskStartException>(() => MasterKeyFile.LoadOrCreate(path, mayCreate: false, new SystemSecureRandom()));
+        Assert.Throws<DeskStartException>(() => MasterKeyFile.LoadOrCreate(path, mayCreate: false, null, new SystemSecureRandom()));
         Assert.False(File.Exists(path));
-        MasterKeyFile.LoadOrCreate(path, mayCreate: true, new SystemSecureRandom());
+        MasterKeyFile.LoadOrCreate(path, mayCreate: true, null, new SystemSecureRandom());
         File.WriteAllText(path, "not a key");
-        var e = Assert.Throws<DeskStartException>(() => MasterKeyFile.LoadOrCreate(path, mayCreate: true, new SystemSecureRandom()));
+        var e = Assert.Throws<DeskStartException>(() => MasterKeyFile.LoadOrCreate(path, mayCreate: true, null, new SystemSecureRandom()));
         Assert.DoesNotContain("not a key", e.Message, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
