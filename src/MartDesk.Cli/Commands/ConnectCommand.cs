@@ -22,9 +22,10 @@ internal static class ConnectCommand
         var label = new Option<string?>("--label") { Description = "Name of the account; asked for otherwise.", HelpName = "TEXT" };
         var keyFile = new Option<FileInfo?>("--key-file") { Description = "Read key, secret and memo from the three lines of this file, which only its owner may read, in place of asking.", HelpName = "FILE" };
         var live = new Option<bool>("--live") { Description = "It is meant: this account trades real money. Asked for otherwise." };
+        var withdraw = new Option<string?>("--withdraw") { Description = "For a key that can withdraw: the words that the refusal names.", HelpName = "WORDS" };
         var command = new Command("connect", "Connect an account. The key is asked for without showing it; a pipe may hand over key, secret and memo as three lines.")
         {
-            connector, label, keyFile, live, DataFolder.Option,
+            connector, label, keyFile, live, withdraw, DataFolder.Option,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -34,7 +35,7 @@ internal static class ConnectCommand
                 AskForLive();
             var (key, secret, memo) = parsed.GetValue(keyFile) is { } file ? ReadFile(file) : Ask();
             var name = parsed.GetValue(label) ?? (Console.IsInputRedirected ? parsed.GetRequiredValue(connector) : HiddenPrompt.ReadShown("Name of the account: "));
-            var wanted = new JsonObject { ["environment"] = environment, ["label"] = name, ["key"] = key, ["secret"] = secret, ["memo"] = memo };
+            var wanted = new JsonObject { ["environment"] = environment, ["label"] = name, ["key"] = key, ["secret"] = secret, ["memo"] = memo, ["withdraw"] = parsed.GetValue(withdraw) };
             var (status, answer) = await desk.TryChangeAsync(HttpMethod.Post, "/api/v1/accounts", wanted, cancellationToken);
             using (answer)
             {

@@ -34,6 +34,12 @@ public sealed record CredentialReport
     /// <summary>The key is right and must wait for the venue.</summary>
     public bool IsWaiting => Finding == CredentialFinding.NotWhitelisted;
 
+    /// <summary>The venue showed that the key may withdraw. It is connected only when its owner says in words that this is wanted.</summary>
+    public bool CanWithdraw => Result(CredentialSubject.Withdraw) == PointResult.Failed;
+
+    /// <summary>What the owner types to connect such a key all the same.</summary>
+    public const string WithdrawWords = "I want this desk to hold a key that can withdraw";
+
     /// <summary>How one point came out.</summary>
     public PointResult Result(CredentialSubject subject) => Points.FirstOrDefault(point => point.Subject == subject)?.Result ?? PointResult.NotTested;
 }
@@ -65,6 +71,9 @@ public enum CredentialSubject
 
     /// <summary>Hedge or one-way.</summary>
     PositionMode = 5,
+
+    /// <summary>Whether it may withdraw, which it should not. Failed: it may.</summary>
+    Withdraw = 6,
 }
 
 /// <summary>How one point came out.</summary>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using MartDesk.BitMart.Protocol;
 using MartDesk.BitMart.Protocol.Errors;
+using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.BitMart.Protocol.Signing;
 using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Faults;
@@ -25,7 +26,10 @@ internal sealed class Authenticator(AccountStore accounts, TimeProvider time, Sh
     {
         if (RefuseKey(headers[BitMartHeaders.Key].ToString(), address, out key) is { } error)
             return error;
-        var isAllowed = !endpoint.IsWrite || key!.Permissions.HasFlag(ApiKeyPermissions.FuturesTrade); // found just now
+        var needed = endpoint == WalletEndpoints.WithdrawCharge ? ApiKeyPermissions.Withdraw
+            : endpoint.IsWrite ? ApiKeyPermissions.FuturesTrade
+            : ApiKeyPermissions.ReadOnly;
+        var isAllowed = key!.Permissions.HasFlag(needed); // found just now
         return isAllowed ? null : BitMartError.KeyForbidden;
     }
 

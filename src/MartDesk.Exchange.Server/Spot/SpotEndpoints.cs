@@ -21,6 +21,16 @@ internal sealed class SpotEndpoints(EngineLoop loop)
         new(Symbols, static _ => EmptyList("symbols")),
         new(SpotWalletEndpoint, request => WalletAsync(request, "id")),
         new(AccountWallet, request => WalletAsync(request, "currency")),
+        new(WalletEndpoints.WithdrawCharge, static _ => Task.FromResult(ApiReply.Ok(writer =>
+        {
+            // Nothing can be withdrawn from here; that this is told shows what the key may.
+            writer.WriteStartObject();
+            writer.WriteString("today_available_withdraw_BTC"u8, "0"u8);
+            writer.WriteString("min_withdraw"u8, "0"u8);
+            writer.WriteNumber("withdraw_precision"u8, 8);
+            writer.WriteString("withdraw_fee"u8, "0"u8);
+            writer.WriteEndObject();
+        }))),
     ];
 
     /// <summary>One row, and none when it is empty; the two calls name the currency differently.</summary>

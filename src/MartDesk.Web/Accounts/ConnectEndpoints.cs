@@ -156,6 +156,8 @@ internal static class ConnectEndpoints
         null => "What was checked is forgotten after ten minutes. Paste the key again.",
         _ when draft.AccountId != accountId => "This key was checked for something else. Paste it again.",
         { Report.CanConnect: false } => "The venue did not accept this key; the report says why.",
+        { Report.CanWithdraw: true } when form.Text("withdraw") != CredentialReport.WithdrawWords =>
+            $"This key can withdraw. Make one that cannot, or type: {CredentialReport.WithdrawWords}",
         { Environment: VenueEnvironment.Live } when form.Text("confirm") != "LIVE" => "This key moves real money. Type LIVE to go on.",
         _ => null,
     };

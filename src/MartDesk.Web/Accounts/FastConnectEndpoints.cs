@@ -118,7 +118,7 @@ internal static class FastConnectEndpoints
         }
 
         var keeper = AccountEndpoints.Keeper(context);
-        if (!report.CanConnect || connection.AccountId.Length > 0 || connection.Environment == VenueEnvironment.Live)
+        if (!report.CanConnect || report.CanWithdraw || connection.AccountId.Length > 0 || connection.Environment == VenueEnvironment.Live)
         {
             context.GoTo(ConnectEndpoints.KeepDraft(context, connection, report));
             return;

@@ -49,6 +49,14 @@ internal record KeyJson
     /// <summary>Memo, also called passphrase.</summary>
     public string? Memo { get; init; }
 
+    /// <summary>For a key that can withdraw: <c>I want this desk to hold a key that can withdraw</c>.</summary>
+    public string? Withdraw { get; init; }
+
+    /// <summary>What keeps the key from being connected although it is right; null when nothing.</summary>
+    internal string? Refuse(CredentialReport report) => report.CanWithdraw && Withdraw != CredentialReport.WithdrawWords
+        ? $"This key can withdraw. Make one that cannot, or say in withdraw: {CredentialReport.WithdrawWords}"
+        : null;
+
     internal ApiCredentials ToCredentials() => new(Key, Secret, Memo ?? "");
 
     internal string? Problem() =>
@@ -94,6 +102,9 @@ internal sealed record ReportJson
 
     public required bool CanConnect { get; init; }
 
+    /// <summary>It may withdraw, and is connected only when that is said to be wanted.</summary>
+    public required bool CanWithdraw { get; init; }
+
     public required IReadOnlyList<ReportPointJson> Points { get; init; }
 
     public required IReadOnlyList<ReportBalanceJson> Balances { get; init; }
@@ -102,6 +113,7 @@ internal sealed record ReportJson
     {
         Finding = Words.Snake(report.Finding),
         CanConnect = report.CanConnect,
+        CanWithdraw = report.CanWithdraw,
         Points = [.. report.Points.Select(point => new ReportPointJson(Words.Snake(point.Subject), Words.Snake(point.Result), point.Code, point.Words))],
         Balances = [.. report.Balances.Select(balance => new ReportBalanceJson(balance.Currency, balance.Available))],
     };

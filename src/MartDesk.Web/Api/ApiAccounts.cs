@@ -55,6 +55,8 @@ internal static class ApiAccounts
             return ApiAnswer.Wrong("bad_value", words!);
         if (!report.CanConnect)
             return ApiAnswer.Ok(ReportJson.From(report), ApiJson.Readable.ReportJson, StatusCodes.Status422UnprocessableEntity);
+        if (wanted.Refuse(report) is { } danger)
+            return ApiAnswer.Wrong("can_withdraw", danger);
         var account = new NewAccount(wanted.Label!, connection!.Environment, connection.RestAddress, null, connection.Credentials) { IsWaiting = report.IsWaiting };
         var connected = await directory.ConnectAsync(account, CancellationToken.None); // begun is finished, whoever leaves
         return ApiAnswer.Ok(AccountJson.From(keeper.Find(connected.AccountId)!), ApiJson.Readable.AccountJson, StatusCodes.Status201Created); // connected just now
@@ -76,6 +78,8 @@ internal static class ApiAccounts
             return ApiAnswer.Wrong("bad_value", words!);
         if (!report.CanConnect)
             return ApiAnswer.Ok(ReportJson.From(report), ApiJson.Readable.ReportJson, StatusCodes.Status422UnprocessableEntity);
+        if (wanted.Refuse(report) is { } danger)
+            return ApiAnswer.Wrong("can_withdraw", danger);
         await keeper.ReplaceKeyAsync(account.AccountId, connection.Credentials, report.IsWaiting, CancellationToken.None);
         return ApiAnswer.Done();
     }

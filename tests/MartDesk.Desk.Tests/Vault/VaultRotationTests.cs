@@ -35,8 +35,7 @@ public sealed partial class VaultRotationTests : IDisposable
         await File.WriteAllTextAsync(KeyFile, old);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var refused = Assert.Throws<DeskStartException>(() => Open(Options).GetRequiredService<FieldVault>());
-        Assert.Contains("another database", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("another database", Refused(Options), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,8 +47,8 @@ public sealed partial class VaultRotationTests : IDisposable
 
         Assert.True(DeskVault.NeedsPassphrase(Options));
         Assert.Contains(":600000:", await File.ReadAllTextAsync(KeyFile), StringComparison.Ordinal);
-        Assert.Contains("--passphrase-file", Assert.Throws<DeskStartException>(() => Open(Options).GetRequiredService<FieldVault>()).Message, StringComparison.Ordinal);
-        Assert.Contains("not the passphrase", Assert.Throws<DeskStartException>(() => Open(Options with { Passphrase = "grey heron over loud water" }).GetRequiredService<FieldVault>()).Message, StringComparison.Ordinal);
+        Assert.Contains("--passphrase-file", Refused(Options), StringComparison.Ordinal);
+        Assert.Contains("not the passphrase", Refused(Options with { Passphrase = "grey heron over loud water" }), StringComparison.Ordinal);
         await ReadAllAsync(Options with { Passphrase = Passphrase });
 
         await DeskVault.RotateAsync(Options with { Passphrase = Passphrase }, null, null);
@@ -64,7 +63,7 @@ public sealed partial class VaultRotationTests : IDisposable
         await DeskVault.RotateAsync(Options, null, Passphrase);
         await File.WriteAllTextAsync(KeyFile, (await File.ReadAllTextAsync(KeyFile)).Replace(":600000:", ":1000:", StringComparison.Ordinal));
 
-        Assert.Contains("does not hold a MartDesk key", Assert.Throws<DeskStartException>(() => Open(Options with { Passphrase = Passphrase }).GetRequiredService<FieldVault>()).Message, StringComparison.Ordinal);
+        Assert.Contains("does not hold a MartDesk key", Refused(Options with { Passphrase = Passphrase }), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -136,6 +135,12 @@ public sealed partial class VaultRotationTests : IDisposable
         Assert.Equal("GEZDGNBVGY3TQOJQ", access.ReadOwner()!.CodeSecret);
         Assert.Equal(["<key>ring</key>"], access.ReadKeyRing());
         Assert.Equal(new AuditVerdict(1, null), services.GetRequiredService<IAuditLog>().Verify());
+    }
+
+    private static string Refused(DeskOptions options)
+    {
+        using var services = Open(options);
+        return Assert.Throws<DeskStartException>(() => services.GetRequiredService<FieldVault>()).Message;
     }
 
     private static ServiceProvider Open(DeskOptions options) => new ServiceCollection().AddLogging().AddDesk(options).BuildServiceProvider();

@@ -27,6 +27,16 @@ public sealed class KeyRuleTests : IDisposable
     }
 
     [Theory]
+    [InlineData(ApiKeyPermissions.FuturesTrade, 30012)]
+    [InlineData(ApiKeyPermissions.FuturesTrade | ApiKeyPermissions.Withdraw, 1000)]
+    public async Task Only_a_key_that_may_withdraw_is_told_what_it_would_cost(ApiKeyPermissions permissions, int code)
+    {
+        var key = LocalExchange.Alice with { Permissions = permissions };
+        await using var exchange = await StartAsync(key);
+        Assert.Equal(code, (await exchange.GetAsync("/account/v1/withdraw/charge?currency=USDT", key)).Code);
+    }
+
+    [Theory]
     [InlineData("127.0.0.1", 1000)]
     [InlineData("10.1.2.3", 30010)]
     public async Task A_key_bound_to_addresses_is_taken_from_those_only(string address, int code)

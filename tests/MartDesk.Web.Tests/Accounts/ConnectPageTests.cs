@@ -51,6 +51,29 @@ public sealed class ConnectPageTests
         }
     }
 
+    [Fact]
+    public async Task Key_that_can_withdraw_is_refused_unless_its_owner_types_that_it_is_wanted()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Say = _ => FakeAccounts.Report(
+            CredentialFinding.Passed,
+            new CredentialPoint(CredentialSubject.Key, PointResult.Passed, "Known."),
+            new CredentialPoint(CredentialSubject.Withdraw, PointResult.Failed, "The key may withdraw."));
+        var (_, location, _) = await CheckAsync(desk);
+        Assert.Contains("This key can withdraw.", await desk.Client.GetStringAsync(location));
+
+        foreach (var words in (string[])["", "yes", "i want this desk to hold a key that can withdraw"])
+        {
+            var (refused, _, html) = await desk.PostAsync("/accounts/connect/add", ("draft", DraftOf(location)), ("label", "Swing"), ("withdraw", words));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused);
+            Assert.Contains("This key can withdraw.", html);
+        }
+
+        Assert.Empty(desk.Accounts.Connected);
+        await desk.PostAsync("/accounts/connect/add", ("draft", DraftOf(location)), ("label", "Swing"), ("withdraw", "I want this desk to hold a key that can withdraw"));
+        Assert.Single(desk.Accounts.Connected);
+    }
+
     [Theory]
     [InlineData(CredentialFinding.WrongKey, "wrong key")]
     [InlineData(CredentialFinding.WrongSecretOrMemo, "wrong secret or memo")]

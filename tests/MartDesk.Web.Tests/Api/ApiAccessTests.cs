@@ -14,7 +14,7 @@ public sealed class ApiAccessTests
 {
     private static readonly string[] OpenToAll =
     [
-        "GET /alerts/schema.json", "GET /api/{documentName}/openapi.json", "GET /assets/{**path}", "GET /health", "GET /hooks/schema.json", "GET /setup", "GET /sign-in",
+        "GET /accounts/fast-connect/callback", "GET /alerts/schema.json", "GET /api/{documentName}/openapi.json", "GET /assets/{**path}", "GET /health", "GET /hooks/schema.json", "GET /setup", "GET /sign-in",
         "POST /alerts", "POST /alerts/{pointer}", "POST /hooks", "POST /hooks/{pointer}", "POST /setup", "POST /sign-in",
     ];
 

@@ -41,6 +41,16 @@ public sealed class AccountClient
             FuturesJson.Default.IReadOnlyListTransactionRecord,
             cancellationToken);
 
+    /// <summary>What a withdrawal would cost: <c>GET /account/v1/withdraw/charge</c>, keyed, 2 per 2 s per key. Withdraws nothing.</summary>
+    /// <param name="currency">Currency.</param>
+    /// <param name="cancellationToken">Abandons the wait.</param>
+    /// <returns>As the venue sends it. That it is told at all shows that the key may withdraw; rejected with 30012 it may not.</returns>
+    public Task<Reply<JsonNode>> GetWithdrawChargeAsync(string currency, CancellationToken cancellationToken = default)
+    {
+        FuturesCalls.NotEmpty(currency);
+        return _calls.GetAsync(WalletEndpoints.WithdrawCharge, new Query().Add("currency", currency), FuturesJson.Default.JsonNode, cancellationToken);
+    }
+
     /// <summary>Moves money between spot wallet and futures account: <c>POST /account/v1/transfer-contract</c>, signed, 1 per 2 s per key.</summary>
     /// <param name="transfer">Only USDT; 0.01 at least.</param>
     /// <param name="cancellationToken">Abandons the wait; the transfer may still happen.</param>

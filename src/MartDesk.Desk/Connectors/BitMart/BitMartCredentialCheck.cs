@@ -59,9 +59,19 @@ internal sealed class BitMartCredentialCheck(BitMartConnectorOptions connector, 
         if (await client.GetPositionModeAsync(cancellationToken) is Reply<MartDesk.BitMart.Protocol.Futures.Positions.PositionModeSetting>.Ok(var mode))
             points.Add(new(CredentialSubject.PositionMode, PointResult.Passed, InWords(mode.PositionMode)));
 
+        points.Add(JudgeWithdrawal(await client.Account.GetWithdrawChargeAsync("USDT", cancellationToken)));
+
         var probe = await client.CancelOrderByClientIdAsync(Symbol, "martdeskprobe" + Base32.Random(random, 16), cancellationToken);
         return (Judge(probe, points), balances);
     }
+
+    /// <summary>The venue tells what a withdrawal costs only to a key that may withdraw. Nothing is withdrawn by asking.</summary>
+    private static CredentialPoint JudgeWithdrawal(Reply<System.Text.Json.Nodes.JsonNode> charge) => charge switch
+    {
+        Reply<System.Text.Json.Nodes.JsonNode>.Ok => new(CredentialSubject.Withdraw, PointResult.Failed, "The key may withdraw. A desk needs that never: make a key without it at the venue."),
+        Reply<System.Text.Json.Nodes.JsonNode>.Rejected({ Code: 30012 }) => new(CredentialSubject.Withdraw, PointResult.Passed, "The key may not withdraw.", "30012"),
+        _ => new(CredentialSubject.Withdraw, PointResult.NotTested, "The venue did not tell whether the key may withdraw; look at its switches there."),
+    };
 
     private static CredentialFinding Judge(Reply<MartDesk.BitMart.Protocol.Futures.Orders.CancelAck> probe, List<CredentialPoint> points)
     {

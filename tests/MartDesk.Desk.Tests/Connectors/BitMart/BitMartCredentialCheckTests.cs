@@ -14,6 +14,20 @@ public sealed class BitMartCredentialCheckTests
 {
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 11, 21, 14, 0, 0, TimeSpan.Zero));
     private readonly List<string> _asked = [];
+    private bool _mayWithdraw;
+
+    [Fact]
+    public async Task Key_that_is_told_what_a_withdrawal_costs_can_withdraw()
+    {
+        Assert.False((await CheckAsync(keyed: null, signed: BitMartError.OrderNotExist)).CanWithdraw);
+        _mayWithdraw = true;
+
+        var report = await CheckAsync(keyed: null, signed: BitMartError.OrderNotExist);
+
+        Assert.True(report.CanWithdraw);
+        Assert.Contains("GET /account/v1/withdraw/charge", _asked);
+        Assert.DoesNotContain(_asked, asked => asked.Contains("withdraw/apply", StringComparison.Ordinal));
+    }
 
     [Fact]
     public async Task Key_that_is_right_passes_by_a_cancellation_of_an_order_that_does_not_exist()
@@ -106,6 +120,7 @@ public sealed class BitMartCredentialCheckTests
                 "/contract/private/cancel-order" => signed is null ? Ok("{}") : Refused(signed),
                 "/contract/private/assets-detail" when keyed is null => Ok("""[{"currency":"USDT","position_deposit":"0","frozen_balance":"0","available_balance":"1000","equity":"1000","unrealized":"0"}]"""),
                 "/contract/private/get-position-mode" => Ok("""{"position_mode":"hedge_mode"}"""),
+                "/account/v1/withdraw/charge" => _mayWithdraw ? Ok("""{"min_withdraw":"10","withdraw_fee":"1"}""") : Refused(BitMartError.KeyForbidden),
                 _ => Refused(keyed!),
             };
         }));
