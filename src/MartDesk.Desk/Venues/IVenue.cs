@@ -80,9 +80,6 @@ public interface IVenue : IAsyncDisposable
     /// <summary>Asks for every order of an instrument that is open or waits for a price to be taken away, also those made elsewhere. Ok means accepted. Harmless to repeat.</summary>
     Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken);
 
-    /// <summary>Changes an open order, whoever made it. Harmless to repeat: it says what is to be, not by how much.</summary>
-    Task<VenueReply<OrderAck>> ModifyAsync(VenueOrder order, OrderChange change, CancellationToken cancellationToken);
-
     /// <summary>The venue's clock now, and by how much that may be wrong.</summary>
     Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken);
 

@@ -42,8 +42,8 @@ public sealed record VenueOrder
     /// <summary>Price that it waits for; null for an order in the book, and for a trailing one that is active from the start.</summary>
     public decimal? TriggerPrice { get; init; }
 
-    /// <summary>Which price it waits for; null when the source does not tell it.</summary>
-    public TriggerBy? TriggerBy { get; init; }
+    /// <summary>Which price it waits for.</summary>
+    public TriggerBy TriggerBy { get; init; }
 
     /// <summary>A take profit or stop loss of whatever is held when it fires.</summary>
     public bool IsWholePosition { get; init; }

@@ -74,10 +74,13 @@ internal static class OrderEndpoints
             return;
         var fields = form.Values();
         var order = row.Order;
-        var change = new OrderChange(
-            order.Type == OrderType.Limit ? fields.Number("price", "The limit price") : null,
-            order.Kind == OrderKind.Order ? null : fields.Number("trigger", "The trigger price"),
-            order.Kind == OrderKind.Order ? fields.Whole("contracts", "Contracts") : null);
+        var change = new OrderChange
+        {
+            Order = order,
+            LimitPrice = order.Type == OrderType.Limit ? fields.Number("price", "The limit price") : null,
+            TriggerPrice = order.Kind == OrderKind.Order ? null : fields.Number("trigger", "The trigger price"),
+            Contracts = order.Kind == OrderKind.Order ? fields.Whole("contracts", "Contracts") : null,
+        };
         var portfolio = context.RequestServices.GetRequiredService<IPortfolio>();
         var step = portfolio.InstrumentOf(row.AccountId, order.Symbol)?.PriceStep;
         foreach (var price in (decimal?[])[change.LimitPrice, change.TriggerPrice])
@@ -93,7 +96,7 @@ internal static class OrderEndpoints
         if (fields.Problem is null)
         {
             var reply = portfolio.VenueOf(row.AccountId) is { } venue
-                ? await venue.ModifyAsync(order, change, CancellationToken.None) // begun is finished, whoever leaves
+                ? await venue.ChangeAsync(change, CancellationToken.None) // begun is finished, whoever leaves
                 : new VenueReply<OrderAck>.NotSent("the account is not connected");
             if (reply is VenueReply<OrderAck>.Ok)
             {

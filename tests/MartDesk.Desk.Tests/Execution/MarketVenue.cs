@@ -474,9 +474,6 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
         yield break;
     }
 
-    public Task<VenueReply<OrderAck>> ModifyAsync(VenueOrder order, OrderChange change, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Nothing here changes an order.");
-
     public IAsyncEnumerable<MarketUpdate> ListenMarketAsync(string symbol, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Nothing here looks at a book.");
 

@@ -145,9 +145,6 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
             yield return venueEvent;
     }
 
-    public Task<VenueReply<OrderAck>> ModifyAsync(VenueOrder order, OrderChange change, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Nothing here changes an order.");
-
     public IAsyncEnumerable<MarketUpdate> ListenMarketAsync(string symbol, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Nothing here looks at a book.");
 

@@ -40,7 +40,11 @@ internal sealed class FakeVenue : IVenue
 
     public TimeSpan? ClockUncertainty => throw NotAsked();
 
-    public Task<VenueReply<OrderAck>> ChangeAsync(OrderChange change, CancellationToken cancellationToken) => throw NotAsked();
+    public Task<VenueReply<OrderAck>> ChangeAsync(OrderChange change, CancellationToken cancellationToken)
+    {
+        Modified.Add((change.Order, change));
+        return Task.FromResult(OnModify());
+    }
 
     public Task<VenueReply<TimeSpan>> CancelUnlessRepeatedAsync(string symbol, TimeSpan timeout, CancellationToken cancellationToken) => throw NotAsked();
 
@@ -62,12 +66,6 @@ internal sealed class FakeVenue : IVenue
 
     /// <summary>What the market's stream says, over and over.</summary>
     public IReadOnlyList<MarketUpdate> Market { get; init; } = [];
-
-    public Task<VenueReply<OrderAck>> ModifyAsync(VenueOrder order, OrderChange change, CancellationToken cancellationToken)
-    {
-        Modified.Add((order, change));
-        return Task.FromResult(OnModify());
-    }
 
     public async IAsyncEnumerable<MarketUpdate> ListenMarketAsync(string symbol, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

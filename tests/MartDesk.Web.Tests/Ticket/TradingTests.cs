@@ -223,7 +223,7 @@ public sealed class TradingTests
 
         Assert.Contains("Price 61500.05 is off the 0.1 step.", off.Html);
         Assert.Equal("/orders", changed.Location);
-        Assert.Equal(new OrderChange(61_500.1m, null, 120), venue.Modified[0].Change);
+        Assert.Equal((61_500.1m, (decimal?)null, 120L), (venue.Modified[0].Change.LimitPrice, venue.Modified[0].Change.TriggerPrice, venue.Modified[0].Change.Contracts));
         Assert.Contains("What became of it is not known", unknown.Html);
     }
 

@@ -194,34 +194,6 @@ internal static class BitMartMapping
     public static MarketUpdate.Trades ToTrades(IReadOnlyList<TradePush> trades) =>
         new([.. trades.Select(trade => new MarketPrint(trade.Price, trade.Size, !trade.IsBuyerMaker, FromMs(trade.CreateTimeNs / 1_000_000)))]);
 
-    public static ModifyLimitOrder ToModify(Ours.VenueOrder order, OrderChange change) => new()
-    {
-        Symbol = order.Symbol,
-        OrderId = order.VenueOrderId,
-        Price = change.LimitPrice ?? order.LimitPrice,
-        Size = change.Contracts ?? order.Contracts,
-    };
-
-    public static ModifyPlanOrder ToModifyPlan(Ours.VenueOrder order, OrderChange change) => new()
-    {
-        Symbol = order.Symbol,
-        OrderId = order.VenueOrderId,
-        TriggerPrice = change.TriggerPrice ?? order.TriggerPrice ?? throw new ArgumentException("A plan order waits for a price.", nameof(order)),
-        ExecutionPrice = order.Type is Ours.OrderType.Limit ? change.LimitPrice ?? order.LimitPrice : null,
-        PriceType = ToWire(order.TriggerBy ?? throw new ArgumentException("Which price it watches is not known.", nameof(order))),
-        Type = order.Type is Ours.OrderType.Limit ? Wire.OrderType.Limit : Wire.OrderType.Market,
-    };
-
-    public static ModifyTpSlOrder ToModifyBracket(Ours.VenueOrder order, OrderChange change) => new()
-    {
-        Symbol = order.Symbol,
-        OrderId = order.VenueOrderId,
-        TriggerPrice = change.TriggerPrice ?? order.TriggerPrice ?? throw new ArgumentException("A take profit or stop loss waits for a price.", nameof(order)),
-        ExecutionPrice = order.Type is Ours.OrderType.Limit ? change.LimitPrice ?? order.LimitPrice : 0m,
-        PriceType = ToWire(order.TriggerBy ?? throw new ArgumentException("Which price it watches is not known.", nameof(order))),
-        OrderType = order.Type is Ours.OrderType.Limit ? Wire.OrderType.Limit : Wire.OrderType.Market,
-    };
-
     private static List<BookLevel> ToLevels(IReadOnlyList<PriceLevel>? levels) => levels is null ? [] : [.. levels.Select(level => new BookLevel(level.Price, level.Size))];
 
     /// <summary>A candle; the venue has stamped candles one second after their start, so the stamp is rounded down to the step.</summary>
@@ -249,7 +221,7 @@ internal static class BitMartMapping
         LimitPrice = plan.ExecutionPrice is > 0m ? plan.ExecutionPrice : null,
         Kind = plan.Type == PlanOrderType.TakeProfit ? OrderKind.TakeProfit : plan.Type == PlanOrderType.StopLoss ? OrderKind.StopLoss : OrderKind.Plan,
         TriggerPrice = plan.TriggerPrice,
-        TriggerBy = plan.PriceType is Wire.PriceType.Mark ? TriggerBy.Mark : plan.PriceType is Wire.PriceType.Last ? TriggerBy.Last : null,
+        TriggerBy = plan.PriceType is Wire.PriceType.Mark ? TriggerBy.Mark : TriggerBy.Last,
         IsWholePosition = plan.Category is PlanCategory.Position,
         CreateTime = FromMs(plan.CreateTimeMs),
         UpdateTime = FromMs(plan.UpdateTimeMs),

@@ -240,17 +240,6 @@ internal sealed class BitMartVenue : IVenue
     public Task<VenueReply<OrderSearch>> FindAsync(PlacedOrder order, CancellationToken cancellationToken) => _lists.FindAsync(order, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<VenueReply<OrderAck>> ModifyAsync(VenueOrder order, OrderChange change, CancellationToken cancellationToken) => order.Kind switch
-    {
-        OrderKind.Order => (await _client.ModifyOrderAsync(BitMartMapping.ToModify(order, change), cancellationToken)).To(ack => new OrderAck(ack.OrderId)),
-        OrderKind.Trailing => new VenueReply<OrderAck>.NotSent("the venue does not change orders that follow the price; cancel it and place another"),
-        _ when order.TriggerBy is null => new VenueReply<OrderAck>.NotSent("which price it watches is known with the next list, within a minute"),
-        OrderKind.Plan => (await _client.PlanOrders.ModifyAsync(BitMartMapping.ToModifyPlan(order, change), cancellationToken)).To(ack => new OrderAck(ack.OrderId)),
-        OrderKind.TakeProfit or OrderKind.StopLoss => (await _client.PlanOrders.ModifyTpSlAsync(BitMartMapping.ToModifyBracket(order, change), cancellationToken)).To(ack => new OrderAck(ack.OrderId)),
-        _ => throw new ArgumentOutOfRangeException(nameof(order), order.Kind, "Not an open order."),
-    };
-
-    /// <inheritdoc/>
     public async Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken)
     {
         var reply = await _client.MeasureClockAsync(cancellationToken);
