@@ -15,7 +15,7 @@ internal static class Program
         var parsed = BuildRoot(time).Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var message in parsed.Errors.Select(static error => error.Message).Distinct())
+            foreach (var message in parsed.Errors.Select(static error => OneLine(error.Message)).Distinct())
                 await Console.Error.WriteLineAsync($"martdesk: {message}");
             await Console.Error.WriteLineAsync("martdesk: see 'martdesk --help'.");
             return ExitCode.WrongUsage;
@@ -47,6 +47,9 @@ internal static class Program
             stop.Cancel();
         }
     }
+
+    /// <summary>The parser lists what it would take below each other; an error is one line.</summary>
+    private static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     private static RootCommand BuildRoot(TimeProvider time)
     {
