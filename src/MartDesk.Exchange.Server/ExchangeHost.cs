@@ -159,7 +159,7 @@ public sealed class ExchangeHost : IAsyncDisposable
         var traces = new TraceIds();
         var rest = CreateRest(options, storage, loop, authenticator, faults, traces, time, logger);
         var real = VenueClock.RealOf(time);
-        var gate = new FaultGate(faults, rest, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, faults, options.Dialect, real, logger, stopping.Token), traces, real, stopping.Token);
+        var gate = new FaultGate(faults, rest, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, faults, options.Dialect, options.HasLimits, real, logger, stopping.Token), traces, real, stopping.Token);
         var admin = options.AdminToken is { } token ? new AdminEndpoint(token, [.. new FaultAdmin(faults).Routes, .. new ClockAdmin(loop, time).Routes]) : null;
         var site = new Website(options, storage, loop, faults, time, logger);
         var application = Build(options, gate, site, admin, faults, real, logger);

@@ -1,3 +1,5 @@
+using System.Net.WebSockets;
+
 namespace MartDesk.Exchange.Server.Streams;
 
 /// <summary>What happens to a message when the reader is too slow for it.</summary>
@@ -19,6 +21,6 @@ internal readonly record struct OutboundFrame(ReadOnlyMemory<byte> Text, Deliver
     /// <summary>How long it is held back before it is sent, with all behind it.</summary>
     public TimeSpan HeldFor { get; init; }
 
-    /// <summary>True for the end of the connection in good order.</summary>
-    public bool IsClose { get; init; }
+    /// <summary>Ends the connection in good order with this status; null for a message.</summary>
+    public WebSocketCloseStatus? Close { get; init; }
 }

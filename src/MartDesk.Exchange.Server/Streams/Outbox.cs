@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using MartDesk.Exchange.Server.Faults;
 
 namespace MartDesk.Exchange.Server.Streams;
@@ -16,12 +17,16 @@ internal sealed class Outbox(FrameGate gate)
     public void Add(StreamConnection to, ReadOnlyMemory<byte> text, string? topic = null) =>
         _messages.Add(new Message(to, new OutboundFrame(text, Delivery.MustArrive), null, topic));
 
+    /// <summary>Ends a connection in good order after what it was told before.</summary>
+    public void AddClose(StreamConnection to, WebSocketCloseStatus status) =>
+        _messages.Add(new Message(to, new OutboundFrame(default, Delivery.MustArrive) { Close = status }, null, null));
+
     public void Release()
     {
         var isOpen = gate.IsOpen;
         foreach (var message in _messages)
         {
-            if (isOpen)
+            if (isOpen || message.Frame.Close is not null)
             {
                 Send(message, message.Frame);
                 continue;

@@ -36,6 +36,15 @@ internal sealed class StreamConnection(long id, IPAddress address, string path, 
     /// <summary>Channels of which this reader missed an update and gets a snapshot next. Touched only by the engine loop.</summary>
     public HashSet<PublicChannel> Gaps { get; } = [];
 
+    /// <summary>Public topics it listens to. Touched only by the engine loop.</summary>
+    public HashSet<string> PublicTopics { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>True once it asked for a topic.</summary>
+    public bool HasSubscribed { get; set; }
+
+    /// <summary>True once it was told to go: what it still says is not heard.</summary>
+    public bool IsDismissed { get; set; }
+
     /// <summary>Private topics it listens to. Touched only by the engine loop.</summary>
     public HashSet<string> PrivateTopics { get; } = new(StringComparer.Ordinal);
 
@@ -66,7 +75,7 @@ internal sealed class StreamConnection(long id, IPAddress address, string path, 
     /// <summary>Closes the connection in good order after what is queued.</summary>
     public void Close()
     {
-        if (!TrySend(new OutboundFrame(default, Delivery.MustArrive) { IsClose = true }))
+        if (!TrySend(new OutboundFrame(default, Delivery.MustArrive) { Close = WebSocketCloseStatus.EndpointUnavailable }))
             Abort("it was to be closed and reads nothing");
     }
 
@@ -81,9 +90,9 @@ internal sealed class StreamConnection(long id, IPAddress address, string path, 
             {
                 if (frame.HeldFor > TimeSpan.Zero)
                     await Task.Delay(frame.HeldFor, real, cancellationToken);
-                if (frame.IsClose)
+                if (frame.Close is { } status)
                 {
-                    await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "going away", cancellationToken);
+                    await socket.CloseOutputAsync(status, null, cancellationToken);
                     await Task.Delay(FarewellPatience, real, cancellationToken); // ended sooner by the answer: a connection cut at once may lose its last words
                     return;
                 }

@@ -14,10 +14,10 @@ namespace MartDesk.Exchange.Server.Streams;
 
 /// <summary>Serves <c>/api</c> and <c>/user</c>: reads what a client asks and lets the hub answer, one message after the other.</summary>
 /// <remarks>Both addresses take every topic; a private one needs a login first. A message that is not understood is answered, and the connection stays.</remarks>
-internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentCatalog instruments, Authenticator authenticator, FaultPlan faults, VenueDialect dialect, TimeProvider real, ILogger logger, CancellationToken stopping)
+internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentCatalog instruments, Authenticator authenticator, FaultPlan faults, VenueDialect dialect, bool hasLimits, TimeProvider real, ILogger logger, CancellationToken stopping)
 {
-    /// <summary>The reference's limit.</summary>
-    public const int MaxConnectionsPerAddress = 500;
+    /// <summary>By the reference, a connection that asks for nothing is closed after so long; the real service was seen to keep it.</summary>
+    private static readonly TimeSpan Lifeless = TimeSpan.FromSeconds(5);
 
     /// <summary>Compressed when the client offers it, without keeping a dictionary per connection: as on the real service.</summary>
     private static readonly WebSocketAcceptContext Acceptance = new() { DangerousEnableCompression = true, DisableServerContextTakeover = true };
@@ -31,7 +31,7 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
     public async Task ServeAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (_open.AddOrUpdate(address, 1, static (_, open) => open + 1) > MaxConnectionsPerAddress)
+        if (_open.AddOrUpdate(address, 1, static (_, open) => open + 1) > StreamLimits.MaxConnectionsPerAddress)
         {
             Leave(address);
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
@@ -60,6 +60,7 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
         using var connection = new StreamConnection(Interlocked.Increment(ref _connections), address, context.Request.Path.Value ?? "", socket);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping, connection.Aborted);
         await OnLoopAsync(connection, _ => hub.Add(connection));
+        await using var lifeless = dialect == VenueDialect.Reference ? real.CreateTimer(static state => CloseLifeless((StreamConnection)state!), connection, Lifeless, Timeout.InfiniteTimeSpan) : null;
         var sending = connection.SendLoopAsync(real, ending.Token);
         var receiving = ReceiveLoopAsync(socket, connection, ending.Token);
         try
@@ -79,6 +80,12 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
             logger.StreamClosed(connection.Id, reason);
         connection.CompleteQueue();
         await EndAsync(socket, connection, sending, receiving, ending);
+    }
+
+    private static void CloseLifeless(StreamConnection connection)
+    {
+        if (!connection.HasSubscribed)
+            connection.Close();
     }
 
     private async Task EndAsync(WebSocket socket, StreamConnection connection, Task sending, Task receiving, CancellationTokenSource ending)
@@ -105,6 +112,7 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
     private async Task ReceiveLoopAsync(WebSocket socket, StreamConnection connection, CancellationToken cancellationToken)
     {
         var buffer = new byte[_maxMessageBytes + 1];
+        var limits = hasLimits ? new StreamLimits(real) : null;
         while (true)
         {
             var length = 0;
@@ -127,7 +135,12 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
             }
             while (!received.EndOfMessage);
 
-            await AnswerAsync(connection, buffer.AsMemory(0, length));
+            if (connection.IsDismissed)
+                continue;
+            if (limits?.IsTooMany() == true)
+                await OnLoopAsync(connection, _ => hub.Dismiss(connection, StreamReplies.LimitBroken($"too many messages: at most {StreamLimits.MaxMessages} in {StreamLimits.Window.TotalSeconds:0} s")));
+            else
+                await AnswerAsync(connection, buffer.AsMemory(0, length));
         }
     }
 
@@ -160,6 +173,13 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
                 Login(connection, request);
                 break;
             case "subscribe" or "unsubscribe" or "request":
+                connection.HasSubscribed |= request.Action == "subscribe";
+                if (hasLimits && BrokenLimit(connection, request) is { } broken)
+                {
+                    hub.Dismiss(connection, StreamReplies.Refused(request, null, broken));
+                    break;
+                }
+
                 foreach (var group in request.Args)
                     HandleTopic(venue, connection, request, group);
                 if (request.Args.Count == 0)
@@ -169,6 +189,18 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
                 hub.Reply(connection, StreamReplies.Refused(request, null, $"Invalid action [{request.Action}] for group [{string.Join(',', request.Args)}]"));
                 break;
         }
+    }
+
+    /// <summary>What a message asks too much of; null when it does not.</summary>
+    private static string? BrokenLimit(StreamConnection connection, StreamRequest request)
+    {
+        if (request.Args.Count > StreamLimits.MaxTopicsPerMessage)
+            return $"too many topics in one message: at most {StreamLimits.MaxTopicsPerMessage}";
+        if (request.Action != "subscribe")
+            return null;
+        var most = StreamLimits.MaxTopics(connection.Path);
+        var wanted = request.Args.Distinct(StringComparer.Ordinal).Count(topic => !connection.PublicTopics.Contains(topic) && !connection.PrivateTopics.Contains(topic));
+        return connection.PublicTopics.Count + connection.PrivateTopics.Count + wanted > most ? $"too many topics: at most {most} on a connection" : null;
     }
 
     private void HandleTopic(Venue venue, StreamConnection connection, StreamRequest request, string group)

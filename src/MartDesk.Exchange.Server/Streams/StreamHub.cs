@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using MartDesk.Exchange.Positions;
 using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Engine;
@@ -62,6 +63,14 @@ internal sealed class StreamHub(InstrumentCatalog instruments, FaultPlan faults,
     /// <summary>Says something to one connection, in order with everything else it is sent.</summary>
     public void Reply(StreamConnection connection, ReadOnlyMemory<byte> text) => _outbox.Add(connection, text);
 
+    /// <summary>Tells a connection why it has to go, and ends it.</summary>
+    public void Dismiss(StreamConnection connection, ReadOnlyMemory<byte> text)
+    {
+        connection.IsDismissed = true;
+        Reply(connection, text);
+        _outbox.AddClose(connection, WebSocketCloseStatus.PolicyViolation);
+    }
+
     /// <summary>Every open connection, the oldest first.</summary>
     public IEnumerable<StreamConnection> Connections => _connections.OrderBy(connection => connection.Id);
 
@@ -87,6 +96,7 @@ internal sealed class StreamHub(InstrumentCatalog instruments, FaultPlan faults,
             if (!_channels.TryGetValue(topic.Group, out var channel))
                 _channels.Add(topic.Group, channel = Create(topic));
             channel.Join(venue, connection, _outbox);
+            connection.PublicTopics.Add(topic.Group);
         }
         else if (connection.PrivateTopics.Add(topic.Group) && topic.Kind == TopicKind.Positions)
         {
@@ -99,9 +109,15 @@ internal sealed class StreamHub(InstrumentCatalog instruments, FaultPlan faults,
     public void Unsubscribe(StreamConnection connection, Topic topic)
     {
         if (topic.IsPrivate)
+        {
             connection.PrivateTopics.Remove(topic.Group);
+        }
         else
+        {
             _channels.GetValueOrDefault(topic.Group)?.Leave(connection);
+            connection.PublicTopics.Remove(topic.Group);
+        }
+
         CountSubscriptions();
     }
 

@@ -41,6 +41,13 @@ internal static class StreamReplies
         writer.WriteString("error"u8, error);
     });
 
+    /// <summary>The last words to a client that asks too much.</summary>
+    public static ReadOnlyMemory<byte> LimitBroken(string error) => Write(writer =>
+    {
+        writer.WriteBoolean("success"u8, false);
+        writer.WriteString("error"u8, error);
+    });
+
     /// <summary>The message is no JSON, or has no action.</summary>
     public static ReadOnlyMemory<byte> NotUnderstood(ReadOnlySpan<byte> message)
     {
