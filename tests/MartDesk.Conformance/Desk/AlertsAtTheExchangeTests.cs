@@ -10,6 +10,7 @@ using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Ticket;
 using MartDesk.Desk.Venues;
 using MartDesk.Exchange.Server;
+using MartDesk.Exchange.Server.Faults;
 using MartDesk.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -89,6 +90,21 @@ public sealed class AlertsAtTheExchangeTests : IAsyncLifetime
         await EventuallyAsync(close, "the rest is closed and the brackets are swept", entry => entry.State == AlertState.Executed);
         await EventuallyAsync(alert, "nothing of the entry's alert stands any more", entry => States(entry) is [LegState.Filled, LegState.Filled, LegState.Cancelled]);
         await Eventually.HoldsAsync(() => Portfolio.Current.Positions.Count == 0, "flat");
+    }
+
+    [Theory]
+    [InlineData("drop-reply submit-order count=1")]
+    [InlineData("cut-reply submit-order count=1")]
+    [InlineData("http submit-order status=502 when=after count=1")]
+    [InlineData("disconnect private")]
+    [Trait("fault", "F-40")]
+    public async Task An_alert_whose_answer_or_event_is_lost_is_carried_out_once(string rule)
+    {
+        _exchange.Faults.Add(FaultRuleReader.Read(rule));
+        var alert = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","quantity":"10c"}""");
+        await EventuallyAsync(alert, "the entry filled", entry => entry.State == AlertState.Executed);
+        await Eventually.HoldsAsync(() => Portfolio.Current.Positions.SingleOrDefault()?.Contracts == 10, "ten contracts, once");
+        Assert.True(_exchange.Faults.List()[0].Injected > 0);
     }
 
     [Fact]
