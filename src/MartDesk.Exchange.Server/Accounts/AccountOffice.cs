@@ -109,6 +109,10 @@ internal sealed class AccountOffice(AccountStore accounts, EngineLoop loop, Time
         accounts.Change(account => IsFamily(account, accountId) && !account.IsListedAt(now) ? account with { ListedMs = now } : account);
     }
 
+    /// <summary>Says whether what an account trades counts as copy trading.</summary>
+    public void SetCopyTrading(int accountId, bool isCopyTrading) =>
+        accounts.Change(account => account.AccountId == accountId ? account with { IsCopyTrading = isCopyTrading } : account);
+
     private static bool IsFamily(AccountRecord account, int mainAccountId) => account.AccountId == mainAccountId || account.MainAccountId == mainAccountId;
 
     private static string RandomText(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));

@@ -17,6 +17,9 @@ internal sealed record AccountRecord
     /// <summary>The affiliate who invited this account; null when nobody did.</summary>
     public int? InvitedBy { get; init; }
 
+    /// <summary>True when what it trades counts as copy trading; false for ordinary futures trading.</summary>
+    public bool IsCopyTrading { get; init; }
+
     /// <summary>When the venue puts the account on its list of those who may trade over the API, Unix milliseconds; null when it always was.</summary>
     public long? ListedMs { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed class ApiKey(KeyRecord record, AccountRecord account)
 
     public int AccountId => account.AccountId;
 
+    /// <summary>The account's word on the wire.</summary>
+    public string TradingAccount => account.IsCopyTrading ? TradingAccountFilter.CopyTrading : TradingAccountFilter.Futures;
+
     public ApiKeyPermissions Permissions => record.Permissions;
 
     /// <summary>Whether it may be used at a moment, Unix milliseconds.</summary>

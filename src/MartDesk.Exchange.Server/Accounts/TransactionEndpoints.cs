@@ -14,7 +14,7 @@ internal sealed class TransactionEndpoints(EngineLoop loop, InstrumentCatalog in
     private const int DefaultRows = 100;
     private const int MaxRows = 1000;
 
-    public IEnumerable<Route> Routes => [new(FuturesEndpoints.TransactionHistory, HistoryAsync)];
+    public IEnumerable<Route> Routes => [new(FuturesEndpoints.TransactionHistory, TradingAccountFilter.ForList(HistoryAsync))];
 
     private async Task<ApiReply> HistoryAsync(ApiRequest request)
     {
@@ -44,13 +44,13 @@ internal sealed class TransactionEndpoints(EngineLoop loop, InstrumentCatalog in
             {
                 writer.WriteStartArray();
                 foreach (var row in rows)
-                    Write(writer, row);
+                    Write(writer, row, request.TradingAccount);
                 writer.WriteEndArray();
             });
         });
     }
 
-    private void Write(Utf8JsonWriter writer, in LedgerEntry entry)
+    private void Write(Utf8JsonWriter writer, in LedgerEntry entry, string account)
     {
         writer.WriteStartObject();
         writer.WriteString("symbol"u8, entry.InstrumentId < 0 ? "" : instruments[entry.InstrumentId].Symbol);
@@ -58,7 +58,7 @@ internal sealed class TransactionEndpoints(EngineLoop loop, InstrumentCatalog in
         writer.WriteString("type"u8, WordOf(entry.Kind));
         writer.WriteText("amount"u8, Money.ToCoins(entry.AmountUnits));
         writer.WriteString("asset"u8, Settlement.Currency);
-        writer.WriteString("account"u8, "futures"u8);
+        writer.WriteString("account"u8, account);
         writer.WriteText("time"u8, entry.TimeMs);
         writer.WriteText("tran_id"u8, entry.EntryId);
         writer.WriteEndObject();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MartDesk.Exchange.Server.Accounts;
 using Microsoft.AspNetCore.Http;
 
 namespace MartDesk.Exchange.Server.Http;
@@ -9,6 +10,9 @@ internal sealed class ApiRequest(IQueryCollection query, JsonElement body, Calle
 {
     /// <summary>The caller's account; 0 on public endpoints.</summary>
     public int AccountId { get; } = caller?.Key.AccountId ?? 0;
+
+    /// <summary>The caller's account as the wire names it: futures or copy trading.</summary>
+    public string TradingAccount { get; } = caller?.Key.TradingAccount ?? TradingAccountFilter.Futures;
 
     /// <summary>When the caller signed the request, Unix milliseconds; 0 on endpoints without a signature.</summary>
     public long SentMs { get; } = caller?.SentMs ?? 0;

@@ -13,9 +13,11 @@ internal static class OrderJson
     private const int Open = 2;
     private const int Finished = 4;
 
-    public static void WriteOpen(Utf8JsonWriter writer, in OrderView order, Instrument instrument) => Write(writer, order, instrument, Open);
+    public static void WriteOpen(Utf8JsonWriter writer, in OrderView order, Instrument instrument, string account) =>
+        Write(writer, order, instrument, Open, account);
 
-    public static void WriteFinished(Utf8JsonWriter writer, in OrderView order, Instrument instrument) => Write(writer, order, instrument, Finished);
+    public static void WriteFinished(Utf8JsonWriter writer, in OrderView order, Instrument instrument, string account) =>
+        Write(writer, order, instrument, Finished, account);
 
     public static void WriteIdentity(Utf8JsonWriter writer, in OrderView order, Instrument instrument)
     {
@@ -38,14 +40,14 @@ internal static class OrderJson
         writer.WriteNumber("update_time"u8, order.UpdateTimeMs);
     }
 
-    private static void Write(Utf8JsonWriter writer, in OrderView order, Instrument instrument, int state)
+    private static void Write(Utf8JsonWriter writer, in OrderView order, Instrument instrument, int state, string account)
     {
         writer.WriteStartObject();
         WriteIdentity(writer, order, instrument);
         writer.WriteNumber("state"u8, state);
         WriteTerms(writer, order, instrument);
         writer.WriteString("position_mode"u8, WireWords.Of(order.PositionMode));
-        writer.WriteString("account"u8, "futures"u8);
+        writer.WriteString("account"u8, account);
         WriteWithoutTrigger(writer);
         WritePresets(writer, order.Protection, instrument);
         writer.WriteEndObject();

@@ -4,6 +4,7 @@ using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.PlanOrders;
+using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Http;
 using MartDesk.Exchange.Server.Instruments;
@@ -19,10 +20,10 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
 
     public IEnumerable<Route> Routes =>
     [
-        new(FuturesEndpoints.Order, OrderAsync),
+        new(FuturesEndpoints.Order, TradingAccountFilter.ForOrder(OrderAsync)),
         new(FuturesEndpoints.OpenOrders, OpenOrdersAsync),
-        new(FuturesEndpoints.OrderHistory, HistoryAsync),
-        new(FuturesEndpoints.Trades, FillsAsync),
+        new(FuturesEndpoints.OrderHistory, TradingAccountFilter.ForList(HistoryAsync)),
+        new(FuturesEndpoints.Trades, TradingAccountFilter.ForList(FillsAsync)),
     ];
 
     private async Task<ApiReply> OrderAsync(ApiRequest request)
@@ -33,14 +34,14 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
         if (!request.TryQueryNumber("order_id", out var orderId) || (orderId is null && clientOrderId is null))
             return BitMartError.ParameterParse;
         if (request.Query("type") == "trailing")
-            return await TrailingAsync(request.AccountId, orderId, clientOrderId, instrument);
+            return await TrailingAsync(request, orderId, clientOrderId, instrument);
         return await loop.RunAsync<ApiReply>(venue =>
         {
             var id = orderId ?? (venue.Orders.Of(request.AccountId)?.TryGetOrderId(clientOrderId!, out var known) == true ? known : 0);
             if (venue.Engine.TryGetOpenOrder(id, out var open) && open.AccountId == request.AccountId && open.InstrumentId == instrument.Id)
-                return ApiReply.Ok(writer => OrderJson.WriteOpen(writer, open, instrument));
+                return ApiReply.Ok(writer => OrderJson.WriteOpen(writer, open, instrument, request.TradingAccount));
             if (venue.Orders.Of(request.AccountId)?.TryGetFinished(id, out var finished) == true && finished.Order.InstrumentId == instrument.Id)
-                return ApiReply.Ok(writer => OrderJson.WriteFinished(writer, finished.Order, instrument));
+                return ApiReply.Ok(writer => OrderJson.WriteFinished(writer, finished.Order, instrument, request.TradingAccount));
             return orderId is null ? BitMartError.OrderNotExist : BitMartError.OrderIdNotExist;
         });
     }
@@ -55,7 +56,7 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
         if (!request.TryQueryNumber("limit", out var limit) || request.Query("order_state") is not (null or "all" or "partially_filled"))
             return BitMartError.ParameterParse;
         if (type == "trailing")
-            return await TrailingAsync(request.AccountId, instrument, (int)Math.Min(limit ?? MaxOpenRows, MaxOpenRows));
+            return await TrailingAsync(request, instrument, (int)Math.Min(limit ?? MaxOpenRows, MaxOpenRows));
         var onlyPartial = request.Query("order_state") == "partially_filled";
         var orders = await loop.RunAsync(venue =>
         {
@@ -69,15 +70,15 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
                 .Take((int)Math.Min(limit ?? MaxOpenRows, MaxOpenRows))
                 .ToList();
         });
-        return Rows(orders, (writer, order) => OrderJson.WriteOpen(writer, order, instruments[order.InstrumentId]));
+        return Rows(orders, (writer, order) => OrderJson.WriteOpen(writer, order, instruments[order.InstrumentId], request.TradingAccount));
     }
 
     /// <summary>One trailing order, waiting or finished.</summary>
-    private Task<ApiReply> TrailingAsync(int accountId, long? orderId, string? clientOrderId, Instrument instrument) => loop.RunAsync<ApiReply>(venue =>
+    private Task<ApiReply> TrailingAsync(ApiRequest request, long? orderId, string? clientOrderId, Instrument instrument) => loop.RunAsync<ApiReply>(venue =>
     {
-        if (Waiting.TryFind(venue, accountId, orderId, clientOrderId, out var plan) && IsTrailing(plan))
+        if (Waiting.TryFind(venue, request.AccountId, orderId, clientOrderId, out var plan) && IsTrailing(plan))
             return Found(venue, plan, isFinished: false);
-        var history = venue.Orders.Of(accountId);
+        var history = venue.Orders.Of(request.AccountId);
         for (var i = 0; i < (history?.PlanCount ?? 0); i++)
         {
             plan = history!.NewestPlan(i).Plan; // counted above
@@ -92,20 +93,20 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
         ApiReply Found(Venue from, in PlanOrderView trailing, bool isFinished)
         {
             var row = PlanRow.Read(from, trailing);
-            return ApiReply.Ok(writer => PlanOrderJson.WriteTrailing(writer, row, isFinished, instrument));
+            return ApiReply.Ok(writer => PlanOrderJson.WriteTrailing(writer, row, isFinished, instrument, request.TradingAccount));
         }
     });
 
     /// <summary>The trailing orders that wait, newest first.</summary>
-    private async Task<ApiReply> TrailingAsync(int accountId, Instrument? instrument, int limit)
+    private async Task<ApiReply> TrailingAsync(ApiRequest request, Instrument? instrument, int limit)
     {
-        var rows = await loop.RunAsync(venue => Waiting.Of(venue, accountId)
+        var rows = await loop.RunAsync(venue => Waiting.Of(venue, request.AccountId)
             .Where(plan => plan.Terms.Kind == PlanKind.Trailing && (instrument is null || plan.InstrumentId == instrument.Id))
             .Reverse()
             .Take(limit)
             .Select(plan => PlanRow.Read(venue, plan))
             .ToList());
-        return Rows(rows, (writer, row) => PlanOrderJson.WriteTrailing(writer, row, isFinished: false, instruments[row.Plan.InstrumentId]));
+        return Rows(rows, (writer, row) => PlanOrderJson.WriteTrailing(writer, row, isFinished: false, instruments[row.Plan.InstrumentId], request.TradingAccount));
     }
 
     private async Task<ApiReply> HistoryAsync(ApiRequest request)
@@ -127,7 +128,7 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
                     rows.Add(order);
             }
 
-            return Rows(rows, (writer, order) => OrderJson.WriteFinished(writer, order, instruments[order.InstrumentId]));
+            return Rows(rows, (writer, order) => OrderJson.WriteFinished(writer, order, instruments[order.InstrumentId], request.TradingAccount));
         });
     }
 
@@ -150,11 +151,11 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
                     rows.Add(fill);
             }
 
-            return Rows(rows, WriteFill);
+            return Rows(rows, (writer, row) => WriteFill(writer, row, request.TradingAccount));
         });
     }
 
-    private void WriteFill(Utf8JsonWriter writer, OrderFill row)
+    private void WriteFill(Utf8JsonWriter writer, OrderFill row, string account)
     {
         var (order, fill) = row;
         var instrument = instruments[order.InstrumentId];
@@ -170,7 +171,7 @@ internal sealed class OrderQueryEndpoints(EngineLoop loop, InstrumentCatalog ins
         writer.WriteBoolean("profit"u8, fill.RealisedUnits > 0);
         writer.WriteText("realised_profit"u8, Money.ToCoins(fill.RealisedUnits));
         writer.WriteText("paid_fees"u8, Money.ToCoins(fill.FeeUnits));
-        writer.WriteString("account"u8, "futures"u8);
+        writer.WriteString("account"u8, account);
         writer.WriteNumber("create_time"u8, fill.TimeMs);
         writer.WriteEndObject();
     }

@@ -39,7 +39,7 @@ internal static class PlanOrderJson
     }
 
     /// <summary>A trailing order, waiting or finished, in the form of an order.</summary>
-    public static void WriteTrailing(Utf8JsonWriter writer, in PlanRow row, bool isFinished, Instrument instrument)
+    public static void WriteTrailing(Utf8JsonWriter writer, in PlanRow row, bool isFinished, Instrument instrument, string account)
     {
         var terms = row.Plan.Terms;
         writer.WriteStartObject();
@@ -47,7 +47,7 @@ internal static class PlanOrderJson
         writer.WriteString("price"u8, "0"u8);
         writer.WriteNumber("state"u8, isFinished ? Finished : Waits);
         writer.WriteString("type"u8, "trailing"u8);
-        writer.WriteString("account"u8, "futures"u8);
+        writer.WriteString("account"u8, account);
         writer.WriteString("deal_avg_price"u8, "0"u8);
         writer.WriteString("deal_size"u8, "0"u8);
         writer.WriteText("activation_price"u8, instrument.ToPrice(terms.TriggerTicks));

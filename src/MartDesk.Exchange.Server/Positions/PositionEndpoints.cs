@@ -5,6 +5,7 @@ using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
+using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Http;
 using MartDesk.Exchange.Server.Instruments;
@@ -17,9 +18,9 @@ internal sealed class PositionEndpoints(EngineLoop loop, InstrumentCatalog instr
 {
     public IEnumerable<Route> Routes =>
     [
-        new(FuturesEndpoints.Position, PositionsAsync),
-        new(FuturesEndpoints.PositionV2, PositionsV2Async),
-        new(FuturesEndpoints.PositionRisk, RiskAsync),
+        new(FuturesEndpoints.Position, TradingAccountFilter.ForList(PositionsAsync)),
+        new(FuturesEndpoints.PositionV2, TradingAccountFilter.ForList(PositionsV2Async)),
+        new(FuturesEndpoints.PositionRisk, TradingAccountFilter.ForList(RiskAsync)),
         new(FuturesEndpoints.GetPositionMode, ModeAsync),
         new(FuturesEndpoints.SetPositionMode, SetModeAsync),
         new(FuturesEndpoints.SubmitLeverage, SetLeverageAsync),
@@ -34,7 +35,7 @@ internal sealed class PositionEndpoints(EngineLoop loop, InstrumentCatalog instr
         {
             writer.WriteStartArray();
             foreach (var row in rows)
-                PositionJson.Write(writer, row);
+                PositionJson.Write(writer, row, request.TradingAccount);
             writer.WriteEndArray();
         });
     }
@@ -51,7 +52,7 @@ internal sealed class PositionEndpoints(EngineLoop loop, InstrumentCatalog instr
         {
             writer.WriteStartArray();
             foreach (var row in rows)
-                PositionJson.WriteV2(writer, row);
+                PositionJson.WriteV2(writer, row, request.TradingAccount);
             writer.WriteEndArray();
         });
     }
@@ -67,7 +68,7 @@ internal sealed class PositionEndpoints(EngineLoop loop, InstrumentCatalog instr
         {
             writer.WriteStartArray();
             foreach (var (row, profit) in rows)
-                PositionJson.WriteRisk(writer, row, profit);
+                PositionJson.WriteRisk(writer, row, profit, request.TradingAccount);
             writer.WriteEndArray();
         });
     }

@@ -8,10 +8,10 @@ namespace MartDesk.Exchange.Server.Positions;
 /// <summary>A position as <c>position</c> and <c>position-v2</c> write it.</summary>
 internal static class PositionJson
 {
-    public static void Write(Utf8JsonWriter writer, PositionRow row)
+    public static void Write(Utf8JsonWriter writer, PositionRow row, string account)
     {
         writer.WriteStartObject();
-        WriteCommon(writer, row);
+        WriteCommon(writer, row, account);
         writer.WriteString("margin_type"u8, row.Position.MarginMode == MarginMode.Isolated ? "Isolated"u8 : "Cross"u8);
         writer.WriteString("position_mode"u8, WireWords.Of(row.Position.PositionMode));
         WriteFirstForm(writer, row);
@@ -19,11 +19,11 @@ internal static class PositionJson
     }
 
     /// <summary>Side and profit are written under both the newer and the older names: clients read one or the other.</summary>
-    public static void WriteV2(Utf8JsonWriter writer, PositionRow row)
+    public static void WriteV2(Utf8JsonWriter writer, PositionRow row, string account)
     {
         var position = row.Position;
         writer.WriteStartObject();
-        WriteCommon(writer, row);
+        WriteCommon(writer, row, account);
         var isOneWay = position.PositionMode == PositionMode.OneWay;
         var signedLots = isOneWay && position.Side == PositionSide.Short ? -position.Lots : position.Lots;
         writer.WriteText("position_amount"u8, signedLots);
@@ -38,7 +38,7 @@ internal static class PositionJson
     }
 
     /// <summary>The risk of a position: valued at the mark price, profit included; its time is in seconds.</summary>
-    public static void WriteRisk(Utf8JsonWriter writer, PositionRow row, long profitAtMarkUnits)
+    public static void WriteRisk(Utf8JsonWriter writer, PositionRow row, long profitAtMarkUnits, string account)
     {
         var (position, instrument) = (row.Position, row.Instrument);
         var isIsolated = position.MarginMode == MarginMode.Isolated;
@@ -55,11 +55,11 @@ internal static class PositionJson
         writer.WriteString("position_side"u8, position.Side == PositionSide.Long ? "Long"u8 : "Short"u8);
         writer.WriteText("notional"u8, PositionMath.Value(position.Lots, row.MarkTicks, instrument));
         writer.WriteNumber("update_time"u8, position.UpdateTimeMs / 1000);
-        writer.WriteString("account"u8, "futures"u8);
+        writer.WriteString("account"u8, account);
         writer.WriteEndObject();
     }
 
-    private static void WriteCommon(Utf8JsonWriter writer, PositionRow row)
+    private static void WriteCommon(Utf8JsonWriter writer, PositionRow row, string account)
     {
         var (position, instrument) = (row.Position, row.Instrument);
         writer.WriteString("symbol"u8, instrument.Symbol);
@@ -80,7 +80,7 @@ internal static class PositionJson
         writer.WriteText("entry_price"u8, PositionMath.EntryPrice(position, instrument));
         writer.WriteText("current_amount"u8, position.Lots);
         writer.WriteText("realized_value"u8, Money.ToCoins(position.RealisedUnits));
-        writer.WriteString("account"u8, "futures"u8);
+        writer.WriteString("account"u8, account);
     }
 
     private static void WriteFirstForm(Utf8JsonWriter writer, PositionRow row)

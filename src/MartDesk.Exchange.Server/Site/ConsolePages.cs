@@ -15,6 +15,7 @@ internal sealed class ConsolePages(AccountOffice accounts, FaultPages faults, En
     [
         SiteRoute.Get(Home, SiteAccess.Admin, async request => await DrawAsync(request, null)),
         SiteRoute.Post(Home + "/approve", SiteAccess.Admin, ApproveAsync),
+        SiteRoute.Post(Home + "/copy-trading", SiteAccess.Admin, SetCopyTradingAsync),
         SiteRoute.Post(Home + "/fund", SiteAccess.Admin, FundAsync),
         SiteRoute.Post(Home + "/clock", SiteAccess.Admin, AdvanceAsync),
     ];
@@ -25,6 +26,15 @@ internal sealed class ConsolePages(AccountOffice accounts, FaultPages faults, En
             return await DrawAsync(request, "There is no such account.");
         accounts.List(account.AccountId);
         request.Session.Notice = $"{account.Name} may trade over the API.";
+        return new SiteReply.Redirect(Home);
+    }
+
+    private async Task<SiteReply> SetCopyTradingAsync(SiteRequest request)
+    {
+        if (Chosen(request) is not { } account)
+            return await DrawAsync(request, "There is no such account.");
+        accounts.SetCopyTrading(account.AccountId, !account.IsCopyTrading);
+        request.Session.Notice = $"{account.Name} is an account for {(account.IsCopyTrading ? "futures" : "copy trading")} now.";
         return new SiteReply.Redirect(Home);
     }
 
@@ -83,11 +93,11 @@ internal sealed class ConsolePages(AccountOffice accounts, FaultPages faults, En
     private static Html DrawAccount(SiteRequest request, AccountRecord account, FuturesBalance? balance, long now) => Html.Of($"""
         <tr>
           <td class="num">{account.AccountId}</td>
-          <td class="text">{account.Name}{Html.If(account.MainAccountId is not null, $""" <span class="tag">sub</span>""")}</td>
+          <td class="text">{account.Name}{Html.If(account.MainAccountId is not null, $""" <span class="tag">sub</span>""")}{Html.If(account.IsCopyTrading, $""" <span class="tag">copy trading</span>""")}</td>
           <td class="num">{SiteParts.Amount(balance?.Equity ?? 0m)}</td>
           <td class="num">{account.Keys.Count}</td>
           <td>{SiteParts.Listing(account, now)}</td>
-          <td class="num">{Html.If(account.MainAccountId is null && !account.IsListedAt(now), $"""<form method="post" action="{Home}/approve">{request.Token}<input type="hidden" name="account" value="{account.AccountId}"><button class="plain">Approve<span class="unseen"> {account.Name}</span></button></form>""")}</td>
+          <td class="num">{Html.If(account.MainAccountId is null && !account.IsListedAt(now), $"""<form method="post" action="{Home}/approve">{request.Token}<input type="hidden" name="account" value="{account.AccountId}"><button class="plain">Approve<span class="unseen"> {account.Name}</span></button></form>""")} <form method="post" action="{Home}/copy-trading">{request.Token}<input type="hidden" name="account" value="{account.AccountId}"><button class="plain">{(account.IsCopyTrading ? "Futures" : "Copy trading")}<span class="unseen"> for {account.Name}</span></button></form></td>
         </tr>
         """);
 

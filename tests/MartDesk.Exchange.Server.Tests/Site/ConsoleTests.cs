@@ -28,6 +28,39 @@ public sealed class ConsoleTests
         Assert.Contains("102,500.50", (await admin.GetAsync("/console")).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_account_for_copy_trading_says_so_and_holds_nothing_under_the_other_word()
+    {
+        await using var exchange = await StartAsync(_time);
+        using var admin = await AdminAsync(exchange);
+        using var ann = new SiteBrowser(exchange.Host.Address, _time);
+        await ann.EnrolAsync("ann@example.com");
+        var key = await ann.MakeKeyAsync("2", ("futures", "on"));
+        await ann.PostAsync("/api-management/whitelist");
+        await admin.GetAsync("/console");
+        await admin.PostAsync("/console/approve", ("account", "2"));
+        await exchange.PostAsync("/contract/private/submit-order", Order, key);
+        const string OpenOrders = "/contract/private/get-open-orders?symbol=BTCUSDT";
+        Assert.Equal("futures", (await exchange.GetAsync(OpenOrders, key)).Data[0].GetProperty("account").GetString());
+
+        await admin.GetAsync("/console");
+        Assert.Equal("/console", (await admin.PostAsync("/console/copy-trading", ("account", "2"))).Location);
+        Assert.Contains(">copy trading</span>", (await admin.GetAsync("/console")).Text, StringComparison.Ordinal);
+        var order = (await exchange.GetAsync(OpenOrders, key)).Data[0];
+        Assert.Equal("copy_trading", order.GetProperty("account").GetString());
+        var detail = $"/contract/private/order?symbol=BTCUSDT&order_id={order.GetProperty("order_id").GetString()}";
+        Assert.Equal(1000, (await exchange.GetAsync(detail + "&account=copy_trading", key)).Code);
+        Assert.Equal(40035, (await exchange.GetAsync(detail + "&account=futures", key)).Code);
+        foreach (var list in (string[])["transaction-history?", "position?", "position-v2?symbol=BTCUSDT", "position-risk?", "trades?symbol=BTCUSDT", "order-history?symbol=BTCUSDT"])
+        {
+            Assert.Empty((await exchange.GetAsync($"/contract/private/{list}&account=futures", key)).Data.EnumerateArray());
+            Assert.All(
+                (await exchange.GetAsync($"/contract/private/{list}&account=copy_trading", key)).Data.EnumerateArray(),
+                row => Assert.Equal("copy_trading", row.TryGetProperty("account", out var word) ? word.GetString() : "copy_trading"));
+            Assert.Equal(40007, (await exchange.GetAsync($"/contract/private/{list}&account=margin", key)).Code);
+        }
+    }
+
     [Theory]
     [InlineData("/console/fund", "2", "-1")]
     [InlineData("/console/fund", "1", "0")]
