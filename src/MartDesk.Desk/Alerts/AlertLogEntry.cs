@@ -48,7 +48,14 @@ public sealed record AlertLegEntry(
     long FilledContracts,
     decimal AveragePrice,
     LegState State,
-    string? Message);
+    string? Message)
+{
+    /// <summary>What it is; a cancellation has no contracts and no side of its own.</summary>
+    public OrderKind Kind { get; init; }
+
+    /// <summary>It takes an order away.</summary>
+    public bool IsCancel => Kind == OrderKind.Cancel;
+}
 
 /// <summary>Where an alert stands. The numbers are stored.</summary>
 public enum AlertState

@@ -106,5 +106,8 @@ internal sealed class StoredLeg
     public decimal? LimitPrice => LimitPriceText is null ? null : decimal.Parse(LimitPriceText, CultureInfo.InvariantCulture);
 
     public AlertLegEntry ToEntry() => new(
-        ClientOrderId, VenueOrderId, Symbol, (OrderSide)Side, (PositionEffect)Effect, Contracts, Filled, AveragePrice, LegState, Message);
+        ClientOrderId, VenueOrderId, Symbol, (OrderSide)Side, (PositionEffect)Effect, Contracts, Filled, AveragePrice, LegState, Message)
+    {
+        Kind = OrderKind,
+    };
 }

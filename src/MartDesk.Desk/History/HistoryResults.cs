@@ -13,6 +13,10 @@ public sealed record HistoryResults(
     /// <summary>Nothing recorded.</summary>
     public static HistoryResults Empty { get; } = new(0, [], [], []);
 
+    /// <summary>Open round trips by the position that they are; for those who ask for many.</summary>
+    public Dictionary<(string AccountId, string Symbol, PositionSide Side), RoundTrip> OpenTrips() => RoundTrips
+        .Where(trip => trip.CloseTime is null).DistinctBy(trip => (trip.AccountId, trip.Symbol, trip.Side)).ToDictionary(trip => (trip.AccountId, trip.Symbol, trip.Side));
+
     /// <summary>The round trip that an open position belongs to; null when the record has none of its size.</summary>
     public RoundTrip? OpenOf(string accountId, string symbol, PositionSide side, long contracts) => RoundTrips.LastOrDefault(trip =>
         trip.CloseTime is null && trip.AccountId == accountId && trip.Symbol == symbol && trip.Side == side && trip.Contracts == contracts);

@@ -80,7 +80,13 @@ internal sealed class AccountBook(ConnectedAccount account)
     public void Take(IReadOnlyList<Balance> balances, long askedAt) => _balances.Reconcile(balances, askedAt);
 
     /// <summary>Takes the open positions, asked for when <paramref name="askedAt"/> events had been heard.</summary>
-    public void Take(IReadOnlyList<Position> positions, long askedAt) => _positions.Reconcile(positions, askedAt);
+    /// <returns>What was known otherwise, though nothing was heard since.</returns>
+    public IReadOnlyList<PositionDrift> Take(IReadOnlyList<Position> positions, long askedAt)
+    {
+        var drift = _positions.DriftOf(positions, askedAt);
+        _positions.Reconcile(positions, askedAt);
+        return drift;
+    }
 
     /// <summary>Takes the open orders, asked for when <paramref name="askedAt"/> events had been heard.</summary>
     public void Take(IReadOnlyList<VenueOrder> orders, long askedAt) => _orders.Reconcile(orders, askedAt);

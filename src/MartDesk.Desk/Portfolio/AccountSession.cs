@@ -13,6 +13,7 @@ internal sealed class AccountSession(
     ConnectedAccount account,
     IVenueFactory venues,
     IReadOnlyList<IVenueObserver> observers,
+    IReadOnlyList<IDriftObserver> driftObservers,
     SnapshotSource source,
     TimeProvider time,
     ILogger logger) : IDisposable
@@ -160,6 +161,16 @@ internal sealed class AccountSession(
         }
     }
 
+    private void Tell(IReadOnlyList<PositionDrift> drifts)
+    {
+        foreach (var drift in drifts)
+        {
+            logger.Drifted(Account.AccountId, drift.Symbol, drift.Known, drift.Told);
+            foreach (var observer in driftObservers)
+                observer.Drifted(Account.AccountId, drift);
+        }
+    }
+
     private async Task ReconcileAsync(IVenue venue, Action<AccountSession> watchQuotes, CancellationToken cancellationToken)
     {
         while (true)
@@ -205,7 +216,9 @@ internal sealed class AccountSession(
         }
 
         var positionsAskedAt = Asked();
-        Note(Merge("positions", await venue.GetPositionsAsync(cancellationToken), rows => Book.Take(rows, positionsAskedAt)));
+        IReadOnlyList<PositionDrift> drifts = [];
+        Note(Merge("positions", await venue.GetPositionsAsync(cancellationToken), rows => drifts = Book.Take(rows, positionsAskedAt)));
+        Tell(drifts);
         var balancesAskedAt = Asked();
         Note(Merge("balances", await venue.GetBalancesAsync(cancellationToken), rows => Book.Take(rows, balancesAskedAt)));
         Note(await ReadFillsAsync(venue, work, cancellationToken));

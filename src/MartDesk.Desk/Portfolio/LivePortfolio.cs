@@ -16,6 +16,7 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
     private readonly IAccountDirectory _accounts;
     private readonly IVenueFactory _venues;
     private readonly Func<IEnumerable<IVenueObserver>> _observers;
+    private readonly Func<IEnumerable<IDriftObserver>> _driftObservers;
     private readonly TimeProvider _time;
     private readonly ILogger<LivePortfolio> _logger;
     private readonly SnapshotSource _source;
@@ -27,18 +28,21 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
     /// <param name="accounts">Accounts to follow.</param>
     /// <param name="venues">Opens them.</param>
     /// <param name="observers">Asked for an account when its session begins: observers may themselves need the portfolio.</param>
+    /// <param name="driftObservers">Asked for likewise.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Log.</param>
     public LivePortfolio(
         IAccountDirectory accounts,
         IVenueFactory venues,
         Func<IEnumerable<IVenueObserver>> observers,
+        Func<IEnumerable<IDriftObserver>> driftObservers,
         TimeProvider time,
         ILogger<LivePortfolio> logger)
     {
         _accounts = accounts;
         _venues = venues;
         _observers = observers;
+        _driftObservers = driftObservers;
         _time = time;
         _logger = logger;
         _source = new SnapshotSource(Take);
@@ -137,7 +141,7 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
 
     private void Follow(ConnectedAccount account, CancellationToken cancellationToken)
     {
-        var session = new AccountSession(account, _venues, [.. _observers()], _source, _time, _logger);
+        var session = new AccountSession(account, _venues, [.. _observers()], [.. _driftObservers()], _source, _time, _logger);
         _source.Change(() => _sessions.Add(session));
         Own(RunAsync(session, Quoted, cancellationToken), "account " + account.AccountId);
 

@@ -37,6 +37,9 @@ internal static partial class PortfolioLog
     [LoggerMessage(2212, LogLevel.Information, "Account {AccountId} is followed no longer")]
     internal static partial void AccountClosed(this ILogger logger, string accountId);
 
+    [LoggerMessage(2213, LogLevel.Warning, "Account {AccountId}: {Symbol} was known with {Known} contracts, the venue lists {Told}; taken over")]
+    internal static partial void Drifted(this ILogger logger, string accountId, string symbol, long known, long told);
+
     [LoggerMessage(2211, LogLevel.Critical, "Following {What} ended by a mistake of the desk")]
     internal static partial void TaskFailed(this ILogger logger, Exception exception, string what);
 }

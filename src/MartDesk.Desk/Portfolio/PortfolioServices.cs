@@ -20,6 +20,7 @@ public static class PortfolioServices
             provider.GetRequiredService<IAccountDirectory>(),
             provider.GetRequiredService<IVenueFactory>(),
             provider.GetServices<IVenueObserver>,
+            provider.GetServices<IDriftObserver>,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LivePortfolio>>()));
         services.AddSingleton<IPortfolio>(provider => provider.GetRequiredService<LivePortfolio>());

@@ -11,6 +11,7 @@ internal sealed class PositionTable
 {
     private readonly Dictionary<(string Symbol, PositionSide Side), Held<Position>> _positions = [];
     private readonly Dictionary<string, long> _filledAt = [];
+    private bool _wasListed;
 
     /// <summary>Open positions by symbol and side.</summary>
     public IEnumerable<Position> Rows => _positions.Values
@@ -49,9 +50,25 @@ internal sealed class PositionTable
             _positions[key] = held with { Value = held.Value with { RealisedPnl = null } };
     }
 
+    /// <summary>What a list says otherwise than was known, of positions that nothing was heard of since it was asked for. Empty before the first list.</summary>
+    public IReadOnlyList<PositionDrift> DriftOf(IReadOnlyList<Position> rows, long askedAt)
+    {
+        if (!_wasListed)
+            return [];
+        var told = rows.ToDictionary(row => (row.Symbol, row.Side), row => row.Contracts);
+        return
+        [
+            .. told.Keys.Union(_positions.Keys)
+                .Where(key => _positions.GetValueOrDefault(key).HeardAt <= askedAt && _filledAt.GetValueOrDefault(key.Symbol) <= askedAt)
+                .Select(key => new PositionDrift(key.Symbol, key.Side, _positions.TryGetValue(key, out var held) ? held.Value.Contracts : 0, told.GetValueOrDefault(key)))
+                .Where(drift => drift.Known != drift.Told),
+        ];
+    }
+
     /// <summary>A complete list that was asked for when the stream had told <paramref name="askedAt"/> events.</summary>
     public void Reconcile(IReadOnlyList<Position> rows, long askedAt)
     {
+        _wasListed = true;
         foreach (var row in rows)
         {
             var key = (row.Symbol, row.Side);

@@ -271,6 +271,30 @@ internal static class Schema
             hash    BLOB NOT NULL
         ) STRICT;
         """,
+        """
+        -- What the owner should hear of, and what is still to be delivered by mail or webhook. kind: NoticeKind. channel: NoticeChannels.
+        CREATE TABLE notice (
+            seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+            time_ms  INTEGER NOT NULL,
+            kind     INTEGER NOT NULL,
+            text     TEXT NOT NULL,
+            alert_id TEXT,
+            is_seen  INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX notice_by_alert ON notice (alert_id) WHERE alert_id IS NOT NULL;
+        CREATE INDEX notice_unseen ON notice (seq) WHERE is_seen = 0;
+
+        CREATE TABLE notice_delivery (
+            notice_seq INTEGER NOT NULL REFERENCES notice (seq),
+            channel    INTEGER NOT NULL,
+            attempts   INTEGER NOT NULL,
+            due_ms     INTEGER NOT NULL,
+            PRIMARY KEY (notice_seq, channel)
+        ) STRICT;
+        CREATE INDEX notice_delivery_due ON notice_delivery (channel, due_ms);
+
+        CREATE INDEX alert_refused ON alert (seq) WHERE state IN (3, 6);
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

@@ -20,5 +20,6 @@ internal sealed record SealedField(string Table, string Id, string Column, strin
         new("key_ring", "name", "key"),
         new("setting", "name", "value", "vault", Where: "name = 'vault_check'"),
         new("setting", "name", "value", "audit", Where: "name = 'audit_head'"),
+        new("setting", "name", "value", "notices", Where: "name = 'notices'"),
     ];
 }

@@ -33,6 +33,9 @@ public sealed record Instrument
     /// <summary>Fee of a taker fill as a fraction of its value.</summary>
     public required decimal TakerFeeRate { get; init; }
 
+    /// <summary>When it is delisted; null when that is not announced.</summary>
+    public DateTimeOffset? DelistTime { get; init; }
+
     /// <summary>False when delisted or paused.</summary>
     public required bool IsTrading { get; init; }
 }

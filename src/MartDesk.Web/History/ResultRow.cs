@@ -32,8 +32,9 @@ internal sealed record ResultRow
     {
         var amounts = data.Results.Amounts.Where(amount => labels.ContainsKey(amount.AccountId) && (since is null || amount.Time >= since)).ToLookup(amount => NameOf(amount.AccountId, amount.Symbol, amount.Origin));
         var trips = data.Results.RoundTrips.Where(trip => labels.ContainsKey(trip.AccountId) && trip.CloseTime is { } end && (since is null || end >= since)).ToLookup(trip => NameOf(trip.AccountId, trip.Symbol, trip.Origin));
+        var openTrips = data.Results.OpenTrips();
         var open = positions.Where(position => labels.ContainsKey(position.AccountId)).ToLookup(position => NameOf(
-            position.AccountId, position.Symbol, data.Results.OpenOf(position.AccountId, position.Symbol, position.Side, position.Contracts)?.Origin));
+            position.AccountId, position.Symbol, openTrips.GetValueOrDefault((position.AccountId, position.Symbol, position.Side))?.Origin));
         var pointers = data.Results.Amounts.Where(amount => amount.Origin is not null).Select(amount => amount.Origin!).DistinctBy(origin => origin.PointerId).ToDictionary(origin => origin.PointerId, origin => origin.PointerName);
         var executions = data.Executions.ToLookup(execution => group switch
         {

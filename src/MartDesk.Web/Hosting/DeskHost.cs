@@ -4,6 +4,7 @@ using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Connectors.BitMart;
 using MartDesk.Desk.Connectors.FastConnect;
 using MartDesk.Desk.History;
+using MartDesk.Desk.Notices;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Web.Accounts;
 using MartDesk.Web.Alerts;
@@ -16,6 +17,7 @@ using MartDesk.Web.Guards;
 using MartDesk.Web.History;
 using MartDesk.Web.Live;
 using MartDesk.Web.Market;
+using MartDesk.Web.Notices;
 using MartDesk.Web.Orders;
 using MartDesk.Web.Pages;
 using MartDesk.Web.Pointers;
@@ -91,6 +93,7 @@ public sealed class DeskHost : IAsyncDisposable
                 .AddDesk(new DeskOptions { DataDirectory = options.DataDirectory, Passphrase = options.Passphrase })
                 .AddPortfolio()
                 .AddHistory()
+                .AddNotices()
                 .AddAccountKeeping()
                 .AddBitMartConnector(options.LocalExchange is { } exchange ? new BitMartConnectorOptions { LocalExchange = exchange } : new BitMartConnectorOptions())
                 .AddFastConnect(options.FastConnect ?? FastConnectOptions.At(options.LocalExchange ?? new BitMartConnectorOptions().LocalExchange)),
@@ -176,6 +179,7 @@ public sealed class DeskHost : IAsyncDisposable
         app.MapTicket();
         app.MapPositions();
         app.MapOrders();
+        app.MapNotices();
         app.MapExports();
         return app;
     }

@@ -19,6 +19,7 @@ internal static class LiveEndpoints
         routes.MapGet("/live/alerts", context => StreamAsync(context, PageKind.Alerts, null));
         routes.MapGet("/live/accounts", context => StreamAsync(context, PageKind.Accounts, null));
         routes.MapGet("/live/market", context => StreamAsync(context, PageKind.Market, null));
+        routes.MapGet("/live/notices", context => StreamAsync(context, PageKind.Notices, null));
         routes.MapGet("/live/positions", context => StreamAsync(context, PageKind.Positions, null));
         routes.MapGet("/live/orders", context => StreamAsync(context, PageKind.Orders, null));
         routes.MapGet("/live/fills", context => StreamAsync(context, PageKind.Fills, null));

@@ -23,7 +23,8 @@ internal sealed class LiveSession(LiveViewer viewer, PageRequest request, IPortf
     private readonly Dictionary<string, string> _sent = new(StringComparer.Ordinal);
     private PageData _data = PageData.Empty;
     private long _dataReadAt;
-    private long _historyVersion = -1;
+    private long _drawnAt;
+    private (long History, long Notices) _version;
     private volatile bool _areAlertsOld = true;
 
     /// <summary>Runs until the page is closed.</summary>
@@ -31,7 +32,7 @@ internal sealed class LiveSession(LiveViewer viewer, PageRequest request, IPortf
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] watchers = [WatchPortfolioAsync(end.Token), WatchAlertsAsync(end.Token)];
-        await using var tick = time.CreateTimer(_ => Signal(), null, LongestPause, LongestPause);
+        await using var tick = time.CreateTimer(_ => SignalWhenQuiet(), null, LongestPause, LongestPause);
         try
         {
             Signal();
@@ -57,6 +58,7 @@ internal sealed class LiveSession(LiveViewer viewer, PageRequest request, IPortf
 
     private async Task SendChangesAsync(Stream output, CancellationToken cancellationToken)
     {
+        Interlocked.Exchange(ref _drawnAt, time.GetTimestamp());
         await RefreshAsync(cancellationToken);
         var view = source.View(request, _data);
         var regions = await renderer.RenderRegionsAsync(view);
@@ -79,12 +81,12 @@ internal sealed class LiveSession(LiveViewer viewer, PageRequest request, IPortf
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        var version = source.HistoryVersion;
-        if (!_areAlertsOld && version == _historyVersion && time.GetElapsedTime(_dataReadAt) < ReadAgainAfter)
+        var version = source.Version;
+        if (!_areAlertsOld && version == _version && time.GetElapsedTime(_dataReadAt) < ReadAgainAfter)
             return;
 
         _areAlertsOld = false; // before reading: a change meanwhile makes them old again
-        _historyVersion = version;
+        _version = version;
         _dataReadAt = time.GetTimestamp();
         _data = await source.ReadAsync(request, cancellationToken);
     }
@@ -114,6 +116,13 @@ internal sealed class LiveSession(LiveViewer viewer, PageRequest request, IPortf
         {
             // The session ended.
         }
+    }
+
+    /// <summary>A page that is drawn anyway needs no drawing for its ages.</summary>
+    private void SignalWhenQuiet()
+    {
+        if (time.GetElapsedTime(Interlocked.Read(ref _drawnAt)) >= LongestPause - ShortestPause)
+            Signal();
     }
 
     private void Signal() => _changed.Writer.TryWrite(true);

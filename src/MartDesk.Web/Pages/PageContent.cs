@@ -43,6 +43,9 @@ public enum Section
     /// <summary>One market with its book, and the ticket.</summary>
     Market = 8,
 
+    /// <summary>Notices and where they go.</summary>
+    Settings = 9,
+
     /// <summary>Ways in, sessions, tokens.</summary>
     Security = 20,
 

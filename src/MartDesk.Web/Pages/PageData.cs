@@ -1,4 +1,5 @@
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Notices;
 using MartDesk.Web.History;
 
 namespace MartDesk.Web.Pages;
@@ -7,7 +8,8 @@ namespace MartDesk.Web.Pages;
 /// <param name="Alerts">The newest alerts.</param>
 /// <param name="Alert">The alert of the alert page; null on others, or when there is none of that id.</param>
 /// <param name="History">The record, as far as the page shows it.</param>
-internal sealed record PageData(AlertPage Alerts, AlertLogEntry? Alert, HistoryData History)
+/// <param name="Notices">Notices, newest first.</param>
+internal sealed record PageData(AlertPage Alerts, AlertLogEntry? Alert, HistoryData History, IReadOnlyList<Notice> Notices)
 {
-    internal static PageData Empty { get; } = new(AlertPage.Empty, null, HistoryData.Empty);
+    internal static PageData Empty { get; } = new(AlertPage.Empty, null, HistoryData.Empty, []);
 }

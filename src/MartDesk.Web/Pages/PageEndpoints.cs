@@ -17,6 +17,11 @@ internal static class PageEndpoints
         routes.MapGet("/alerts", context => WriteAsync(context, PageKind.Alerts, null));
         routes.MapGet("/accounts", context => WriteAsync(context, PageKind.Accounts, null));
         routes.MapGet("/market", context => WriteAsync(context, PageKind.Market, null));
+        routes.MapGet("/notices", async context =>
+        {
+            await WriteAsync(context, PageKind.Notices, null);
+            await context.RequestServices.GetRequiredService<MartDesk.Desk.Notices.INotices>().SeeAllAsync(CancellationToken.None); // shown is seen
+        });
         routes.MapGet("/positions", context => WriteAsync(context, PageKind.Positions, null));
         routes.MapGet("/orders", context => WriteAsync(context, PageKind.Orders, null));
         routes.MapGet("/fills", context => WriteAsync(context, PageKind.Fills, null));

@@ -108,4 +108,7 @@ internal enum PageKind
 
     /// <summary>One market with its book, and the ticket.</summary>
     Market = 10,
+
+    /// <summary>What the owner should hear of.</summary>
+    Notices = 11,
 }

@@ -24,6 +24,7 @@ public sealed class PageView
         Alerts = data.Alerts;
         Alert = data.Alert;
         History = data.History;
+        Notices = data.Notices;
         AllAccounts = portfolio.Accounts;
         SelectedAccount = portfolio.Accounts.FirstOrDefault(account => account.AccountId == request.AccountId);
         Environment = SelectedAccount?.Environment ?? request.Environment ?? (portfolio.Accounts.Count > 0 ? portfolio.Accounts[0].Environment : VenueEnvironment.Local);
@@ -81,6 +82,12 @@ public sealed class PageView
     /// <summary>The record, as far as the page shows it.</summary>
     internal HistoryData History { get; }
 
+    /// <summary>Notices, newest first; empty on other pages.</summary>
+    internal IReadOnlyList<MartDesk.Desk.Notices.Notice> Notices { get; }
+
+    /// <summary>Notices that were not looked at.</summary>
+    internal int UnseenNotices { get; init; }
+
     /// <summary>Labels of the accounts shown, by their ids.</summary>
     internal IReadOnlyDictionary<string, string> ShownLabels { get; }
 
@@ -91,7 +98,7 @@ public sealed class PageView
     internal DateTimeOffset? Since => Request.History.Since(Now);
 
     /// <summary>Address of the page shown, where its parameters can be changed; the overview for pages of one thing.</summary>
-    internal string Path => Request.Kind is PageKind.Positions or PageKind.Orders or PageKind.Fills or PageKind.Ledger or PageKind.Portfolio or PageKind.Market or PageKind.Alerts or PageKind.Accounts
+    internal string Path => Request.Kind is PageKind.Positions or PageKind.Orders or PageKind.Fills or PageKind.Ledger or PageKind.Portfolio or PageKind.Market or PageKind.Notices or PageKind.Alerts or PageKind.Accounts
         ? "/" + Request.Kind.ToString().ToLowerInvariant()
         : "/";
 

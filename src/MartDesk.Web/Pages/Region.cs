@@ -37,6 +37,8 @@ internal sealed record Region(string Key, Type Component)
         new("market-tables", typeof(MartDesk.Web.Market.MarketTables)),
     ];
 
+    private static readonly Region[] Notices = [.. Shell, new("notices", typeof(MartDesk.Web.Notices.NoticeList))];
+
     private static readonly Region[] Positions = [.. Shell, new("position-list", typeof(MartDesk.Web.Positions.PositionList))];
 
     private static readonly Region[] Orders = [.. Shell, new("order-list", typeof(MartDesk.Web.Orders.OrderList))];
@@ -61,6 +63,7 @@ internal sealed record Region(string Key, Type Component)
         PageKind.Alert => Alert,
         PageKind.Accounts => Accounts,
         PageKind.Market => Market,
+        PageKind.Notices => Notices,
         PageKind.Positions => Positions,
         PageKind.Orders => Orders,
         PageKind.Fills => Fills,

@@ -2,28 +2,31 @@ using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.History;
+using MartDesk.Desk.Notices;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Web.History;
 
 namespace MartDesk.Web.Pages;
 
 /// <summary>Gathers what a drawing needs from the desk as it is now.</summary>
-internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHistory history, IAccountKeeper accounts, IDeskSwitch desk, TimeProvider time)
+internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHistory history, INotices notices, IAccountKeeper accounts, IDeskSwitch desk, TimeProvider time)
 {
-    /// <summary>Grows whenever the record does.</summary>
-    internal long HistoryVersion => history.Version;
+    private const int NoticesShown = 200;
+
+    /// <summary>Changes whenever the record or the notices do.</summary>
+    internal (long History, long Notices) Version => (history.Version, notices.Version);
 
     /// <summary>What the page shows beside the portfolio.</summary>
     internal async Task<PageData> ReadAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var page = request.Kind is not (PageKind.Overview or PageKind.Alerts) ? AlertPage.Empty : await AlertPage.ReadAsync(alertLog, cancellationToken);
         var alert = request.AlertId is { } id ? await alertLog.FindAsync(id, cancellationToken) : null;
-        return new PageData(page, alert, ReadHistory(request));
+        return new PageData(page, alert, ReadHistory(request), request.Kind == PageKind.Notices ? notices.Read(NoticesShown, null) : []);
     }
 
     /// <summary>The picture of this moment, with what was read before.</summary>
     internal PageView View(PageRequest request, PageData data) =>
-        new(request, portfolio.Current, portfolio.InstrumentsOf, data, time.GetUtcNow()) { Connected = accounts.List(), Mode = desk.Mode };
+        new(request, portfolio.Current, portfolio.InstrumentsOf, data, time.GetUtcNow()) { Connected = accounts.List(), Mode = desk.Mode, UnseenNotices = notices.UnseenCount };
 
     private HistoryData ReadHistory(PageRequest request)
     {

@@ -11,10 +11,10 @@ public sealed class PositionRow
     /// <summary>Fee reckoned with while the instrument is not known.</summary>
     private const decimal UsualFeeRate = 0.0006m;
 
-    internal PositionRow(PositionState position, HistoryResults results, IReadOnlyList<OrderStateRow> orders, decimal? feeRate)
+    internal PositionRow(PositionState position, RoundTrip? trip, IEnumerable<OrderStateRow> orders, decimal? feeRate)
     {
         Position = position;
-        Trip = results.OpenOf(position.AccountId, position.Symbol, position.Side, position.Contracts);
+        Trip = trip is not null && trip.Contracts == position.Contracts ? trip : null;
         FeeRate = feeRate ?? UsualFeeRate;
         var closes = position.Side == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy;
         Waiting = [.. orders.Where(row => row.AccountId == position.AccountId && row.Order.Symbol == position.Symbol && row.Order.Side == closes && row.Order.Kind != OrderKind.Order)];
@@ -60,8 +60,20 @@ public sealed class PositionRow
     /// <summary>Who opened it.</summary>
     internal string From => Trip is null ? "not recorded" : Trip.Origin?.PointerName ?? "foreign";
 
-    internal static IReadOnlyList<PositionRow> Of(PageView view) =>
-        [.. view.Positions.Select(position => new PositionRow(position, view.History.Results, view.Orders, view.Instruments.FirstOrDefault(instrument => instrument.Symbol == position.Symbol)?.TakerFeeRate))];
+    internal static IReadOnlyList<PositionRow> Of(PageView view)
+    {
+        var trips = view.History.Results.OpenTrips();
+        var orders = view.Orders.Where(row => row.Order.Kind != OrderKind.Order).ToLookup(row => (row.AccountId, row.Order.Symbol));
+        var fees = view.Instruments.ToDictionary(instrument => instrument.Symbol, instrument => (decimal?)instrument.TakerFeeRate, StringComparer.Ordinal);
+        return
+        [
+            .. view.Positions.Select(position => new PositionRow(
+                position,
+                trips.GetValueOrDefault((position.AccountId, position.Symbol, position.Side)),
+                orders[(position.AccountId, position.Symbol)],
+                fees.GetValueOrDefault(position.Symbol))),
+        ];
+    }
 
     internal static string PathOf(string accountId, string symbol, PositionSide side) =>
         $"/positions/{Uri.EscapeDataString(accountId)}/{Uri.EscapeDataString(symbol)}/{(side == PositionSide.Long ? "long" : "short")}";

@@ -136,6 +136,40 @@ public sealed class DeskAtTheExchangeTests : IAsyncLifetime, IAccountDirectory, 
         Assert.Equal((59_990m, 60_000m), (quote.Bid, quote.Ask));
     }
 
+    [Fact]
+    public async Task Book_and_trades_come_over_the_wire_and_an_open_order_is_changed_in_place()
+    {
+        await PlaceAsync(_maker, OrderSide.Sell, PositionEffect.Open, 5, limit: 60_000m);
+        await PlaceAsync(Venue, OrderSide.Buy, PositionEffect.Open, 7, limit: 59_000m);
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var (isMoved, prints) = (false, new List<MarketPrint>());
+        await Eventually.HoldsAsync(() => Portfolio.Current.Orders.Count == 1, "the order rests");
+        var resting = Portfolio.Current.Orders[0].Order;
+        var step = 0;
+        await foreach (var update in Venue.ListenMarketAsync("BTCUSDT", end.Token))
+        {
+            if (update is MarketUpdate.Trades(var trades))
+                prints.AddRange(trades);
+            if (step == 0 && update is MarketUpdate.Book { Bids: [{ Price: 59_000m, Contracts: 7 }, ..], Asks: [{ Price: 60_000m, Contracts: 5 }, ..] })
+            {
+                step = 1;
+                Assert.IsType<VenueReply<OrderAck>.Ok>(await Venue.ChangeAsync(new OrderChange { Order = resting, LimitPrice = 59_100m, Contracts = 9 }, CancellationToken.None));
+            }
+            else if (step == 1 && update is MarketUpdate.Book { Bids: [{ Price: 59_100m, Contracts: 9 }, ..] })
+            {
+                isMoved = true;
+                step = 2;
+                await PlaceAsync(_maker, OrderSide.Sell, PositionEffect.Open, 2, limit: 59_100m);
+            }
+
+            if (isMoved && prints.Count > 0)
+                break;
+        }
+
+        Assert.Equal((59_100m, 2L, false), (prints[0].Price, prints[0].Contracts, prints[0].IsBuy));
+        await Eventually.HoldsAsync(() => Portfolio.Current.Orders is [{ Order: { LimitPrice: 59_100m, Contracts: 9, FilledContracts: 2 } }], "the desk shows the order as it is now");
+    }
+
     [Theory]
     [InlineData("trader-key", "trader-secret", "trader-memo", CredentialFinding.Passed)]
     [InlineData("trader-kez", "trader-secret", "trader-memo", CredentialFinding.WrongKey)]

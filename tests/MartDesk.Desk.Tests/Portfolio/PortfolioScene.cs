@@ -13,7 +13,7 @@ using Microsoft.Extensions.Hosting;
 namespace MartDesk.Desk.Tests.Portfolio;
 
 /// <summary>A portfolio of one account (more can be added) at a scripted venue, on a clock the test moves.</summary>
-public sealed class PortfolioScene : IAsyncDisposable, IAccountDirectory, IVenueObserver, IVenueFactory
+public sealed class PortfolioScene : IAsyncDisposable, IAccountDirectory, IVenueObserver, IDriftObserver, IVenueFactory
 {
     private readonly ServiceProvider _services;
     private readonly Channel<AccountChange> _changes = Channel.CreateUnbounded<AccountChange>();
@@ -30,6 +30,7 @@ public sealed class PortfolioScene : IAsyncDisposable, IAccountDirectory, IVenue
             .AddSingleton<IAccountDirectory>(this)
             .AddSingleton<IVenueFactory>(this)
             .AddSingleton<IVenueObserver>(this)
+            .AddSingleton<IDriftObserver>(this)
             .AddPortfolio()
             .BuildServiceProvider();
         _connected.Add(Prepare("a1", "Paper", Venue));
@@ -40,6 +41,9 @@ public sealed class PortfolioScene : IAsyncDisposable, IAccountDirectory, IVenue
     public ScriptedVenue Venue { get; }
 
     public ConcurrentQueue<(string AccountId, VenueEvent Event)> Observed { get; } = new();
+
+    /// <summary>Differences told, in order.</summary>
+    public ConcurrentQueue<PositionDrift> Drifts { get; } = new();
 
     public IPortfolio Portfolio => _services.GetRequiredService<IPortfolio>();
 
@@ -122,6 +126,8 @@ public sealed class PortfolioScene : IAsyncDisposable, IAccountDirectory, IVenue
     }
 
     public void Observe(string accountId, VenueEvent venueEvent) => Observed.Enqueue((accountId, venueEvent));
+
+    public void Drifted(string accountId, PositionDrift drift) => Drifts.Enqueue(drift);
 
     public IVenue Open(AccountConnection connection) => _venues.TryGetValue(connection.AccountId, out var venue)
         ? venue

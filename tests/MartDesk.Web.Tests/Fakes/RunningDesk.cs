@@ -5,6 +5,7 @@ using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Audit;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.History;
+using MartDesk.Desk.Notices;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Ticket;
@@ -37,6 +38,8 @@ internal sealed class RunningDesk : IAsyncDisposable
     public FakeManualOrders Manual { get; } = new();
 
     public FakeHistory History { get; } = new();
+
+    public FakeNotices Notices { get; } = new();
 
     public FakeAlertIntake Intake { get; } = new();
 
@@ -97,6 +100,7 @@ internal sealed class RunningDesk : IAsyncDisposable
         .AddSingleton<IPortfolio>(Portfolio)
         .AddSingleton<IAlertLog>(Alerts)
         .AddSingleton<IHistory>(History)
+        .AddSingleton<INotices>(Notices)
         .AddSingleton<IManualOrders>(Manual)
         .AddSingleton<IAlertPreview>(Intake)
         .AddSingleton<IAlertIntake>(Intake);

@@ -2,6 +2,7 @@ using System.Net;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Venues;
 using MartDesk.Testing.Clock;
 using MartDesk.Web.Tests.Fakes;
 
@@ -90,6 +91,24 @@ public sealed class PageTests
 
         Assert.Contains($">{word}</span>", html);
         Assert.Contains($">{line}</span>", html);
+    }
+
+    [Fact]
+    public async Task Cancellation_is_called_so_and_not_an_order_of_nothing()
+    {
+        await using var desk = await RunningDesk.StartAsync(new ManualTimeProvider(Sample.Time));
+        desk.Portfolio.Publish(Sample.Portfolio);
+        desk.Alerts.Add(Sample.Executed with { Legs = [Sample.Executed.Legs[0] with { Kind = OrderKind.Cancel, Contracts = 0, FilledContracts = 0, AveragePrice = 0m, State = LegState.Done }] });
+
+        foreach (var path in (string[])["/alerts", "/alerts/" + Sample.Executed.AlertId])
+        {
+            var html = await desk.Client.GetStringAsync(path);
+            Assert.Contains("Cancel", html);
+            Assert.DoesNotContain("Buy 0", html);
+            Assert.DoesNotContain("▲ Buy", html);
+        }
+
+        Assert.Contains(">Cancel, done</td>", await desk.Client.GetStringAsync("/alerts"));
     }
 
     [Fact]

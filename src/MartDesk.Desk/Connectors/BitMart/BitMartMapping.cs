@@ -40,6 +40,7 @@ internal static class BitMartMapping
         MaxLeverage = (int)contract.MaxLeverage,
         TakerFeeRate = TakerFeeRate,
         IsTrading = IsTrading(contract, now),
+        DelistTime = contract.DelistTimeSeconds is > 0 and { } end ? DateTimeOffset.FromUnixTimeSeconds(end) : null,
     };
 
     /// <summary>Profit of an inverse contract (quoted in USD, settled in its base currency) is not linear in the price; the desk does not trade it.</summary>
