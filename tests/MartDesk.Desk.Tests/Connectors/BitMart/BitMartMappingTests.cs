@@ -193,7 +193,9 @@ public sealed class BitMartMappingTests
     public void A_ticker_reads_as_a_quote_stamped_when_it_was_received()
     {
         var push = JsonSerializer.Deserialize(Frame("stream-ticker"), FuturesJson.Default.TickerPush)!;
-        Assert.Equal(new Quote("BTCUSDT", 97_153.6m, 97_153.7m, 97_153.4m, 97_153.9m, Now), BitMartMapping.ToQuote(push, Now));
+        Assert.Equal(
+            new Quote("BTCUSDT", 97_153.6m, 97_153.7m, 97_153.4m, 97_153.9m, Now) { Change24h = 0.0016599204475393m, Volume24h = 25_502_894m },
+            BitMartMapping.ToQuote(push, Now));
         Assert.Equal(0m, BitMartMapping.ToQuote(push with { MarkPrice = null }, Now).Mark);
     }
 
