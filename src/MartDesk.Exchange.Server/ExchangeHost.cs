@@ -144,22 +144,12 @@ public sealed class ExchangeHost : IAsyncDisposable
         venue.StreamEvents.IsLive = true;
 
         var faults = new FaultPlan(time, options.Seed, logger);
-        var hub = new StreamHub(storage.Instruments, faults, options.Dialect);
-        var feed = CreateFeed(options, storage.Instruments) is { } source ? new FeedPump(source, options.Speed, logger) : null;
-        ILoopDuty[] market = [.. feed is null ? (ReadOnlySpan<ILoopDuty>)[] : [feed], new MarkPricePump(feed), new FundingPump()];
-        ILoopDuty[] duties =
-        [
-            new FaultPump(faults, hub, time), .. market.Select(duty => new MarketHours(duty, faults)), new TimedCancelPump(venue),
-            new SnapshotPump(storage, options.SnapshotJournalBytes, time, logger),
-        ];
-        var loop = new EngineLoop(venue, hub, duties, time, logger);
         var stopping = new CancellationTokenSource();
-        faults.Changed += () => Wake(loop);
-        var authenticator = new Authenticator(storage.Accounts, time, new ShownClock(time, faults));
         var traces = new TraceIds();
-        var rest = CreateRest(options, storage, loop, authenticator, faults, traces, time, logger);
+        var (loop, rest, streams) = Compose(options, storage, venue, CreateFeed(options, storage.Instruments), faults, traces, time, logger, stopping.Token);
+        faults.Changed += () => Wake(loop);
         var real = VenueClock.RealOf(time);
-        var gate = new FaultGate(faults, rest, new StreamEndpoint(loop, hub, storage.Instruments, authenticator, faults, options.Dialect, options.HasLimits, real, logger, stopping.Token), traces, real, stopping.Token);
+        var gate = new FaultGate(faults, rest, streams, traces, real, stopping.Token);
         var admin = options.AdminToken is { } token ? new AdminEndpoint(token, [.. new FaultAdmin(faults).Routes, .. new ClockAdmin(loop, time).Routes]) : null;
         var site = new Website(options, storage, loop, faults, time, logger);
         var application = Build(options, gate, site, admin, faults, real, logger);
@@ -185,6 +175,26 @@ public sealed class ExchangeHost : IAsyncDisposable
         host.Address = new Uri(addresses.Single());
         logger.Serving(host.Address, restored.Sequence, restored.StateHash);
         return host;
+    }
+
+    /// <summary>Everything behind the port: the loop that owns the venue, what answers requests and what serves streams.</summary>
+    internal static (EngineLoop Loop, RestDispatcher Dispatcher, StreamEndpoint Streams) Compose(
+        ExchangeHostOptions options, VenueStorage storage, Venue venue, IFeed? source, FaultPlan faults, TraceIds traces, TimeProvider time, ILogger logger, CancellationToken stopping)
+    {
+        var hub = new StreamHub(storage.Instruments, faults, options.Dialect);
+        var feed = source is null ? null : new FeedPump(source, options.Speed, logger);
+        ILoopDuty[] market = [.. feed is null ? (ReadOnlySpan<ILoopDuty>)[] : [feed], new MarkPricePump(feed), new FundingPump()];
+        ILoopDuty[] duties =
+        [
+            new FaultPump(faults, hub, time), .. market.Select(duty => new MarketHours(duty, faults)), new TimedCancelPump(venue),
+            new SnapshotPump(storage, options.SnapshotJournalBytes, time, logger),
+        ];
+        var loop = new EngineLoop(venue, hub, duties, time, logger);
+        var authenticator = new Authenticator(storage.Accounts, time, new ShownClock(time, faults));
+        return (
+            loop,
+            CreateRest(options, storage, loop, authenticator, faults, traces, time, logger),
+            new StreamEndpoint(loop, hub, storage.Instruments, authenticator, faults, options.Dialect, options.HasLimits, VenueClock.RealOf(time), logger, stopping));
     }
 
     private static void Add(FaultPlan faults, ExchangeHostOptions options)

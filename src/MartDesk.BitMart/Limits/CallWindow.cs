@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace MartDesk.BitMart.Limits;
 
 /// <summary>The calls of one endpoint within its window: never more than allowed, whatever the venue's way of counting.</summary>
@@ -12,12 +10,11 @@ namespace MartDesk.BitMart.Limits;
 /// <param name="window">Length of the window.</param>
 /// <param name="kept">Places of them that only urgent calls take.</param>
 /// <param name="time">The clock.</param>
-[SuppressMessage("Design", "CA1001", Justification = "Its semaphores are never asked for a wait handle and so own nothing; the window lives as long as the process.")]
 internal sealed class CallWindow(int count, TimeSpan window, int kept, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly SemaphoreSlim _urgentTurn = new(1, 1);
+    private readonly Turn _turn = new();
+    private readonly Turn _urgentTurn = new();
     private readonly Queue<long> _answered = new(count);
     private readonly int _table = count;
     private int _count = count;
@@ -67,14 +64,14 @@ internal sealed class CallWindow(int count, TimeSpan window, int kept, TimeProvi
         lock (_gate) Signal();
     }
 
-    private async Task<CallAdmission> WaitAsync(SemaphoreSlim turn, TimeSpan longestWait, bool isUrgent, CancellationToken cancellationToken)
+    private async Task<CallAdmission> WaitAsync(Turn turn, TimeSpan longestWait, bool isUrgent, CancellationToken cancellationToken)
     {
         using var bound = new CancellationTokenSource(longestWait, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         if (isUrgent) Interlocked.Increment(ref _urgentWaiting);
         try
         {
-            await turn.WaitAsync(both.Token);
+            await turn.TakeAsync(both.Token);
             try
             {
                 return await WaitForRoomAsync(isUrgent, both.Token);
@@ -98,12 +95,12 @@ internal sealed class CallWindow(int count, TimeSpan window, int kept, TimeProvi
         }
     }
 
-    private CallAdmission? TryEnterAtOnce(SemaphoreSlim turn, bool isUrgent)
+    private CallAdmission? TryEnterAtOnce(Turn turn, bool isUrgent)
     {
         lock (_gate)
         {
             if (_quiet.Remaining > TimeSpan.Zero) return CallAdmission.Silenced;
-            if (turn.CurrentCount == 0) return null; // Others of the same lane wait; no overtaking.
+            if (turn.IsTaken) return null; // Others of the same lane wait; no overtaking.
             return TryTake(isUrgent, out _) ? CallAdmission.Admitted : null;
         }
     }
@@ -121,8 +118,8 @@ internal sealed class CallWindow(int count, TimeSpan window, int kept, TimeProvi
                 changed = (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
-            if (wait is { } delay) await Task.WhenAny(changed, Task.Delay(delay, time, cancellationToken));
-            else await changed.WaitAsync(cancellationToken);
+            if (wait is { } delay) await Task.WhenAny(changed.Here(), Task.Delay(delay, time, cancellationToken).Here());
+            else await changed.Here().WaitAsync(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

@@ -182,7 +182,7 @@ internal sealed class AccountDirectory : IAccountDirectory
             foreach (var change in changes)
                 yield return change;
             if (changes.Count == 0)
-                await changed.WaitAsync(cancellationToken);
+                await changed.Here().WaitAsync(cancellationToken);
         }
     }
 

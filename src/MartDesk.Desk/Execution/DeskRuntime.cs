@@ -52,7 +52,7 @@ internal sealed class DeskRuntime(LaneServices services, AlertBulletin bulletin,
         bulletin.Accepted -= Wake;
         events.OrderChanged -= Observe;
         events.Reconnected -= AskAgain;
-        await _stop.CancelAsync();
+        await _stop.CancelHereAsync();
         await Task.WhenAll(running).WaitAsync(cancellationToken);
     }
 

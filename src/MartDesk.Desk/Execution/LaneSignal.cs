@@ -5,6 +5,7 @@ internal sealed class LaneSignal(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _set = NewSource();
+    private Task? _waited;
 
     public void Set()
     {
@@ -17,7 +18,7 @@ internal sealed class LaneSignal(TimeProvider time)
     {
         Task set;
         lock (_gate)
-            set = _set.Task;
+            set = _waited ??= _set.Task.Here(); // One for all waits of a signal: nothing grows while it is silent.
         try
         {
             await set.WaitAsync(timeout, time, cancellationToken);
@@ -30,7 +31,7 @@ internal sealed class LaneSignal(TimeProvider time)
         lock (_gate)
         {
             if (_set.Task.IsCompleted)
-                _set = NewSource();
+                (_set, _waited) = (NewSource(), null);
         }
     }
 

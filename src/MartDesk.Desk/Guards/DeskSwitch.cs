@@ -172,7 +172,7 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
         }
 
         foreach (var (stop, _) in closed)
-            await stop.CancelAsync();
+            await stop.CancelHereAsync();
         foreach (var (stop, empty) in closed)
         {
             await empty;

@@ -66,7 +66,10 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
         _source.Read<IReadOnlyList<Instrument>>(() => Session(accountId) is { } session ? [.. session.Book.Instruments.Values] : []);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>Follows the accounts until stopped. The host runs it on the thread pool; a simulation, where it stands.</summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
@@ -79,7 +82,7 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
         }
         finally
         {
-            await ending.CancelAsync();
+            await ending.CancelHereAsync();
             await Task.WhenAll(Owned());
         }
     }

@@ -35,7 +35,7 @@ internal sealed class QuoteStream(QuoteSource source, QuoteBoard board, Snapshot
             lock (_gate)
             {
                 symbols = [.. _wanted];
-                widened = _widened.Task;
+                widened = _widened.Task.Here();
             }
 
             if (symbols.Length == 0)
@@ -47,7 +47,7 @@ internal sealed class QuoteStream(QuoteSource source, QuoteBoard board, Snapshot
             using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var following = FollowAsync(venue, symbols, reading.Token);
             await Task.WhenAny(following, widened);
-            await reading.CancelAsync();
+            await reading.CancelHereAsync();
             await following;
         }
     }

@@ -21,6 +21,7 @@ internal sealed class ReconcileSchedule(TimeProvider time)
     private TimeSpan? _refreshAt;
     private TimeSpan _readAt = -RefreshGap;
     private TaskCompletionSource _changed = NewSignal();
+    private Task? _waited;
 
     private TimeSpan Elapsed => time.GetElapsedTime(_origin);
 
@@ -76,19 +77,19 @@ internal sealed class ReconcileSchedule(TimeProvider time)
                 }
 
                 wait = (_refreshAt is { } at && at < _fullAt ? at : _fullAt) - now;
-                changed = _changed.Task;
+                changed = _waited ??= _changed.Task.Here(); // One for all waits of a signal.
             }
 
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(changed, Task.Delay(wait, time, waiting.Token));
-            await waiting.CancelAsync();
+            await Task.WhenAny(changed, Task.Delay(wait, time, waiting.Token).Here());
+            await waiting.CancelHereAsync();
         }
     }
 
     private void Signal()
     {
         _changed.SetResult();
-        _changed = NewSignal();
+        (_changed, _waited) = (NewSignal(), null);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

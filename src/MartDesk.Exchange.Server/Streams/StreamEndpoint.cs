@@ -105,7 +105,7 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
 
         if (stopping.IsCancellationRequested || connection.AbortReason is not null)
             socket.Abort();
-        await ending.CancelAsync();
+        ending.Cancel(); // Here, not on the thread pool: both loops only have to end.
         await Task.WhenAll(sending, receiving).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 

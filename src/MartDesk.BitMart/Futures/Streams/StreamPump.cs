@@ -137,7 +137,7 @@ internal sealed class StreamPump : IAsyncDisposable
             run = _run;
         }
 
-        await _stop.CancelAsync();
+        await _stop.CancelHereAsync();
         if (run is not null) await run;
         _queue.Complete();
         _stop.Dispose();
@@ -210,7 +210,7 @@ internal sealed class StreamPump : IAsyncDisposable
         }
 
         lock (_gate) _outbox = null;
-        await life.CancelAsync();
+        await life.CancelHereAsync();
         await socket.DisposeAsync();
         foreach (var part in parts)
         {
@@ -235,7 +235,7 @@ internal sealed class StreamPump : IAsyncDisposable
         if (_login is not null)
         {
             outbox.Writer.TryWrite(_login());
-            var answer = await WithinAsync(token => _loginAnswer!.Task.WaitAsync(token), "no answer to the login", life);
+            var answer = await WithinAsync(token => _loginAnswer!.Task.Here().WaitAsync(token), "no answer to the login", life);
             if (!answer.IsSuccess) throw new StreamLostException($"login refused: {answer.Error}", isLoginRefused: true);
         }
 
@@ -245,7 +245,7 @@ internal sealed class StreamPump : IAsyncDisposable
             foreach (var frame in StreamRequests.Split(StreamAction.Subscribe, _topics.BeginConnection())) Post(frame);
         }
 
-        await WithinAsync(token => _topics.AllAnswered.WaitAsync(token), "no answer to a subscription", life);
+        await WithinAsync(token => _topics.AllAnswered.Here().WaitAsync(token), "no answer to a subscription", life);
         var connections = Interlocked.Increment(ref _connections);
         await _queue.WriteAsync(new StreamEvent.Connected(IsReconnect: connections > 1) { MissedSince = _missedSince }, life);
         _missedSince = null;
