@@ -94,6 +94,9 @@ internal sealed class PostgresDatabase : IDeskDatabase
     }
 
     /// <inheritdoc/>
+    public void End(DbTransaction transaction) => transaction.Dispose();
+
+    /// <inheritdoc/>
     /// <remarks>The server says 57P01 to 57P03 when it ends or starts, and 08… and a broken socket speak for themselves.</remarks>
     public StoreFailure Judge(Exception exception) => exception switch
     {

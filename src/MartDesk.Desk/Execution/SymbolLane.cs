@@ -77,7 +77,8 @@ internal sealed class SymbolLane
             catch (Exception e)
             {
                 _services.Logger.Stuck(e, alert?.Id ?? "");
-                failures++;
+                if (e is not Storage.StoreException)
+                    failures++; // A disk that cannot take it now is no fault of the alert: it waits until there is room.
                 if (alert is not null && failures >= FailuresUntilAttention)
                     await TryFinishAsync(alert);
                 try
@@ -321,7 +322,8 @@ internal sealed class SymbolLane
             if (!isLookedAt)
                 continue;
             _resting.RemoveAt(i);
-            await CarryOutAsync(alert, cancellationToken);
+            if (_services.Alerts.Find(alert.Id) is { AlertState: AlertState.Working }) // One that needs a person is not gone on with: the others wait behind it.
+                await CarryOutAsync(alert, cancellationToken);
         }
     }
 

@@ -47,15 +47,19 @@ internal sealed class DeskStore : IDisposable
             _writer = database.OpenWriter();
             Epoch = NextEpoch(_writer);
         }
-        catch
+        catch (Exception e)
         {
             _writer?.Dispose();
             database.Dispose();
+            if (e is DbException)
+                throw new DeskStartException($"{database.Place} cannot be written ({e.Message}); make room on the disk, or check it. What was stored is there.", e);
             throw;
         }
 
         _logger.Opened(database.Place, Schema.Version, database.Engine);
-        _writing = Task.Factory.StartNew(WriteGroups, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _writing = database.WritesHere is { } pause
+            ? WriteGroupsHereAsync(pause)
+            : Task.Factory.StartNew(WriteGroups, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Number of this opening of the store; grows with each.</summary>
@@ -93,6 +97,16 @@ internal sealed class DeskStore : IDisposable
             },
             cancellationToken);
 
+    /// <summary>Does a write before anything else goes on; for the start.</summary>
+    /// <exception cref="StoreException">Nothing was stored.</exception>
+    public void WriteNow(Action<IDbTransaction> write)
+    {
+        if (_database.WritesHere is null)
+            WriteAsync(write, CancellationToken.None).GetAwaiter().GetResult();
+        else
+            InTransaction(++_transactions, write);
+    }
+
     /// <summary>Reads the newest durable state.</summary>
     /// <exception cref="StoreException">The database cannot be reached.</exception>
     public T Read<T>(Func<IDbConnection, T> read)
@@ -120,6 +134,14 @@ internal sealed class DeskStore : IDisposable
         _queue.Writer.TryComplete();
     }
 
+    /// <summary>Lets go of the database as the end of the process does, without another write.</summary>
+    internal void Drop()
+    {
+        Abort();
+        _writer.Dispose();
+        _database.Dispose();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -131,9 +153,21 @@ internal sealed class DeskStore : IDisposable
         _closing.Dispose();
     }
 
-    private static long NextEpoch(DbConnection connection)
+    private long NextEpoch(DbConnection connection)
     {
-        using var transaction = connection.BeginTransaction();
+        var transaction = connection.BeginTransaction();
+        try
+        {
+            return NextEpoch(connection, transaction);
+        }
+        finally
+        {
+            _database.End(transaction);
+        }
+    }
+
+    private static long NextEpoch(DbConnection connection, DbTransaction transaction)
+    {
         connection.Execute(
             "INSERT INTO setting (name, value) VALUES ('epoch', @none) ON CONFLICT (name) DO NOTHING", new { none = Array.Empty<byte>() }, transaction);
         var stored = connection.ExecuteScalar<byte[]>("SELECT value FROM setting WHERE name = 'epoch'", transaction: transaction) ?? [];
@@ -150,15 +184,28 @@ internal sealed class DeskStore : IDisposable
 #pragma warning disable xUnit1031, CA2012 // The writing thread is ours alone: it may block.
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
 #pragma warning restore xUnit1031, CA2012
+            WriteNext(group);
+    }
+
+    private async Task WriteGroupsHereAsync(Func<Task> pause)
+    {
+        var group = new List<Write>(GroupLimit);
+        while (await _queue.Reader.WaitToReadAsync())
         {
-            group.Clear();
-            while (group.Count < GroupLimit && _queue.Reader.TryRead(out var write))
-                group.Add(write);
-            if (_isDead)
-                Fail(group, new StoreException("The store has ended."));
-            else
-                WriteGroup(group);
+            await pause();
+            WriteNext(group);
         }
+    }
+
+    private void WriteNext(List<Write> group)
+    {
+        group.Clear();
+        while (group.Count < GroupLimit && _queue.Reader.TryRead(out var write))
+            group.Add(write);
+        if (_isDead)
+            Fail(group, new StoreException("The store has ended."));
+        else
+            WriteGroup(group);
     }
 
     private void WriteGroup(List<Write> group)
@@ -167,11 +214,18 @@ internal sealed class DeskStore : IDisposable
         var isCommitting = false;
         try
         {
-            using var transaction = RunAll(group, number);
-            if (_isDead)
-                throw new StoreException("The store has ended.");
-            isCommitting = true;
-            Commit(transaction);
+            var transaction = RunAll(group, number);
+            try
+            {
+                if (_isDead)
+                    throw new StoreException("The store has ended.");
+                isCommitting = true;
+                Commit(transaction);
+            }
+            finally
+            {
+                _database.End(transaction);
+            }
         }
         catch (Exception e)
         {
@@ -181,6 +235,20 @@ internal sealed class DeskStore : IDisposable
 
         foreach (var write in group)
             write.Settle();
+    }
+
+    private void InTransaction(long number, Action<DbTransaction> write)
+    {
+        var transaction = _database.Begin(_writer, Epoch, number);
+        try
+        {
+            write(transaction);
+            Commit(transaction);
+        }
+        finally
+        {
+            _database.End(transaction);
+        }
     }
 
     /// <summary>Runs the writes of a group in one transaction.</summary>
@@ -199,13 +267,12 @@ internal sealed class DeskStore : IDisposable
         }
         catch (Exception e) when (_database.Judge(e) == StoreFailure.Statement)
         {
-            transaction.Rollback();
-            transaction.Dispose();
+            _database.End(transaction);
             transaction = _database.Begin(_writer, Epoch, number);
         }
         catch
         {
-            transaction.Dispose();
+            _database.End(transaction);
             throw;
         }
 
@@ -217,7 +284,7 @@ internal sealed class DeskStore : IDisposable
         }
         catch
         {
-            transaction.Dispose();
+            _database.End(transaction);
             throw;
         }
     }

@@ -31,6 +31,9 @@ internal interface IDeskDatabase : IDisposable
     /// <param name="number">Number of the transaction within it, growing.</param>
     DbTransaction Begin(DbConnection writer, long epoch, long number);
 
+    /// <summary>Takes back what was not committed, and lets the transaction go.</summary>
+    void End(DbTransaction transaction);
+
     /// <summary>What a failure says about what is stored.</summary>
     StoreFailure Judge(Exception exception);
 
@@ -38,6 +41,12 @@ internal interface IDeskDatabase : IDisposable
     /// <returns>Null when it cannot be reached yet.</returns>
     /// <exception cref="StoreException">Another desk has taken the database over.</exception>
     DbConnection? Reopen(long epoch);
+
+    /// <summary>
+    /// Null for a writing thread of the store's own. A simulation on one thread gives what it waits for before each group is written, its slow disk;
+    /// everything then happens on the context that opened the store.
+    /// </summary>
+    Func<Task>? WritesHere => null;
 
     /// <summary>True when a transaction of this opening was committed though nobody said so.</summary>
     bool HasCommitted(DbConnection writer, long number);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace MartDesk.Desk.Storage;
 
@@ -75,6 +76,24 @@ internal sealed class SqliteDatabase : IDeskDatabase
     public DbTransaction Begin(DbConnection writer, long epoch, long number) => ((SqliteConnection)writer).BeginTransaction(deferred: false);
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// When a commit fails on the disk (full, not synced) SQLite takes it back by itself. The driver does not know: it would try to take it back once
+    /// more, fail, hide the cause by that failure, and refuse every later transaction of the connection.
+    /// </remarks>
+    public void End(DbTransaction transaction)
+    {
+        try
+        {
+            transaction.Dispose();
+        }
+        catch (SqliteException) when (transaction.Connection is SqliteConnection connection && raw.sqlite3_get_autocommit(connection.Handle) != 0)
+        {
+            transaction.Connection.Execute("BEGIN;", transaction: transaction); // Something to take back.
+            transaction.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>A sync that failed cannot be tried again: the kernel may have dropped the pages.</remarks>
     public StoreFailure Judge(Exception exception) => exception switch
     {
@@ -124,14 +143,21 @@ internal sealed class SqliteDatabase : IDeskDatabase
     }
 
     /// <summary>Each step in its own transaction, the version in <c>user_version</c>.</summary>
-    private static void Migrate(SqliteConnection connection)
+    private void Migrate(SqliteConnection connection)
     {
         for (var version = connection.ExecuteScalar<int>("PRAGMA user_version"); version < Schema.Version; version++)
         {
-            using var transaction = connection.BeginTransaction();
-            connection.Execute(Schema.Migrations[version], transaction: transaction);
-            connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"), transaction: transaction);
-            transaction.Commit();
+            var transaction = connection.BeginTransaction();
+            try
+            {
+                connection.Execute(Schema.Migrations[version], transaction: transaction);
+                connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"), transaction: transaction);
+                transaction.Commit();
+            }
+            finally
+            {
+                End(transaction);
+            }
         }
     }
 }

@@ -41,9 +41,7 @@ internal sealed class FieldVault
         if (check is null)
         {
             var made = vault.Seal(CheckText, "vault", new FieldPlace("setting", "vault_check", "value"));
-            store.WriteAsync(
-                transaction => transaction.Connection!.Execute("INSERT INTO setting (name, value) VALUES ('vault_check', @made)", new { made }, transaction),
-                CancellationToken.None).GetAwaiter().GetResult();
+            store.WriteNow(transaction => transaction.Connection!.Execute("INSERT INTO setting (name, value) VALUES ('vault_check', @made)", new { made }, transaction));
             return vault;
         }
 
