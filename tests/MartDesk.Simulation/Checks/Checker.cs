@@ -1,0 +1,15 @@
+namespace MartDesk.Simulation.Checks;
+
+/// <summary>All invariants that can be judged at this level, one after the other, from what happened and what is there at the end.</summary>
+internal static class Checker
+{
+    public static void Judge(World world, bool isQuiet)
+    {
+        if (!isQuiet)
+            world.Fail("I14", "Two minutes after the last fault not everything has come to its end.");
+        var record = DeskRecord.Read(world);
+        AlertChecks.Judge(world, record);
+        OrderChecks.Judge(world, record, SubmittedOrder.Of(world.Network.Calls));
+        VenueChecks.Judge(world, record);
+    }
+}

@@ -1,0 +1,100 @@
+using Dapper;
+using MartDesk.Desk.Alerts;
+
+namespace MartDesk.Simulation.Checks;
+
+/// <summary>What the desk's database says at the end.</summary>
+internal sealed record DeskRecord(IReadOnlyList<AlertRow> Alerts, IReadOnlyList<LegRow> Legs, IReadOnlyList<IntentRow> Intents)
+{
+    public static DeskRecord Read(World world) => world.Query(connection => new DeskRecord(
+        connection.Query<AlertRow>("SELECT id AS Id, account_id AS AccountId, pointer_id AS PointerId, state AS State, code AS Code, message AS Message, event_ms AS EventMs, request AS Request, intent AS Words FROM alert ORDER BY seq").AsList(),
+        connection.Query<LegRow>(
+            """
+            SELECT alert_id AS AlertId, number AS Number, generation AS Generation, client_order_id AS ClientOrderId, symbol AS Symbol, side AS Side, effect AS Effect,
+                   contracts AS Contracts, state AS State, venue_order_id AS VenueOrderId, filled AS Filled, message AS Message, kind AS Kind
+            FROM leg ORDER BY alert_id, number
+            """).AsList(),
+        connection.Query<IntentRow>(
+            "SELECT client_order_id AS ClientOrderId, alert_id AS AlertId, leg AS Leg, generation AS Generation, epoch AS Epoch, signing_ms AS SigningMs, body AS Body, outcome AS Outcome FROM intent ORDER BY rowid").AsList()));
+}
+
+/// <summary>An alert as stored.</summary>
+internal sealed class AlertRow
+{
+    public string Id { get; set; } = "";
+
+    public string AccountId { get; set; } = "";
+
+    public string PointerId { get; set; } = "";
+
+    public long State { get; set; }
+
+    public string? Code { get; set; }
+
+    public string? Message { get; set; }
+
+    public long EventMs { get; set; }
+
+    public string? Request { get; set; }
+
+    public string Words { get; set; } = "";
+
+    public AlertState AlertState => (AlertState)State;
+}
+
+/// <summary>An order of an alert as stored.</summary>
+internal sealed class LegRow
+{
+    public string AlertId { get; set; } = "";
+
+    public long Number { get; set; }
+
+    public long Generation { get; set; }
+
+    public string ClientOrderId { get; set; } = "";
+
+    public string Symbol { get; set; } = "";
+
+    public long Side { get; set; }
+
+    public long Effect { get; set; }
+
+    public long Contracts { get; set; }
+
+    public long State { get; set; }
+
+    public string? VenueOrderId { get; set; }
+
+    public long Filled { get; set; }
+
+    public string? Message { get; set; }
+
+    public long Kind { get; set; }
+
+    public LegState LegState => (LegState)State;
+
+    /// <summary>What all attempts' ids begin with.</summary>
+    public string Stem => ClientOrderId[..^2];
+
+    public override string ToString() => $"{ClientOrderId} ({LegState}, {Filled} of {Contracts}, {Message})";
+}
+
+/// <summary>An attempt as stored.</summary>
+internal sealed class IntentRow
+{
+    public string ClientOrderId { get; set; } = "";
+
+    public string AlertId { get; set; } = "";
+
+    public long Leg { get; set; }
+
+    public long Generation { get; set; }
+
+    public long Epoch { get; set; }
+
+    public long SigningMs { get; set; }
+
+    public string Body { get; set; } = "";
+
+    public string? Outcome { get; set; }
+}

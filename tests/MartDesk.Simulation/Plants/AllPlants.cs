@@ -1,0 +1,29 @@
+namespace MartDesk.Simulation.Plants;
+
+/// <summary>Every planted mistake by name.</summary>
+internal static class AllPlants
+{
+    public static readonly IReadOnlyDictionary<string, Func<Plant>> ByName = new Dictionary<string, Func<Plant>>(StringComparer.Ordinal)
+    {
+        ["no fence"] = () => new VenuePlant((venue, _) => new NoFence(venue)),
+        ["no answer taken for a refusal"] = () => new VenuePlant((venue, _) => new UnknownIsRefused(venue)),
+        ["no answer taken for not sent"] = () => new VenuePlant((venue, _) => new UnknownIsNotSent(venue)),
+        ["stamped again on a retry"] = () => new VenuePlant((venue, world) => new StampsAgain(venue, world)),
+        ["sent again on a retry"] = () => new VenuePlant((venue, _) => new SendsTwice(venue)),
+        ["orders never found again"] = () => new VenuePlant((venue, _) => new FindsNothing(venue)),
+        ["sent before the intent is stored"] = () => new VenuePlant((venue, _) => new SendsFirst(venue)),
+        ["stop switch passed by"] = () => new VenuePlant((venue, world) => new IgnoresTheStop(venue, world)),
+        ["more ordered than planned"] = () => new VenuePlant((venue, _) => new OrdersTooMuch(venue)),
+        ["fills counted twice"] = () => new VenuePlant((venue, _) => new CountsFillsTwice(venue)),
+        ["a position left out"] = () => new VenuePlant((venue, _) => new LosesAPosition(venue)),
+        ["acknowledged before the sync"] = () => new AcknowledgesBeforeSync(),
+        ["duplicates forgotten"] = () => new ForgetsDuplicates(),
+        ["alerts dropped"] = () => new DropsAnAlert(),
+        ["entries sent late"] = () => new NeverTooOld(),
+        ["202 though not stored"] = () => new AnswersAnyway(),
+        ["a secret stored"] = () => new StoresASecret(),
+        ["the exchange's journal forgets"] = () => new JournalForgets(),
+        ["the exchange pays twice"] = () => new PaysTwice(),
+        ["silence not kept"] = () => new NotSilent(),
+    };
+}

@@ -1,0 +1,108 @@
+using MartDesk.Desk.Venues;
+
+namespace MartDesk.Simulation.Plants;
+
+/// <summary>The mistake of believing an answer that proves nothing, of sending what must not be sent, of taking a list for whole: at the desk's side of the venue.</summary>
+internal sealed class VenuePlant(Func<IVenue, World, IVenue> around) : Plant
+{
+    public override IVenue? Around(IVenue venue, World world) => around(venue, world);
+}
+
+/// <summary>The fence is over at once: the venue's clock is told an hour ahead.</summary>
+internal sealed class NoFence(IVenue inner) : WrappedVenue(inner)
+{
+    public override async Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken) =>
+        await base.GetClockAsync(cancellationToken) is VenueReply<VenueClock>.Ok(var clock) ? new VenueReply<VenueClock>.Ok(clock with { Now = clock.Now.AddHours(1) }) : new VenueReply<VenueClock>.Unknown("");
+}
+
+/// <summary>No answer is taken for a refusal.</summary>
+internal sealed class UnknownIsRefused(IVenue inner) : WrappedVenue(inner)
+{
+    public override async Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken) =>
+        await base.SubmitAsync(order, cancellationToken) is var reply && reply is VenueReply<OrderAck>.Unknown(var reason)
+            ? new VenueReply<OrderAck>.Rejected(new VenueError("59002", reason, "", VenueErrorKind.State))
+            : reply;
+}
+
+/// <summary>No answer is taken for not sent: the attempt is repeated at once.</summary>
+internal sealed class UnknownIsNotSent(IVenue inner) : WrappedVenue(inner)
+{
+    public override async Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken) =>
+        await base.SubmitAsync(order, cancellationToken) is var reply && reply is VenueReply<OrderAck>.Unknown(var reason) ? new VenueReply<OrderAck>.NotSent(reason) : reply;
+}
+
+/// <summary>A retry handler below the desk that stamps and signs again.</summary>
+internal sealed class StampsAgain(IVenue inner, World world) : WrappedVenue(inner)
+{
+    public override async Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken) =>
+        await base.SubmitAsync(order, cancellationToken) is var reply && reply is VenueReply<OrderAck>.Unknown
+            ? await base.SubmitAsync(order with { SigningTimeMs = world.NowMs }, cancellationToken)
+            : reply;
+}
+
+/// <summary>A retry handler below the desk that sends the same once more.</summary>
+internal sealed class SendsTwice(IVenue inner) : WrappedVenue(inner)
+{
+    public override async Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken) =>
+        await base.SubmitAsync(order, cancellationToken) is var reply && reply is VenueReply<OrderAck>.Unknown ? await base.SubmitAsync(order, cancellationToken) : reply;
+}
+
+/// <summary>Nothing is ever found again.</summary>
+internal sealed class FindsNothing(IVenue inner) : WrappedVenue(inner)
+{
+    public override Task<VenueReply<OrderSearch>> FindAsync(PlacedOrder order, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueReply<OrderSearch>>(new VenueReply<OrderSearch>.Ok(new OrderSearch.Absent()));
+}
+
+/// <summary>The order leaves while it is prepared, before its intent is stored.</summary>
+internal sealed class SendsFirst(IVenue inner) : WrappedVenue(inner)
+{
+    public override PreparedOrder Prepare(OrderInstruction order)
+    {
+        var prepared = base.Prepare(order);
+        _ = base.SubmitAsync(prepared, CancellationToken.None);
+        return prepared;
+    }
+}
+
+/// <summary>An order waits five seconds below the stop switch before it leaves, and does not hear that it should turn back.</summary>
+internal sealed class IgnoresTheStop(IVenue inner, World world) : WrappedVenue(inner)
+{
+    public override Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return LateAsync(order).WaitAsync(cancellationToken);
+    }
+
+    private async Task<VenueReply<OrderAck>> LateAsync(PreparedOrder order)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(5), world.Desk.Time);
+        return await base.SubmitAsync(order, CancellationToken.None);
+    }
+}
+
+/// <summary>More is ordered than was planned.</summary>
+internal sealed class OrdersTooMuch(IVenue inner) : WrappedVenue(inner)
+{
+    public override PreparedOrder Prepare(OrderInstruction order) => base.Prepare(order with { Contracts = order.Contracts + 1 });
+}
+
+/// <summary>Fills are counted by what was heard, not by the trade's id.</summary>
+internal sealed class CountsFillsTwice(IVenue inner) : WrappedVenue(inner)
+{
+    private int _heard;
+
+    public override async Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
+        await base.GetFillsAsync(symbol, since, cancellationToken) is var reply && reply is VenueReply<IReadOnlyList<Fill>>.Ok(var fills)
+            ? new VenueReply<IReadOnlyList<Fill>>.Ok([.. fills.Select(fill => fill with { TradeId = FormattableString.Invariant($"{fill.TradeId}/{++_heard}") })])
+            : reply;
+}
+
+/// <summary>Of the positions the first is left out.</summary>
+internal sealed class LosesAPosition(IVenue inner) : WrappedVenue(inner)
+{
+    public override async Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken) =>
+        await base.GetPositionsAsync(cancellationToken) is var reply && reply is VenueReply<IReadOnlyList<Position>>.Ok(var positions)
+            ? new VenueReply<IReadOnlyList<Position>>.Ok([.. positions.Skip(1)])
+            : reply;
+}

@@ -1,0 +1,142 @@
+using MartDesk.Simulation.Faults;
+
+namespace MartDesk.Simulation;
+
+/// <summary>What the program can be told to do.</summary>
+internal static class Proof
+{
+    public static int Usage()
+    {
+        Console.WriteLine(
+            """
+            seeds FIRST COUNT    lives through seeds and prints what was found
+            full                 100,000 seeds, or as many as 55 minutes have room for
+            plants COUNT         the first seed of so many that finds each planted mistake
+            replay SEED [--faults LIST] [--work LIST]   one seed with its log
+            shrink SEED          the smallest part of a failing seed's schedule that still fails
+            hash FIRST COUNT     the trace hash of each seed
+            """);
+        return 2;
+    }
+
+    public static int Replay(ulong seed, RunOptions options)
+    {
+        using var folder = new TemporaryFolder();
+        using var world = SeedRun.Once(seed, folder.Path, options);
+        foreach (var note in world.Notes)
+            Console.WriteLine(note);
+        Console.WriteLine($"struck: {string.Join(',', world.Faults.Struck)}");
+        foreach (var failure in world.Failures)
+            Console.WriteLine($"FAILED {failure}");
+        Console.WriteLine(FormattableString.Invariant($"seed {seed}: {world.Scheduler.Steps} steps, {world.Network.Calls.Count} calls, hash {world.Scheduler.Hash:x16}"));
+        return world.Failures.Count == 0 ? 0 : 1;
+    }
+
+    public static int Hashes(ulong first, int count)
+    {
+        using var folder = new TemporaryFolder();
+        var before = ThreadPool.CompletedWorkItemCount;
+        for (var seed = first; seed < first + (ulong)count; seed++)
+        {
+            using var world = SeedRun.Once(seed, folder.Path, new RunOptions());
+            Console.WriteLine(FormattableString.Invariant($"{seed} {world.Scheduler.Hash:x16}"));
+        }
+
+        Console.WriteLine(FormattableString.Invariant($"thread pool: {ThreadPool.CompletedWorkItemCount - before + ThreadPool.PendingWorkItemCount}"));
+        return 0;
+    }
+
+    public static int Seeds(long first, long count, TimeSpan atMost)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var run = new SeedRun();
+        run.Run(first, count, Environment.ProcessorCount, atMost);
+        foreach (var report in run.Reports)
+            Console.WriteLine(report);
+        Console.WriteLine(FormattableString.Invariant(
+            $"{run.Seeds} seeds in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s: {run.Alerts} alerts, {run.Orders} orders, {run.Faults} faults, {run.Deaths} deaths of the desk, {run.Reports.Count} violations"));
+        foreach (var line in Cells.All.Chunk(8))
+            Console.WriteLine(string.Join("  ", line.Select(cell => FormattableString.Invariant($"{cell} {run.Cells.Counts[cell]}"))));
+        var untouched = run.Cells.Untouched.ToList();
+        if (untouched.Count > 0)
+            Console.WriteLine($"never met: {string.Join(", ", untouched)}");
+        return run.Reports.Count == 0 && untouched.Count == 0 ? 0 : 1;
+    }
+
+    public static int Plants(int atMost)
+    {
+        using var folder = new TemporaryFolder();
+        var missed = 0;
+        foreach (var (name, plant) in MartDesk.Simulation.Plants.AllPlants.ByName)
+        {
+            var found = SeedRun.Find(plant, folder.Path, atMost);
+            missed += found is null ? 1 : 0;
+            Console.WriteLine(found is { } what ? FormattableString.Invariant($"{name}: found by seed {what.Seed}: {what.Failure.Split('\n')[0]}") : $"{name}: NOT FOUND");
+        }
+
+        return missed == 0 ? 0 : 1;
+    }
+
+    /// <summary>Leaves out work and faults as long as the run still fails by the same check.</summary>
+    public static int Shrink(ulong seed)
+    {
+        using var folder = new TemporaryFolder();
+        using var whole = SeedRun.Once(seed, folder.Path, new RunOptions());
+        if (whole.Failures.Count == 0)
+        {
+            Console.WriteLine($"seed {seed} does not fail.");
+            return 0;
+        }
+
+        whole.Dispose();
+        var check = whole.Failures[0].Split(':')[0];
+        var options = new RunOptions { OnlyFaults = [.. whole.Faults.Struck], OnlyWork = [.. whole.Work.Select(item => item.Number)] };
+        List<Strike> faults = [.. whole.Faults.Struck];
+        List<int> work = [.. whole.Work.Select(item => item.Number)];
+        bool fails(IReadOnlyCollection<Strike> keptFaults, IReadOnlyCollection<int> keptWork)
+        {
+            using var world = SeedRun.Once(seed, folder.Path, options with { OnlyFaults = keptFaults, OnlyWork = keptWork });
+            return world.Failures.Any(failure => failure.StartsWith(check, StringComparison.Ordinal));
+        }
+
+        if (!fails(faults, work))
+        {
+            Console.WriteLine("It fails only with faults drawn from the seed: which of them are due depends on the run.");
+            return 1;
+        }
+
+        Reduce(work, kept => fails(faults, kept));
+        Reduce(faults, kept => fails(kept, work));
+        Reduce(work, kept => fails(faults, kept));
+        Console.WriteLine($"{whole.Failures[0]}");
+        Console.WriteLine(FormattableString.Invariant($"replay {seed} --faults \"{string.Join(',', faults)}\" --work {string.Join(',', work)}"));
+        return 1;
+    }
+
+    private static void Reduce<T>(List<T> parts, Func<IReadOnlyCollection<T>, bool> fails)
+    {
+        for (var size = Math.Max(1, parts.Count / 2); size >= 1; size /= 2)
+        {
+            for (var from = 0; from < parts.Count;)
+            {
+                var left = parts.Where((_, index) => index < from || index >= from + size).ToList();
+                if (fails(left))
+                {
+                    parts.Clear();
+                    parts.AddRange(left);
+                }
+                else
+                {
+                    from += size;
+                }
+            }
+        }
+    }
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("martdesk-sim-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}
