@@ -120,7 +120,7 @@ internal sealed class SimDesk : IKillPoints, IProcessEnd, ISecureRandom, IVenueF
         }
         catch (Exception e) when (e is DeskStartException or StoreException or Microsoft.Data.Sqlite.SqliteException && _world.Disk.HasRefused)
         {
-            _world.Note("desk cannot start", e.Message);
+            _world.Note("desk cannot start", e.GetType().Name);
             _world.Crash(false);
         }
         catch (Exception e)
