@@ -50,7 +50,7 @@ internal sealed class PostgresDatabase : IDeskDatabase
             connection.Open();
             Engine = $"PostgreSQL {connection.PostgreSqlVersion}";
             Check(connection);
-            if (!TakeLock(connection))
+            if (!WaitForLock(connection))
                 throw new DeskStartException($"{Place} is in use by another desk; stop it, or give this one a schema of its own (Search Path).");
             Migrate(connection);
             Prepare(connection);
@@ -170,6 +170,25 @@ internal sealed class PostgresDatabase : IDeskDatabase
             throw new DeskStartException($"{Place} is not encoded in UTF8; create it with ENCODING 'UTF8'.");
         if (connection.ExecuteScalar<bool>("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
             throw new DeskStartException($"{Place} would be used by a superuser; make a role that owns this database and nothing else, and name it as Username.");
+    }
+
+    /// <summary>Waits a moment for the lock: a desk that has just ended holds it until its process on the server is gone.</summary>
+    private static bool WaitForLock(NpgsqlConnection connection)
+    {
+        connection.Execute("SET lock_timeout = '3s'");
+        try
+        {
+            connection.Execute("SELECT pg_advisory_lock(@LockFamily, hashtext(current_schema()))", new { LockFamily });
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+        finally
+        {
+            connection.Execute("RESET lock_timeout");
+        }
     }
 
     private static bool TakeLock(NpgsqlConnection connection) => connection.ExecuteScalar<bool>(
