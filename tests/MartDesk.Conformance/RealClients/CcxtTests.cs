@@ -67,7 +67,7 @@ public sealed class CcxtTests : IAsyncLifetime
         var seen = await ClientScript.RunAsync("ccxt-methods.mjs", _exchange);
 
         Assert.Equal("ok", Text(seen, "status"));
-        Assert.Equal("""["BTC/USDT:USDT","ETH/USDT:USDT"]""", seen.GetProperty("tickers").GetRawText());
+        Assert.Equal("""["BTC/USDT:USDT","ETH/USDT:USDT","FUN/USDT:USDT"]""", seen.GetProperty("tickers").GetRawText());
         Assert.True(seen.GetProperty("openInterest").GetDecimal() > 0m);
         Assert.Equal(0.0001m, seen.GetProperty("fundingRate").GetProperty("fundingRate").GetDecimal());
         Assert.Equal(0m, seen.GetProperty("markCandle")[5].GetDecimal());

@@ -18,7 +18,7 @@ public sealed class NodeSdkTests : IAsyncLifetime
     {
         var seen = await ClientScript.RunAsync("node-sdk.mjs", _exchange);
 
-        Assert.Equal(("0.001", 2), (Text(seen, "contract"), seen.GetProperty("contracts").GetInt32()));
+        Assert.Equal(("0.001", 3), (Text(seen, "contract"), seen.GetProperty("contracts").GetInt32()));
         Assert.Equal("[50,50]", seen.GetProperty("depth").GetRawText());
         Assert.True(Number(seen.GetProperty("openInterest"), "open_interest") > 0m);
         Assert.Equal("0.0001", Text(seen.GetProperty("funding"), "expected_rate"));
