@@ -33,4 +33,5 @@ export function openKeys(ticket) {
     } else if (ticket && (event.key === 'b' || event.key === 's')) ticket.side(event.key === 'b' ? 'buy' : 'sell');
     else if (ticket && (event.key === 'l' || event.key === 'm')) ticket.type(event.key === 'l' ? 'limit' : 'market');
   });
+  document.documentElement.dataset.keys = 'on'; // For whoever presses them by program.
 }

@@ -52,6 +52,7 @@ public sealed class TradeTests(OpenBrowser browser) : IClassFixture<OpenBrowser>
         BusyDesk.Fill(desk);
         desk.Manual.Refuse = _ => new MartDesk.Desk.Alerts.AlertAnswer(422, "refused", null, "order_rate", "This account has sent 10 opening orders within a minute.", null);
         await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/market?account=swing&symbol=BTCUSDT"));
+        await Expect(open.Page.Locator("html")).ToHaveAttributeAsync("data-keys", "on");
         await open.Page.Locator("[name=size]").FillAsync("5");
         await open.Page.Keyboard.PressAsync("Escape");
         await open.Page.Keyboard.PressAsync("m");
@@ -117,6 +118,7 @@ public sealed class TradeTests(OpenBrowser browser) : IClassFixture<OpenBrowser>
         BusyDesk.Fill(desk);
         await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/market?account=swing&symbol=BTCUSDT"));
         await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "240");
+        await Expect(open.Page.Locator("html")).ToHaveAttributeAsync("data-keys", "on");
         await open.Page.Keyboard.PressAsync("/");
         await open.Page.Keyboard.TypeAsync("sol");
         await Expect(open.Page.Locator(".mk tbody tr:visible")).ToHaveCountAsync(1);
