@@ -127,11 +127,19 @@ public sealed class FaultsThroughTheSdkTests : IAsyncLifetime
     [InlineData("http /user status=503 count=1", false)]
     public async Task A_private_stream_comes_back_and_says_that_something_may_be_missing(string rule, bool isLoginRefused)
     {
-        _exchange.Faults.Add(FaultRuleReader.Read(rule));
+        var cutsLater = rule.StartsWith("disconnect", StringComparison.Ordinal);
+        if (!cutsLater)
+            _exchange.Faults.Add(FaultRuleReader.Read(rule));
         await using var stream = new FuturesPrivateStream(_options, clock: null, Fast);
         var events = new List<StreamEvent>();
         using var ending = new CancellationTokenSource(Bound);
         var reading = ReadAsync(stream, next => { lock (events) events.Add(next); }, ending.Token);
+        if (cutsLater) // Its time runs from here, and there must be a stream to cut.
+        {
+            await Eventually.HoldsAsync(() => { lock (events) return events.Exists(next => next is StreamEvent.Connected); }, "it is connected");
+            _exchange.Faults.Add(FaultRuleReader.Read(rule));
+        }
+
         await Eventually.HoldsAsync(
             () =>
             {
