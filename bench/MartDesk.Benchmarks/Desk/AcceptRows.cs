@@ -24,7 +24,7 @@ internal static class AcceptRows
     private const int Connections = 64;
     private const int Rounds = 3;
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
-    private static readonly HttpLoadResult Nothing = new(0, double.MaxValue, double.MaxValue);
+    private static readonly HttpLoadResult Nothing = HttpLoadResult.Worst;
 
     public static async Task PrintAsync(RowPrinter printer, string folder)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MartDesk.Benchmarks.Processes;
 using MartDesk.Benchmarks.Reporting;
 
 namespace MartDesk.Benchmarks.Exchange;
@@ -19,9 +20,12 @@ internal static class HttpLoad
         var start = clock.GetTimestamp();
         var warm = duration / 4;
         var tails = Enumerable.Range(0, connections).Select(_ => new Percentiles(1 << 18)).ToArray();
+        var (processorBefore, bytesBefore) = (TimeSpan.Zero, 0L);
         await Task.WhenAll(Enumerable.Range(0, connections).Select(ConnectionAsync));
+        var (processor, bytes) = (ProcessorTime.Now - processorBefore, GC.GetTotalAllocatedBytes() - bytesBefore);
         var all = Percentiles.Of(tails);
-        return new HttpLoadResult(all.Count / duration.TotalSeconds, all.At(0.5) / 1000d, all.At(0.99) / 1000d);
+        return new HttpLoadResult(
+            all.Count / duration.TotalSeconds, all.At(0.5) / 1000d, all.At(0.99) / 1000d, processor.TotalMicroseconds / all.Count, (double)bytes / all.Count);
 
         async Task ConnectionAsync(int connection)
         {
@@ -29,12 +33,15 @@ internal static class HttpLoad
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(IPAddress.Loopback, port);
             var buffer = new byte[8192];
+            var isWarm = false;
             for (var count = 0; ; count++)
             {
                 var sentAt = clock.GetTimestamp();
                 var elapsed = clock.GetElapsedTime(start, sentAt);
                 if (elapsed > warm + duration)
                     return;
+                if (connection == 0 && !isWarm && elapsed > warm)
+                    (isWarm, processorBefore, bytesBefore) = (true, ProcessorTime.Now, GC.GetTotalAllocatedBytes());
                 await socket.SendAsync(request(connection, count));
                 var length = await ReadAnswerAsync(socket, buffer);
                 if (elapsed > warm)
@@ -76,8 +83,14 @@ internal static class HttpLoad
 /// <param name="Rate">Answers a second.</param>
 /// <param name="MedianUs">Median time of an answer.</param>
 /// <param name="P99Us">99th percentile of it.</param>
-internal sealed record HttpLoadResult(double Rate, double MedianUs, double P99Us)
+/// <param name="ProcessorUs">Processor time of the whole process for an answer, the load's share included.</param>
+/// <param name="Bytes">Bytes allocated for an answer, the load's share included.</param>
+internal sealed record HttpLoadResult(double Rate, double MedianUs, double P99Us, double ProcessorUs, double Bytes)
 {
+    /// <summary>Worse than any.</summary>
+    public static HttpLoadResult Worst { get; } = new(0, double.MaxValue, double.MaxValue, double.MaxValue, double.MaxValue);
+
     /// <summary>The better of two runs, figure by figure.</summary>
-    public HttpLoadResult Better(HttpLoadResult other) => new(Math.Max(Rate, other.Rate), Math.Min(MedianUs, other.MedianUs), Math.Min(P99Us, other.P99Us));
+    public HttpLoadResult Better(HttpLoadResult other) => new(
+        Math.Max(Rate, other.Rate), Math.Min(MedianUs, other.MedianUs), Math.Min(P99Us, other.P99Us), Math.Min(ProcessorUs, other.ProcessorUs), Math.Min(Bytes, other.Bytes));
 }

@@ -20,7 +20,7 @@ internal static class SubmitOrderRows
     private const int KeysPerConnection = 128;
     private const int Rounds = 3;
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
-    private static readonly HttpLoadResult Nothing = new(0, double.MaxValue, double.MaxValue);
+    private static readonly HttpLoadResult Nothing = HttpLoadResult.Worst;
 
     public static async Task PrintAsync(RowPrinter printer)
     {
@@ -52,6 +52,8 @@ internal static class SubmitOrderRows
         printer.Print(new Row("submit-order over HTTP, synced, p99 / W1", durable.P99Us, w1.P99Us, null, "us"));
         printer.Print(new Row("submit-order over HTTP, in memory / W0 bare server", memory.Rate, w0.Rate, null, "1/s"));
         printer.Print(new Row("submit-order over HTTP, in memory, p99 / W0", memory.P99Us, w0.P99Us, null, "us"));
+        printer.Print(new Row("submit-order over HTTP, synced, processor time / W1", durable.ProcessorUs, w1.ProcessorUs, durable.Bytes, "us"));
+        printer.Print(new Row("submit-order over HTTP, in memory, processor time / W0", memory.ProcessorUs, w0.ProcessorUs, memory.Bytes, "us"));
     }
 
     private static async Task<HttpLoadResult> BareAsync(ApiKeyGrant[] keys, Func<ReadOnlyMemory<byte>, Task>? keep)
