@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Server.Streams;
@@ -5,11 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace MartDesk.Exchange.Server.Engine;
 
-/// <summary>The one task that owns the <see cref="Venue"/>. Requests queue up, are applied in order, and are answered once they are durable.</summary>
+/// <summary>Owns the <see cref="Venue"/>, one turn at a time. Requests queue up, are applied in order, and are answered once they are durable.</summary>
 /// <remarks>
 /// One turn: take what waits (up to a batch), run what is due by the clock, commit the journal once for all of it, and only then
 /// release answers and stream messages. The queue is bounded; when it is full a request is refused at once, not delayed.
-/// A failed commit or a failed command ends the loop, and with it the exchange.
+/// Whoever asks while nobody has a turn takes one himself, so that a lone request changes no thread; what came meanwhile is left to the
+/// loop's own task, which also serves the clock. A failed commit or a failed command ends the loop, and with it the exchange.
 /// </remarks>
 internal sealed class EngineLoop : IAsyncDisposable
 {
@@ -19,7 +21,9 @@ internal sealed class EngineLoop : IAsyncDisposable
     private static readonly TimeSpan ReaderPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<IWork> _queue = Channel.CreateBounded<IWork>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
+    private readonly Lock _gate = new();
+    private readonly Queue<IWork> _waiting = new();
+    private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
     private readonly List<IWork> _batch = new(BatchSize);
     private readonly Venue _venue;
     private readonly StreamHub _streams;
@@ -29,7 +33,11 @@ internal sealed class EngineLoop : IAsyncDisposable
     private readonly ITimer _alarm;
     private readonly SemaphoreSlim _moving = new(1);
     private readonly long _startedAt;
+    private TimeSpan? _alarmAt;
+    private bool _hasOwner;
+    private bool _isClosed;
     private int _isAlarmQueued;
+    private ExceptionDispatchInfo? _failure;
 
     public EngineLoop(Venue venue, StreamHub streams, IReadOnlyList<ILoopDuty> duties, TimeProvider time, ILogger logger)
     {
@@ -40,7 +48,7 @@ internal sealed class EngineLoop : IAsyncDisposable
         _logger = logger;
         _startedAt = time.GetTimestamp();
         _alarm = time.CreateTimer(static loop => ((EngineLoop)loop!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Completion = RunAsync();
+        Completion = ServeAsync();
     }
 
     /// <summary>Ends when the loop was stopped; faults when it failed.</summary>
@@ -51,8 +59,10 @@ internal sealed class EngineLoop : IAsyncDisposable
     public Task<T> RunAsync<T>(Func<Venue, T> work)
     {
         var item = new Work<T>(work);
-        if (!_queue.Writer.TryWrite(item))
+        if (!TryQueue(item, out var isOwner))
             item.Fail(new VenueUnavailableException("The venue is too busy or has stopped."));
+        else if (isOwner)
+            TakeTurn();
         return item.Task;
     }
 
@@ -81,13 +91,13 @@ internal sealed class EngineLoop : IAsyncDisposable
     /// <summary>Finishes what waits and ends the loop.</summary>
     public Task StopAsync()
     {
-        _queue.Writer.TryComplete();
+        Close();
         return Completion;
     }
 
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        Close();
         try
         {
             await Completion;
@@ -101,31 +111,85 @@ internal sealed class EngineLoop : IAsyncDisposable
         _moving.Dispose();
     }
 
-    private async Task RunAsync()
+    /// <summary>The loop's own task: takes the turns that nobody took for himself, until it is closed and nothing waits.</summary>
+    private async Task ServeAsync()
     {
         // A feed that cannot keep up is always due, so the loop may never wait: whoever makes it must not run it.
         await Task.Yield();
-        try
+        if (TryOwn(evenIdle: true))
+            Leave();
+        while (!IsOver && await _calls.Reader.WaitToReadAsync())
         {
-            do
-            {
-                SetAlarm();
-            }
-            while (await _queue.Reader.WaitToReadAsync() && Turn());
+            _calls.Reader.TryRead(out _);
+            while (TryOwn(evenIdle: false))
+                TakeTurn();
         }
-        catch (Exception problem)
+
+        _failure?.Throw();
+    }
+
+    /// <summary>Queues work; false when there is no place.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="isOwner">True when nobody had a turn: the caller now has it, and must take it.</param>
+    private bool TryQueue(IWork work, out bool isOwner)
+    {
+        lock (_gate)
         {
-            _logger.LoopFailed(problem);
-            _queue.Writer.TryComplete();
-            FailWaiting();
-            throw;
+            isOwner = false;
+            if (_isClosed || _waiting.Count >= QueueCapacity)
+                return false;
+            _waiting.Enqueue(work);
+            if (!_hasOwner)
+                isOwner = _hasOwner = true;
+            return true;
         }
     }
 
-    private bool Turn()
+    private bool TryOwn(bool evenIdle)
     {
-        while (_batch.Count < BatchSize && _queue.Reader.TryRead(out var work))
-            _batch.Add(work);
+        lock (_gate)
+        {
+            if (_hasOwner || (_waiting.Count == 0 && !evenIdle))
+                return false;
+            return _hasOwner = true;
+        }
+    }
+
+    /// <summary>Gives the turn back. What came meanwhile is left to the loop's task: who took the turn has his answer and must not wait for others.</summary>
+    private void Leave()
+    {
+        SetAlarm();
+        lock (_gate)
+        {
+            _hasOwner = false;
+            if (_waiting.Count == 0 && !_isClosed)
+                return;
+        }
+
+        _calls.Writer.TryWrite(true);
+    }
+
+    private void TakeTurn()
+    {
+        try
+        {
+            Turn();
+            Leave();
+        }
+        catch (Exception problem)
+        {
+            Fail(problem);
+        }
+    }
+
+    private void Turn()
+    {
+        lock (_gate)
+        {
+            while (_batch.Count < BatchSize && _waiting.TryDequeue(out var work))
+                _batch.Add(work);
+        }
+
         foreach (var work in _batch)
             work.Run(_venue);
         RunDuties();
@@ -135,7 +199,41 @@ internal sealed class EngineLoop : IAsyncDisposable
         foreach (var work in _batch)
             work.Complete();
         _batch.Clear();
-        return true;
+    }
+
+    /// <summary>Ends the loop. Its turn is never given back: nobody may touch a venue that failed.</summary>
+    private void Fail(Exception problem)
+    {
+        _logger.LoopFailed(problem);
+        IWork[] lost;
+        lock (_gate)
+        {
+            _isClosed = true;
+            _failure = ExceptionDispatchInfo.Capture(problem);
+            lost = [.. _batch, .. _waiting];
+            _waiting.Clear();
+        }
+
+        var answer = new VenueUnavailableException("The venue has stopped.");
+        foreach (var work in lost)
+            work.Fail(answer);
+        _calls.Writer.TryWrite(true);
+    }
+
+    private void Close()
+    {
+        lock (_gate)
+            _isClosed = true;
+        _calls.Writer.TryWrite(true);
+    }
+
+    private bool IsOver
+    {
+        get
+        {
+            lock (_gate)
+                return _failure is not null || (_isClosed && !_hasOwner && _waiting.Count == 0);
+        }
     }
 
     private void RunDuties()
@@ -187,6 +285,9 @@ internal sealed class EngineLoop : IAsyncDisposable
     private void SetAlarm()
     {
         var next = NextDue();
+        if (next == _alarmAt)
+            return;
+        _alarmAt = next;
         if (next is null)
         {
             _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -200,20 +301,19 @@ internal sealed class EngineLoop : IAsyncDisposable
             _alarm.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Wakes the loop for its duties. When the queue is full the loop is awake anyway.</summary>
+    /// <summary>Has the loop's task see to its duties. The one alarm there may be finds a place also in a full queue.</summary>
     private void Ring()
     {
-        if (Interlocked.Exchange(ref _isAlarmQueued, 1) == 0 && !_queue.Writer.TryWrite(new Alarm(this)))
-            Volatile.Write(ref _isAlarmQueued, 0);
-    }
+        if (Interlocked.Exchange(ref _isAlarmQueued, 1) != 0)
+            return;
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            _waiting.Enqueue(new Alarm(this));
+        }
 
-    private void FailWaiting()
-    {
-        var problem = new VenueUnavailableException("The venue has stopped.");
-        foreach (var work in _batch)
-            work.Fail(problem);
-        while (_queue.Reader.TryRead(out var work))
-            work.Fail(problem);
+        _calls.Writer.TryWrite(true);
     }
 
     private interface IWork
@@ -225,13 +325,10 @@ internal sealed class EngineLoop : IAsyncDisposable
         void Fail(Exception problem);
     }
 
-    private sealed class Work<T>(Func<Venue, T> work) : IWork
+    private sealed class Work<T>(Func<Venue, T> work) : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IWork
     {
-        private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
         private Exception? _problem;
-
-        public Task<T> Task => _answer.Task;
 
         public void Run(Venue venue)
         {
@@ -248,17 +345,22 @@ internal sealed class EngineLoop : IAsyncDisposable
         public void Complete()
         {
             if (_problem is null)
-                _answer.TrySetResult(_result!);
+                TrySetResult(_result!);
             else
-                _answer.TrySetException(_problem);
+                TrySetException(_problem);
         }
 
-        public void Fail(Exception problem) => _answer.TrySetException(problem);
+        public void Fail(Exception problem) => TrySetException(problem);
     }
 
     private sealed class Alarm(EngineLoop loop) : IWork
     {
-        public void Run(Venue venue) => Volatile.Write(ref loop._isAlarmQueued, 0);
+        /// <summary>The timer has fired, if only a little early: it has to be set anew.</summary>
+        public void Run(Venue venue)
+        {
+            loop._alarmAt = null;
+            Volatile.Write(ref loop._isAlarmQueued, 0);
+        }
 
         public void Complete()
         {

@@ -50,10 +50,14 @@ internal sealed class StreamHub(InstrumentCatalog instruments, FaultPlan faults,
                 channel.PushIfDue(venue, _elapsed, _outbox);
         }
 
-        SendPlanChanges(venue);
-        SendOrderChanges(venue);
-        SendPositionChanges(venue);
-        SendBalanceChanges(venue);
+        if (_accounts.Count > 0)
+        {
+            SendPlanChanges(venue);
+            SendOrderChanges(venue);
+            SendPositionChanges(venue);
+            SendBalanceChanges(venue);
+        }
+
         venue.StreamEvents.Clear();
     }
 
