@@ -8,6 +8,12 @@ internal sealed class RecentRing<T>(int capacity)
 
     public int Count => _items.Count;
 
+    /// <summary>Where the newest entry lies until it is dropped; to be read back with <see cref="this[int]"/>.</summary>
+    public int NewestSlot => _items.Count < capacity ? _items.Count - 1 : (_oldest + capacity - 1) % capacity;
+
+    /// <summary>The entry of a slot.</summary>
+    public T this[int slot] => _items[slot];
+
     /// <summary>Adds an entry; true when the oldest one had to go.</summary>
     public bool Add(T item, out T? dropped)
     {

@@ -16,10 +16,13 @@ internal sealed class FaultGate(FaultPlan plan, RestDispatcher rest, StreamEndpo
 {
     private const int MaxBodyBytes = RestDispatcher.MaxBodyBytes;
 
+    /// <summary>True where streams are opened, by those who ask for one.</summary>
+    public static bool IsStream(HttpRequest request) => request.Path.Value is "/api" or "/user";
+
     /// <summary>Serves a call or the opening of a stream.</summary>
     public Task HandleAsync(HttpContext context)
     {
-        var isStream = context.WebSockets.IsWebSocketRequest && context.Request.Path.Value is "/api" or "/user";
+        var isStream = IsStream(context.Request) && context.WebSockets.IsWebSocketRequest;
         if (!plan.LeavesCalls)
             return HandleFaultyAsync(context, isStream);
         return isStream ? streams.ServeAsync(context) : rest.HandleAsync(context);

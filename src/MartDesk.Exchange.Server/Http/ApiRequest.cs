@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace MartDesk.Exchange.Server.Http;
 
 /// <summary>What an endpoint is asked: the parameters, and who asks when a key was shown.</summary>
-internal sealed class ApiRequest(IQueryCollection query, JsonElement body, Caller? caller)
+internal sealed class ApiRequest(HttpRequest request, JsonElement body, Caller? caller)
 {
     /// <summary>The caller's account; 0 on public endpoints.</summary>
     public int AccountId { get; } = caller?.Key.AccountId ?? 0;
@@ -21,7 +21,7 @@ internal sealed class ApiRequest(IQueryCollection query, JsonElement body, Calle
     public BodyFields Body { get; } = new(body);
 
     /// <summary>A query parameter; null when absent or empty.</summary>
-    public string? Query(string name) => query[name] is [{ Length: > 0 } value, ..] ? value : null;
+    public string? Query(string name) => request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
 
     /// <summary>A query parameter as a whole number, not negative. False when it is there and is none.</summary>
     public bool TryQueryNumber(string name, out long? value)

@@ -77,18 +77,27 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
 
     private async Task<ApiReply> AnswerAsync(HttpContext context, Route route, string trace)
     {
-        var body = route.Method == "POST" ? await ReadBodyAsync(context) : ReadOnlyMemory<byte>.Empty;
-        if (body is not { } bytes)
-            return ApiReply.Refuse(BitMartError.ParameterParse, $"The body is longer than {MaxBodyBytes} bytes");
-        if (Refuse(context, route, bytes.Span, out var caller) is { } refusal)
-            return refusal;
         if (route.Method != "POST")
-            return await route.Handle(new ApiRequest(context.Request.Query, default, caller));
+            return Refuse(context, route, [], out var reader) is { } refusal ? refusal : await route.Handle(new ApiRequest(context.Request, default, reader));
+        if (await ReadBodyAsync(context) is not { } body)
+            return ApiReply.Refuse(BitMartError.ParameterParse, $"The body is longer than {MaxBodyBytes} bytes");
+        try
+        {
+            // Whoever asks is known before what he sent is read.
+            return Refuse(context, route, body, out var caller) is { } refusal ? refusal : await AnswerAsync(context, route, body, caller, trace);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(body.Array!); // rented for it
+        }
+    }
 
+    private async Task<ApiReply> AnswerAsync(HttpContext context, Route route, ArraySegment<byte> body, Caller? caller, string trace)
+    {
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(bytes.IsEmpty ? "{}"u8.ToArray() : bytes, BodyOptions);
+            document = JsonDocument.Parse(body.Count == 0 ? "{}"u8.ToArray() : body.AsMemory(), BodyOptions);
         }
         catch (JsonException)
         {
@@ -101,7 +110,7 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
                 return BitMartError.ParameterParse;
             return _windDown.Refuse(route.Endpoint, document.RootElement, trace) is { } closed
                 ? closed
-                : await route.Handle(new ApiRequest(context.Request.Query, document.RootElement, caller));
+                : await route.Handle(new ApiRequest(context.Request, document.RootElement, caller));
         }
     }
 
@@ -145,21 +154,31 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         return count.Error;
     }
 
-    /// <summary>The exact bytes of the body; null when there are too many.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContext context)
+    /// <summary>The exact bytes of the body, in a buffer of the pool; null when there are too many.</summary>
+    private static async ValueTask<ArraySegment<byte>?> ReadBodyAsync(HttpContext context)
     {
-        var buffer = new byte[(int)Math.Min(context.Request.ContentLength ?? 1024, MaxBodyBytes) + 1];
-        var length = 0;
+        var reader = context.Request.BodyReader;
         while (true)
         {
-            var read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted);
-            if (read == 0)
-                return buffer.AsMemory(0, length);
-            length += read;
-            if (length > MaxBodyBytes)
+            var read = await reader.ReadAsync(context.RequestAborted);
+            var bytes = read.Buffer;
+            if (bytes.Length > MaxBodyBytes)
+            {
+                reader.AdvanceTo(bytes.End);
                 return null;
-            if (length == buffer.Length)
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, MaxBodyBytes + 1));
+            }
+
+            if (!read.IsCompleted)
+            {
+                reader.AdvanceTo(bytes.Start, bytes.End);
+                continue;
+            }
+
+            var length = (int)bytes.Length;
+            var buffer = ArrayPool<byte>.Shared.Rent(length);
+            bytes.CopyTo(buffer);
+            reader.AdvanceTo(bytes.End);
+            return new ArraySegment<byte>(buffer, 0, length);
         }
     }
 
@@ -167,24 +186,28 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
     private Task WriteNotFoundAsync(HttpContext context, string trace)
     {
         var error = context.Request.Path.StartsWithSegments("/contract/v1") ? BitMartError.FuturesV1Deprecated : BitMartError.NotFound;
-        return WriteJsonAsync(context, error.HttpStatus, writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("trace"u8, trace);
-            writer.WriteString(dialect == VenueDialect.Live ? "msg"u8 : "message"u8, error.Message);
-            writer.WriteNumber("code"u8, error.Code);
-            writer.WriteEndObject();
-        });
+        using var page = JsonPage.Begin();
+        var writer = page.Writer;
+        writer.WriteStartObject();
+        writer.WriteString("trace"u8, trace);
+        writer.WriteString(dialect == VenueDialect.Live ? "msg"u8 : "message"u8, error.Message);
+        writer.WriteNumber("code"u8, error.Code);
+        writer.WriteEndObject();
+        return SendAsync(context, error.HttpStatus, page);
     }
 
-    private Task WriteAsync(HttpContext context, Endpoint endpoint, int status, ApiReply reply, string trace) => WriteJsonAsync(context, status, writer =>
+    private Task WriteAsync(HttpContext context, Endpoint endpoint, int status, in ApiReply reply, string trace)
     {
+        using var page = JsonPage.Begin();
         if (endpoint.MayLackEnvelope && dialect == VenueDialect.Reference && reply.Data is { } bare)
-        {
-            bare(writer);
-            return;
-        }
+            bare(page.Writer);
+        else
+            WriteEnvelope(page.Writer, reply, trace);
+        return SendAsync(context, status, page);
+    }
 
+    private static void WriteEnvelope(Utf8JsonWriter writer, in ApiReply reply, string trace)
+    {
         writer.WriteStartObject();
         if (reply.IsAffiliate)
         {
@@ -211,16 +234,17 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
 
         writer.WriteString("trace"u8, trace);
         writer.WriteEndObject();
-    });
+    }
 
-    private static async Task WriteJsonAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
+    private static Task SendAsync(HttpContext context, int status, JsonPage page)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        await using (var writer = new Utf8JsonWriter(buffer, Json.WriterOptions))
-            write(writer);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.ContentLength = buffer.WrittenCount;
-        await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        var response = context.Response;
+        var text = page.End();
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = text.Length;
+        response.BodyWriter.Write(text);
+        var sent = response.BodyWriter.FlushAsync(context.RequestAborted);
+        return sent.IsCompletedSuccessfully ? Task.CompletedTask : sent.AsTask();
     }
 }

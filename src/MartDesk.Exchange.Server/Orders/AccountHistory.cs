@@ -21,7 +21,7 @@ internal sealed class AccountHistory
     public const int Capacity = 10_000;
 
     private readonly RecentRing<FinishedOrder> _finished = new(Capacity);
-    private readonly Dictionary<long, FinishedOrder> _finishedById = [];
+    private readonly Dictionary<long, int> _slotsById = [];
     private readonly Dictionary<string, long> _orderIdsByClientId = new(StringComparer.Ordinal);
     private readonly RecentRing<OrderFill> _fills = new(Capacity);
     private readonly RecentRing<FinishedPlan> _plans = new(Capacity);
@@ -51,7 +51,12 @@ internal sealed class AccountHistory
     /// <summary>A transfer in or out; number 0 is the newest.</summary>
     public FundsTransfer NewestTransfer(int index) => _transfers.Newest(index);
 
-    public bool TryGetFinished(long orderId, out FinishedOrder order) => _finishedById.TryGetValue(orderId, out order);
+    public bool TryGetFinished(long orderId, out FinishedOrder order)
+    {
+        var isKnown = _slotsById.TryGetValue(orderId, out var slot);
+        order = isKnown ? _finished[slot] : default;
+        return isKnown;
+    }
 
     /// <summary>Finds the id of an order, open or in the history, by the client's own id.</summary>
     public bool TryGetOrderId(string clientOrderId, out long orderId) => _orderIdsByClientId.TryGetValue(clientOrderId, out orderId);
@@ -136,11 +141,11 @@ internal sealed class AccountHistory
 
     public void Finished(in OrderView order, FinishReason reason)
     {
-        var finished = new FinishedOrder(order, reason);
-        _finishedById[order.OrderId] = finished;
-        if (!_finished.Add(finished, out var dropped))
+        var hasDropped = _finished.Add(new FinishedOrder(order, reason), out var dropped);
+        _slotsById[order.OrderId] = _finished.NewestSlot;
+        if (!hasDropped)
             return;
-        _finishedById.Remove(dropped.Order.OrderId);
+        _slotsById.Remove(dropped.Order.OrderId);
         if (dropped.Order.ClientOrderId is { } clientOrderId)
             _orderIdsByClientId.Remove(clientOrderId);
     }
