@@ -76,6 +76,13 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
     }
 
     /// <inheritdoc/>
+    public DeskMode OwnModeOf(string accountId)
+    {
+        lock (_gate)
+            return GateOf(accountId).Mode;
+    }
+
+    /// <inheritdoc/>
     public Task SetAsync(DeskMode mode, CancellationToken cancellationToken) => SetAsync(null, mode, cancellationToken);
 
     /// <inheritdoc/>

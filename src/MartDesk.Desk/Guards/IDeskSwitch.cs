@@ -9,6 +9,9 @@ public interface IDeskSwitch
     /// <summary>What may be done for one account: the stricter of its own mode and the desk's.</summary>
     DeskMode ModeOf(string accountId);
 
+    /// <summary>What was set for one account alone, whatever the desk may do.</summary>
+    DeskMode OwnModeOf(string accountId);
+
     /// <summary>Sets what it may do.</summary>
     /// <remarks>When this returns with less than <see cref="DeskMode.Active"/>, no order that opens leaves the desk any more, not even one that was under way.</remarks>
     Task SetAsync(DeskMode mode, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Web.Accounts;
@@ -17,39 +18,31 @@ internal static class GuardEndpoints
     internal static void MapGuards(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/guards", context => WriteAsync(context, null, NoticeOf(context.Request.Query["done"]), []));
-        routes.MapPost("/guards/mode", SetModeAsync).NeedsFreshProof((context, form) => ModeOf(form["mode"]) < Desk(context).Mode); // holding back never waits
+        routes.MapPost("/guards/mode", SetModeAsync).NeedsFreshProof((context, form) => ModeWords.Read(form["mode"]) < Desk(context).Mode); // holding back never waits
         routes.MapPost("/guards/panic", PanicAsync);
         routes.MapGet("/guards/{id}", async context =>
         {
-            if (await AccountEndpoints.FindAsync(context) is not { } account)
-                return;
-            var fields = new FieldValues();
-            LimitFields.Write(fields, Limits(context).LimitsOf(account.AccountId));
-            await WriteAsync(context, new LimitsModel(account, fields, NoticeOf(context.Request.Query["done"]), null));
+            if (await AccountEndpoints.FindAsync(context) is { } account)
+                await WriteAsync(context, account, notice: OfAccount(context.Request.Query["done"]));
         });
         routes.MapPost("/guards/{id}", SetLimitsAsync).NeedsFreshProof();
+        routes.MapPost("/guards/{id}/mode", SetAccountModeAsync)
+            .NeedsFreshProof((context, form) => context.GetRouteValue("id") is string id && ModeWords.Read(form["mode"]) < Desk(context).OwnModeOf(id));
+        routes.MapPost("/guards/{id}/panic", PanicAccountAsync);
         routes.MapPost("/guards/{id}/forget-peak", async context =>
         {
             if (await AccountEndpoints.FindAsync(context) is not { } account || await PostedForm.ReadAsync(context) is null)
                 return;
             await Limits(context).ForgetPeakAsync(account.AccountId, CancellationToken.None);
-            context.GoTo($"/guards/{Uri.EscapeDataString(account.AccountId)}?done=forgotten");
+            context.GoTo(PathOf(account) + "?done=forgotten");
         }).NeedsFreshProof();
     }
-
-    private static DeskMode? ModeOf(string? word) => word switch
-    {
-        "active" => DeskMode.Active,
-        "reducing" => DeskMode.ReducingOnly,
-        "halted" => DeskMode.Halted,
-        _ => null,
-    };
 
     private static async Task SetModeAsync(HttpContext context)
     {
         if (await PostedForm.ReadAsync(context) is not { } form)
             return;
-        var wanted = ModeOf(form.Text("mode"));
+        var wanted = ModeWords.Read(form.Text("mode"));
         var desk = Desk(context);
         if (wanted is not { } mode)
         {
@@ -68,6 +61,34 @@ internal static class GuardEndpoints
         context.GoTo("/guards?done=" + form.Text("mode"));
     }
 
+    private static async Task SetAccountModeAsync(HttpContext context)
+    {
+        if (await AccountEndpoints.FindAsync(context) is not { } account || await PostedForm.ReadAsync(context) is not { } form)
+            return;
+        if (ModeWords.Read(form.Text("mode")) is not { } mode)
+        {
+            await WriteAsync(context, account, problem: "An account is active, reducing only or halted; nothing was changed.");
+            return;
+        }
+
+        if (mode < Desk(context).OwnModeOf(account.AccountId) && form.Text("sure") != "yes")
+        {
+            await WriteAsync(context, account, problem: "Tick that alerts may trade again; nothing was changed.");
+            return;
+        }
+
+        await Desk(context).SetAsync(account.AccountId, mode, CancellationToken.None);
+        context.GoTo($"{PathOf(account)}?done={form.Text("mode")}");
+    }
+
+    private static async Task PanicAccountAsync(HttpContext context)
+    {
+        if (await AccountEndpoints.FindAsync(context) is not { } account || await PostedForm.ReadAsync(context) is null)
+            return;
+        var alerts = await Desk(context).PanicAsync(account.AccountId, CancellationToken.None); // begun is finished, whoever leaves
+        await WriteAsync(context, account, panic: alerts.Count == 0 ? null : alerts[0]);
+    }
+
     private static async Task PanicAsync(HttpContext context)
     {
         if (await PostedForm.ReadAsync(context) is null)
@@ -84,18 +105,34 @@ internal static class GuardEndpoints
         var limits = LimitFields.Read(fields);
         if (fields.Problem is { } problem)
         {
-            await WriteAsync(context, new LimitsModel(account, fields, null, problem));
+            await WriteAsync(context, account, fields, problem: problem);
             return;
         }
 
         await Limits(context).SetLimitsAsync(account.AccountId, limits, CancellationToken.None);
-        context.GoTo($"/guards/{Uri.EscapeDataString(account.AccountId)}?done=saved");
+        context.GoTo(PathOf(account) + "?done=saved");
     }
 
-    private static Task WriteAsync(HttpContext context, LimitsModel model)
+    private static Task WriteAsync(HttpContext context, AccountInfo account, FieldValues? typed = null, string? notice = null, string? problem = null, string? panic = null)
     {
-        var content = new PageContent($"Limits of {model.Account.Label}", Section.Guards, typeof(LimitsPage), model) { Environment = model.Account.Environment };
-        return context.WritePageAsync(content, model.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        var fields = typed ?? new FieldValues();
+        if (typed is null)
+            LimitFields.Write(fields, Limits(context).LimitsOf(account.AccountId));
+        var portfolio = context.RequestServices.GetRequiredService<IPortfolio>().Current;
+        var model = new LimitsModel
+        {
+            Account = account,
+            Mode = Desk(context).OwnModeOf(account.AccountId),
+            DeskMode = Desk(context).Mode,
+            Orders = portfolio.Orders.Count(order => order.AccountId == account.AccountId),
+            Positions = portfolio.Positions.Count(position => position.AccountId == account.AccountId),
+            Fields = fields,
+            Panic = panic,
+            Notice = notice,
+            Problem = problem,
+        };
+        var content = new PageContent($"Guards of {account.Label}", Section.Guards, typeof(LimitsPage), model) { Environment = account.Environment };
+        return context.WritePageAsync(content, problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 
     private static Task WriteAsync(HttpContext context, string? problem, string? notice, IReadOnlyList<string> panic)
@@ -106,7 +143,7 @@ internal static class GuardEndpoints
         var model = new GuardsModel
         {
             Mode = Desk(context).Mode,
-            Accounts = [.. accounts.Select(account => (account, Limits(context).LimitsOf(account.AccountId)))],
+            Accounts = [.. accounts.Select(account => (account, Desk(context).OwnModeOf(account.AccountId), Limits(context).LimitsOf(account.AccountId)))],
             Orders = portfolio.Orders.Count(order => reached.Contains(order.AccountId)),
             Positions = portfolio.Positions.Count(position => reached.Contains(position.AccountId)),
             Reached = reached.Count,
@@ -122,10 +159,20 @@ internal static class GuardEndpoints
         "active" => "The desk is active.",
         "reducing" => "The desk takes exits and cancellations only.",
         "halted" => "The desk is halted. No order that opens leaves it any more.",
+        _ => null,
+    };
+
+    private static string? OfAccount(string? done) => done switch
+    {
+        "active" => "The account is active.",
+        "reducing" => "The account takes exits and cancellations only.",
+        "halted" => "The account is halted. No order that opens leaves the desk for it any more.",
         "saved" => "The limits are saved and count from the next alert on.",
         "forgotten" => "The drawdown counts from the equity of now on.",
         _ => null,
     };
+
+    private static string PathOf(AccountInfo account) => "/guards/" + Uri.EscapeDataString(account.AccountId);
 
     private static IDeskSwitch Desk(HttpContext context) => context.RequestServices.GetRequiredService<IDeskSwitch>();
 

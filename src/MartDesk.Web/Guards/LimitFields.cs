@@ -17,6 +17,7 @@ internal static class LimitFields
         fields.Set("max_drawdown", limits.MaxDrawdownPercent);
         fields.Set("max_losses", limits.MaxConsecutiveLosses);
         fields.Set("cooldown", limits.CooldownMinutes);
+        fields.Set("cancel_after", limits.CancelAfterSeconds);
         fields["symbols"] = string.Join(", ", limits.Symbols);
         fields["windows"] = string.Join("\n", limits.Windows.Select(Text));
     }
@@ -32,12 +33,14 @@ internal static class LimitFields
             MaxDrawdownPercent = fields.Number("max_drawdown", "The drawdown"),
             MaxConsecutiveLosses = fields.Whole("max_losses", "The number of losses"),
             CooldownMinutes = fields.Whole("cooldown", "The cooldown") ?? 60,
+            CancelAfterSeconds = fields.Whole("cancel_after", "The time until the venue cancels"),
             Symbols = [.. fields.List("symbols").Select(symbol => symbol.ToUpperInvariant())],
             Windows = [.. fields.Lines("windows").Select(line => Window(line, fields)).OfType<TradingWindow>()],
         };
         Require(limits.MaxPositionQuote is null or > 0m && limits.MaxOrdersPerMinute is null or > 0 && limits.MaxDailyLoss is null or > 0m, "A limit must be above 0; leave it empty for none.");
         Require(limits.MaxDrawdownPercent is null or (> 0m and <= 100m), "The drawdown must be above 0 and at most 100 percent.");
         Require(limits.MaxConsecutiveLosses is null or > 0 && limits.CooldownMinutes >= 0, "The number of losses must be above 0, the cooldown not below 0.");
+        Require(limits.CancelAfterSeconds is null or (>= 15 and <= 3600), "The venue may be told to cancel after 15 to 3600 seconds; leave it empty to let orders rest.");
         return limits;
 
         void Require(bool isSo, string problem)
@@ -56,6 +59,7 @@ internal static class LimitFields
         Add(limits.MaxDailyLoss, value => $"daily loss {Plain(value)}");
         Add(limits.MaxDrawdownPercent, value => $"drawdown {Plain(value)} %");
         Add(limits.MaxConsecutiveLosses, value => $"{Plain(value)} losses in a row, then {Plain(limits.CooldownMinutes)} min rest");
+        Add(limits.CancelAfterSeconds, value => $"orders cancelled {Plain(value)} s after the desk is gone");
         if (limits.Symbols.Count > 0)
             words.Add(string.Join(", ", limits.Symbols));
         words.AddRange(limits.Windows.Select(Text));

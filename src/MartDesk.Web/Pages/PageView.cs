@@ -53,6 +53,9 @@ public sealed class PageView
     /// <summary>What the desk may do.</summary>
     internal DeskMode Mode { get; init; }
 
+    /// <summary>Accounts that are held back by themselves, and how.</summary>
+    internal IReadOnlyDictionary<string, DeskMode> HeldBack { get; init; } = new Dictionary<string, DeskMode>();
+
     /// <summary>Every connected account, disabled ones too, which the portfolio does not follow.</summary>
     internal IReadOnlyList<AccountInfo> Connected { get; init; } = [];
 

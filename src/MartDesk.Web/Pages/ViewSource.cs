@@ -25,8 +25,18 @@ internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHist
     }
 
     /// <summary>The picture of this moment, with what was read before.</summary>
-    internal PageView View(PageRequest request, PageData data) =>
-        new(request, portfolio.Current, portfolio.InstrumentsOf, data, time.GetUtcNow()) { Connected = accounts.List(), Mode = desk.Mode, UnseenNotices = notices.UnseenCount };
+    internal PageView View(PageRequest request, PageData data)
+    {
+        var connected = accounts.List();
+        return new PageView(request, portfolio.Current, portfolio.InstrumentsOf, data, time.GetUtcNow())
+        {
+            Connected = connected,
+            Mode = desk.Mode,
+            HeldBack = connected.Select(account => (account.AccountId, Mode: desk.OwnModeOf(account.AccountId))).Where(account => account.Mode != DeskMode.Active)
+                .ToDictionary(account => account.AccountId, account => account.Mode, StringComparer.Ordinal),
+            UnseenNotices = notices.UnseenCount,
+        };
+    }
 
     private HistoryData ReadHistory(PageRequest request)
     {

@@ -156,6 +156,9 @@ public sealed class DeskSwitchTests : IAsyncLifetime
         var first = (await _desk.Services.GetRequiredService<IAccountDirectory>().ListAsync(CancellationToken.None))[0].AccountId;
         await Switch.SetAsync(first, DeskMode.ReducingOnly, CancellationToken.None);
         Assert.Equal("desk_reducing", (await _desk.CarryOutAsync(Message(Entry))).Code);
+        await Switch.SetAsync(DeskMode.Halted, CancellationToken.None);
+        Assert.Equal((DeskMode.ReducingOnly, DeskMode.Halted), (Switch.OwnModeOf(first), Switch.ModeOf(first)));
+        await Switch.SetAsync(DeskMode.Active, CancellationToken.None);
         await Switch.SetAsync(first, DeskMode.Active, CancellationToken.None);
         Assert.Equal(AlertState.Executed, (await _desk.CarryOutAsync(Message(Entry))).State);
     }

@@ -6,6 +6,7 @@ namespace MartDesk.Web.Tests.Fakes;
 internal sealed class FakeGuards : IDeskSwitch, IAccountGuards
 {
     private readonly Dictionary<string, GuardLimits> _limits = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DeskMode> _modes = new(StringComparer.Ordinal);
 
     public DeskMode Mode { get; private set; }
 
@@ -19,11 +20,25 @@ internal sealed class FakeGuards : IDeskSwitch, IAccountGuards
         return Task.CompletedTask;
     }
 
-    public DeskMode ModeOf(string accountId) => Mode;
+    public DeskMode ModeOf(string accountId) => Mode > OwnModeOf(accountId) ? Mode : OwnModeOf(accountId);
 
-    public Task SetAsync(string? accountId, DeskMode mode, CancellationToken cancellationToken) => SetAsync(mode, cancellationToken);
+    public DeskMode OwnModeOf(string accountId) => _modes.GetValueOrDefault(accountId);
 
-    public Task<IReadOnlyList<string>> PanicAsync(string? accountId, CancellationToken cancellationToken) => PanicAsync(cancellationToken);
+    public Task SetAsync(string? accountId, DeskMode mode, CancellationToken cancellationToken)
+    {
+        if (accountId is null)
+            return SetAsync(mode, cancellationToken);
+        _modes[accountId] = mode;
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<string>> PanicAsync(string? accountId, CancellationToken cancellationToken)
+    {
+        if (accountId is null)
+            return PanicAsync(cancellationToken);
+        _modes[accountId] = DeskMode.Halted;
+        return Task.FromResult<IReadOnlyList<string>>(["PANIC-" + accountId]);
+    }
 
     public Task<IReadOnlyList<string>> PanicAsync(CancellationToken cancellationToken)
     {

@@ -53,6 +53,60 @@ public sealed class GuardsPageTests
     }
 
     [Fact]
+    public async Task One_account_is_held_back_alone_and_every_page_says_so()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+        desk.Accounts.Add("Swing copy");
+        var id = desk.Portfolio.Current.Accounts[0].AccountId; // the strip is of an account with a picture
+        desk.Accounts.Set("ACC1", account => account with { AccountId = id });
+
+        var (done, location, _) = await desk.PostAsync($"/guards/{id}/mode", ("mode", "reducing"));
+        Assert.Equal((HttpStatusCode.SeeOther, DeskMode.ReducingOnly, DeskMode.Active), (done, desk.Guards.OwnModeOf(id), desk.Guards.Mode));
+        Assert.Contains("The account takes exits and cancellations only.", await desk.Client.GetStringAsync(location));
+        Assert.Contains("Swing takes exits only", await desk.Client.GetStringAsync("/alerts"));
+        Assert.Contains("reducing only", await desk.Client.GetStringAsync("/guards"));
+
+        var (refused, _, html) = await desk.PostAsync($"/guards/{id}/mode", ("mode", "active"));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, DeskMode.ReducingOnly), (refused, desk.Guards.OwnModeOf(id)));
+        Assert.Contains("Tick that alerts may trade again", html);
+        await desk.PostAsync($"/guards/{id}/mode", ("mode", "active"), ("sure", "yes"));
+        Assert.Equal(DeskMode.Active, desk.Guards.OwnModeOf(id));
+        Assert.DoesNotContain("takes exits only", await desk.Client.GetStringAsync("/alerts"));
+        Assert.Equal(HttpStatusCode.NotFound, (await desk.PostAsync("/guards/nobody/mode", ("mode", "halted"))).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.PostAsync($"/guards/{id}/mode", ("mode", "2"))).Status);
+    }
+
+    [Fact]
+    public async Task Panic_of_one_account_halts_it_alone_and_links_what_carries_it_out()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Add("Swing");
+        desk.Accounts.Add("Scalp");
+
+        var (_, _, html) = await desk.PostAsync("/guards/ACC1/panic");
+
+        Assert.Contains("href=\"/alerts/PANIC-ACC1\"", html);
+        Assert.Equal((DeskMode.Halted, DeskMode.Active, DeskMode.Active), (desk.Guards.OwnModeOf("ACC1"), desk.Guards.OwnModeOf("ACC2"), desk.Guards.Mode));
+        desk.Accounts.Set("ACC2", account => account with { IsDisabled = true });
+        Assert.DoesNotContain("action=\"/guards/ACC2/panic\"", await desk.Client.GetStringAsync("/guards/ACC2"));
+    }
+
+    [Fact]
+    public async Task Dead_mans_switch_is_set_kept_by_other_changes_and_taken_away()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Add("Paper");
+
+        await desk.PostAsync("/guards/ACC1", ("cancel_after", "60"));
+        Assert.Equal(60, desk.Guards.LimitsOf("ACC1").CancelAfterSeconds);
+        Assert.Contains("orders cancelled 60 s after the desk is gone", await desk.Client.GetStringAsync("/guards"));
+        Assert.Matches("name=\"cancel_after\"[^>]* value=\"60\"", await desk.Client.GetStringAsync("/guards/ACC1")); // so the next saving keeps it
+        await desk.PostAsync("/guards/ACC1", ("cancel_after", ""));
+        Assert.Null(desk.Guards.LimitsOf("ACC1").CancelAfterSeconds);
+    }
+
+    [Fact]
     public async Task Limits_of_an_account_are_set_shown_and_taken_away()
     {
         await using var desk = await RunningDesk.StartAsync();
@@ -74,6 +128,8 @@ public sealed class GuardsPageTests
     [InlineData("max_drawdown", "a lot", "is no number")]
     [InlineData("max_orders", "1.5", "is no whole number")]
     [InlineData("cooldown", "-1", "not below 0")]
+    [InlineData("cancel_after", "14", "15 to 3600 seconds")]
+    [InlineData("cancel_after", "3601", "15 to 3600 seconds")]
     [InlineData("windows", "\"><script>alert(1)</script>", "A trading window is written like")]
     public async Task Broken_limit_is_named_and_nothing_is_stored(string field, string value, string words)
     {
@@ -85,6 +141,6 @@ public sealed class GuardsPageTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains(words, html);
         Assert.DoesNotContain("<script>alert", html);
-        Assert.Equal(new GuardLimits().MaxDailyLoss, desk.Guards.LimitsOf("ACC1").MaxDailyLoss);
+        Assert.Equal(new GuardLimits(), desk.Guards.LimitsOf("ACC1"));
     }
 }
