@@ -26,7 +26,7 @@ internal static class FastConnectEndpoints
     {
         routes.MapPost("/accounts/fast-connect", BeginAsync);
         routes.MapGet(CallbackPath, ComeBackAsync).AllowAnonymous();
-        routes.MapGet(FinishPath, FinishAsync);
+        routes.MapGet(FinishPath, FinishAsync).NeedsFreshProof(); // the way over the venue may take longer than a proof is fresh
     }
 
     /// <summary>The venue's Fast Connect, where this desk has one for an environment, or for the key of an account; else null.</summary>

@@ -52,8 +52,14 @@ internal static class PointerEndpoints
             await pointers.DropSecretAsync(pointer.PointerId, token);
             return "dropped";
         });
+        Free("drop-signature", async (pointers, pointer, _, token) =>
+        {
+            await pointers.DropSignatureAsync(pointer.PointerId, token);
+            return "unsigned";
+        });
         routes.MapPost("/pointers/{id}/rotate", RotateAsync).NeedsFreshProof();
         routes.MapPost("/pointers/{id}/secret", RequireSecretAsync).NeedsFreshProof();
+        routes.MapPost("/pointers/{id}/signature", RequireSignatureAsync).NeedsFreshProof();
 
         // What lets more alerts through needs a proof; what holds them back never waits for one.
         void Free(string what, Func<IPointers, PointerInfo, PostedForm, CancellationToken, Task<string>> change) => Do(what, change).NeedsFreshProof();
@@ -153,6 +159,14 @@ internal static class PointerEndpoints
         context.GoTo($"{PathOf(pointer)}?secret={Once(context).Keep(secret)}");
     }
 
+    private static async Task RequireSignatureAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } pointer || await PostedForm.ReadAsync(context) is null)
+            return;
+        var key = await Pointers(context).RequireSignatureAsync(pointer.PointerId, CancellationToken.None); // it must not get lost
+        context.GoTo($"{PathOf(pointer)}?key={Once(context).Keep(key)}");
+    }
+
     private static async Task DeleteAsync(HttpContext context)
     {
         if (await FindAsync(context) is not { } pointer || await PostedForm.ReadAsync(context) is not { } form)
@@ -189,6 +203,7 @@ internal static class PointerEndpoints
             Now = Now(context),
             Text = Once(context).Take(query["text"]),
             Secret = Once(context).Take(query["secret"]),
+            SigningKey = Once(context).Take(query["key"]),
             Problem = problem,
             Notice = problem is null ? NoticeOf(query["done"]) : null,
         };
@@ -204,6 +219,7 @@ internal static class PointerEndpoints
         "disabled" => "The pointer is disabled.",
         "enabled" => "The pointer is enabled.",
         "dropped" => "Messages need no secret any more.",
+        "unsigned" => "Messages need no signature any more.",
         _ => null,
     };
 

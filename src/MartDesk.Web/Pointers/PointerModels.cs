@@ -35,6 +35,9 @@ public sealed record PointerModel
     /// <summary>Secret of the messages, in the one page that shows it.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>Key by which messages are signed, in the one page that shows it.</summary>
+    public string? SigningKey { get; init; }
+
     /// <summary>What was just done; null when nothing.</summary>
     public string? Notice { get; init; }
 

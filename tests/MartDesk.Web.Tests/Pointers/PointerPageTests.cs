@@ -171,4 +171,24 @@ public sealed class PointerPageTests
         desk.Accounts.Add("Main", VenueEnvironment.Live);
         return desk;
     }
+
+    [Fact]
+    public async Task Signing_key_is_shown_once_renewed_and_dropped()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Add("Paper");
+        await desk.PostAsync("/pointers/new", ("name", "btc"), ("account-ACC1", "on"));
+
+        var (_, shown, _) = await desk.PostAsync("/pointers/P1/signature");
+        Assert.True(desk.Pointers.List()[0].NeedsSignature);
+        Assert.Contains("whsec_AAAA", await desk.Client.GetStringAsync(shown));
+        var again = await desk.Client.GetStringAsync(shown);
+        Assert.DoesNotContain("whsec_AAAA", again);
+        Assert.Contains("Messages must be signed", again);
+
+        var (_, dropped, _) = await desk.PostAsync("/pointers/P1/drop-signature");
+        Assert.False(desk.Pointers.List()[0].NeedsSignature);
+        Assert.Contains("Messages need no signature any more.", await desk.Client.GetStringAsync(dropped));
+        Assert.Equal(HttpStatusCode.NotFound, (await desk.PostAsync("/pointers/P9/signature")).Status);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Net;
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.Venues;
 using MartDesk.Testing.Clock;
 using MartDesk.Web.Tests.Fakes;
 
@@ -62,6 +64,26 @@ public sealed class FreshProofTests
         Assert.Equal($"/confirm?next={Uri.EscapeDataString(path)}", reply.Headers.Location?.ToString());
     }
 
+    [Fact]
+    public async Task The_way_back_from_the_venue_waits_for_a_proof_when_it_took_long_and_loses_nothing()
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        await using var desk = await RunningDesk.StartAsync(time);
+        desk.FastConnect.End = new FastConnectEnd.Granted(new AccountConnection("", VenueEnvironment.Local, null, null, new ApiCredentials("5be24c0fa91f63d89d17e2ab4c5841d9", "canary-secret-0123456789", "memo")));
+        time.Advance(TimeSpan.FromMinutes(6));
+        const string Finish = "/accounts/fast-connect/finish?code=c1&state=s1";
+
+        using var reply = await desk.Owner.Client.GetAsync(new Uri(Finish, UriKind.Relative));
+        Assert.Equal($"/confirm?next={Uri.EscapeDataString(Finish)}", reply.Headers.Location?.ToString());
+        Assert.Empty(desk.FastConnect.Finished);
+
+        var (status, next, _) = await desk.PostAsync("/confirm", ("next", Finish), ("password", OwnersBrowser.Password));
+        Assert.Equal((HttpStatusCode.SeeOther, Finish), (status, next));
+        using var finished = await desk.Owner.Client.GetAsync(new Uri(Finish, UriKind.Relative));
+        Assert.Equal(("s1", "c1", null), desk.FastConnect.Finished.Single());
+        Assert.Single(desk.Accounts.Connected);
+    }
+
     [Theory]
     [InlineData("/accounts/connect")]
     [InlineData("/accounts/connect/add")]
@@ -72,6 +94,8 @@ public sealed class FreshProofTests
     [InlineData("/pointers/P1/rotate")]
     [InlineData("/pointers/P1/secret")]
     [InlineData("/pointers/P1/drop-secret")]
+    [InlineData("/pointers/P1/signature")]
+    [InlineData("/pointers/P1/drop-signature")]
     [InlineData("/pointers/P1/enable")]
     [InlineData("/guards/ACC1")]
     [InlineData("/guards/ACC1/forget-peak")]
@@ -104,5 +128,22 @@ public sealed class FreshProofTests
 
         Assert.StartsWith("/confirm?post=", (await desk.PostAsync("/guards/mode", ("mode", "active"), ("sure", "yes"))).Location, StringComparison.Ordinal);
         Assert.Equal(DeskMode.Halted, desk.Guards.Mode);
+    }
+
+    [Fact]
+    public async Task Holding_one_account_back_never_waits_but_releasing_it_does()
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        await using var desk = await RunningDesk.StartAsync(time);
+        desk.Accounts.Add("Swing");
+        time.Advance(TimeSpan.FromMinutes(6));
+
+        await desk.PostAsync("/guards/ACC1/mode", ("mode", "reducing"));
+        Assert.Equal(DeskMode.ReducingOnly, desk.Guards.OwnModeOf("ACC1"));
+        await desk.PostAsync("/guards/ACC1/panic");
+        Assert.Equal(DeskMode.Halted, desk.Guards.OwnModeOf("ACC1"));
+
+        Assert.StartsWith("/confirm?post=", (await desk.PostAsync("/guards/ACC1/mode", ("mode", "active"), ("sure", "yes"))).Location, StringComparison.Ordinal);
+        Assert.Equal(DeskMode.Halted, desk.Guards.OwnModeOf("ACC1"));
     }
 }
