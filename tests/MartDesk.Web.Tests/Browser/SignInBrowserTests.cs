@@ -118,7 +118,7 @@ public sealed partial class SignInBrowserTests(OpenBrowser browser) : IClassFixt
         await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/guards/ACC1"));
         await open.Page.Locator("[name=max_daily_loss]").FillAsync("400");
         time.Ahead = TimeSpan.FromMinutes(6);
-        await open.Page.Locator("main form button[type=submit]").First.ClickAsync();
+        await open.Page.Locator("#limits button[type=submit]").ClickAsync();
 
         await Expect(open.Page.GetByRole(AriaRole.Heading, new() { Name = "Prove that it is you" })).ToBeVisibleAsync();
         await ShootAsync(open, "confirm");

@@ -55,7 +55,7 @@ internal sealed class FakeAccounts : IAccountKeeper, IAccountDirectory, ICredent
         Set(connected.AccountId, made => made with
         {
             Connection = made.Connection with { RestAddress = account.RestAddress, Credentials = account.Credentials },
-            WaitingSince = account.IsWaiting ? Sample.Time : null,
+            WaitingSince = account.IsWaiting ? TimeProvider.System.GetUtcNow() : null,
         });
         return Task.FromResult(_accounts[^1]);
     }
