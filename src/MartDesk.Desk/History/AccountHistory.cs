@@ -46,6 +46,10 @@ internal sealed class AccountHistory(HistoryStore store, AccountDirectory accoun
     public IReadOnlyList<LedgerEntry> ReadLedger(HistoryQuery query) => Describe(store.ReadLedger(query));
 
     /// <inheritdoc/>
+    public IReadOnlyList<EndedOrder> ReadEndedOrders(HistoryQuery query) =>
+        [.. store.ReadEndedOrders(query).Select(order => order with { AccountLabel = accounts.LabelOf(order.AccountId), Origin = order.Origin with { PointerName = NameOf(order.Origin.PointerId) } })];
+
+    /// <inheritdoc/>
     public IReadOnlyList<EquityPoint> ReadEquity(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until, int? most)
     {
         var piece = most is { } points ? (until - from) / points : TimeSpan.Zero;

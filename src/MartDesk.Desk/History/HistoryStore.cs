@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Planning;
 using MartDesk.Desk.Storage;
 using MartDesk.Desk.Venues;
 
@@ -81,6 +82,25 @@ internal sealed class HistoryStore(DeskStore store)
     /// <summary>Ledger rows, newest first.</summary>
     public IReadOnlyList<(HistoryMark Mark, string AccountId, LedgerRow Row)> ReadLedger(HistoryQuery query) => Read<LedgerDbRow>("ledger", query)
         .ConvertAll(row => (new HistoryMark(row.TimeMs, row.Seq), row.AccountId, row.ToRow()));
+
+    /// <summary>
+    /// Orders that have ended, by the signing of their newest attempt, newest first; labels and names of pointers are left empty.
+    /// Read from the intents, which lie in the order of their signing: a page costs the same however many orders are stored.
+    /// </summary>
+    public IReadOnlyList<EndedOrder> ReadEndedOrders(HistoryQuery query) => query.AccountIds.Count == 0 ? [] : store.Read(connection => connection
+        .Query<EndedDbRow>(
+            $"""
+            SELECT {EndedDbRow.Columns} FROM intent
+            JOIN leg ON leg.alert_id = intent.alert_id AND leg.number = intent.leg AND leg.client_order_id = intent.client_order_id
+            JOIN alert ON alert.id = leg.alert_id
+            WHERE intent.signing_ms >= @from AND intent.signing_ms <= @beforeMs AND intent.signing_ms < @until
+              AND (intent.signing_ms < @beforeMs OR {EndedDbRow.Seq} < @beforeSeq)
+              AND leg.state IN (4, 5, 6, 7) AND leg.kind NOT IN (1, 6) AND alert.account_id IN @accounts
+            {(query.Symbol is null ? "" : "AND leg.symbol = @symbol")}
+            ORDER BY intent.signing_ms DESC, {EndedDbRow.Seq} DESC LIMIT @count
+            """,
+            Parameters(query))
+        .Select(row => row.ToOrder()).ToList());
 
     /// <summary>Every fill, oldest first; of equal times by trade id.</summary>
     public IReadOnlyList<(HistoryMark Mark, string AccountId, Fill Fill, bool IsNet)> ReadAllFills() => store.Read(connection =>
@@ -167,16 +187,18 @@ internal sealed class HistoryStore(DeskStore store)
         {(query.Symbol is null ? "" : "AND symbol = @symbol")}
         ORDER BY time_ms DESC, seq DESC LIMIT @count
         """,
-        new
-        {
-            accounts = query.AccountIds,
-            symbol = query.Symbol,
-            from = query.From?.ToUnixTimeMilliseconds() ?? long.MinValue,
-            until = query.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue,
-            beforeMs = query.Before?.TimeMs ?? long.MaxValue,
-            beforeSeq = query.Before?.Seq ?? long.MaxValue,
-            count = query.Count,
-        }).AsList());
+        Parameters(query)).AsList());
+
+    private static object Parameters(HistoryQuery query) => new
+    {
+        accounts = query.AccountIds,
+        symbol = query.Symbol,
+        from = query.From?.ToUnixTimeMilliseconds() ?? long.MinValue,
+        until = query.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue,
+        beforeMs = query.Before?.TimeMs ?? long.MaxValue,
+        beforeSeq = query.Before?.Seq ?? long.MaxValue,
+        count = query.Count,
+    };
 
     private static AlertRequest? Request(string? text) => text is null ? null : JsonSerializer.Deserialize(text, AlertJson.Default.AlertRequest);
 
@@ -277,5 +299,91 @@ internal sealed class HistoryStore(DeskStore store)
             Amount = Number(Amount),
             VenueId = VenueId,
         };
+    }
+
+    private sealed class EndedDbRow
+    {
+        /// <summary>Of two orders signed in the same millisecond, that of the later alert or the later one of an alert comes first; an alert has fewer than 1,000.</summary>
+        public const string Seq = "(alert.seq * 1000 + leg.number)";
+
+        public const string Columns =
+            $"""
+            intent.signing_ms AS SigningMs, {Seq} AS Place, alert.account_id AS AccountId, alert.id AS AlertId, alert.pointer_id AS PointerId, alert.request AS RequestText,
+            alert.received_ms AS ReceivedMs, leg.symbol AS Symbol, leg.kind AS Kind, leg.side AS Side, leg.effect AS Effect, leg.type AS Type, leg.contracts AS Contracts,
+            leg.filled AS Filled, leg.average_price AS AveragePrice, leg.limit_price AS LimitPrice, leg.terms AS Terms, leg.state AS State, leg.message AS Message,
+            leg.settled_ms AS SettledMs, leg.client_order_id AS ClientOrderId, leg.venue_order_id AS VenueOrderId
+            """;
+
+        public long SigningMs { get; init; }
+
+        public long Place { get; init; }
+
+        public required string AccountId { get; init; }
+
+        public required string AlertId { get; init; }
+
+        public required string PointerId { get; init; }
+
+        public string? RequestText { get; init; }
+
+        public long ReceivedMs { get; init; }
+
+        public required string Symbol { get; init; }
+
+        public long Kind { get; init; }
+
+        public long Side { get; init; }
+
+        public long Effect { get; init; }
+
+        public long Type { get; init; }
+
+        public long Contracts { get; init; }
+
+        public long Filled { get; init; }
+
+        public required string AveragePrice { get; init; }
+
+        public string? LimitPrice { get; init; }
+
+        public string? Terms { get; init; }
+
+        public long State { get; init; }
+
+        public string? Message { get; init; }
+
+        public long? SettledMs { get; init; }
+
+        public required string ClientOrderId { get; init; }
+
+        public string? VenueOrderId { get; init; }
+
+        public EndedOrder ToOrder()
+        {
+            var request = Request(RequestText);
+            var terms = Terms is null ? LegTerms.None : JsonSerializer.Deserialize(Terms, LegTermsJson.Default.LegTerms) ?? LegTerms.None;
+            return new EndedOrder
+            {
+                Mark = new HistoryMark(SigningMs, Place),
+                AccountId = AccountId,
+                AccountLabel = "",
+                Symbol = Symbol,
+                Kind = (OrderKind)Kind,
+                Side = (OrderSide)Side,
+                Effect = (PositionEffect)Effect,
+                Type = (OrderType)Type,
+                Contracts = Contracts,
+                FilledContracts = Filled,
+                AveragePrice = Number(AveragePrice),
+                LimitPrice = LimitPrice is null ? null : Number(LimitPrice),
+                TriggerPrice = terms.TriggerPrice ?? terms.ActivationPrice,
+                State = (LegState)State,
+                Message = Message,
+                SentTime = DateTimeOffset.FromUnixTimeMilliseconds(SigningMs),
+                FillTime = SettledMs is { } settled && Filled > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(settled) : null,
+                VenueOrderId = VenueOrderId,
+                Origin = new OrderOrigin(AlertId, PointerId, "", request?.Strategy, ClientOrderId, request?.SignalPrice, DateTimeOffset.FromUnixTimeMilliseconds(ReceivedMs)),
+            };
+        }
     }
 }

@@ -12,6 +12,9 @@ public interface IHistory
     /// <summary>Ledger rows, newest first.</summary>
     IReadOnlyList<LedgerEntry> ReadLedger(HistoryQuery query);
 
+    /// <summary>Orders of this desk that have left it and have ended, the newest sent first. Orders made elsewhere are known by their fills only.</summary>
+    IReadOnlyList<EndedOrder> ReadEndedOrders(HistoryQuery query);
+
     /// <summary>Equity of accounts over a time, oldest first.</summary>
     /// <param name="accountIds">Accounts.</param>
     /// <param name="from">First moment.</param>

@@ -23,6 +23,7 @@ internal static class ExportEndpoints
         Map("round-trips", context => WriteAsync(context, "round-trips", RoundTrips));
         Map("positions", context => WriteAsync(context, "positions", Positions));
         Map("orders", context => WriteAsync(context, "orders", Orders));
+        Map("ended-orders", context => WriteAsync(context, "ended-orders", EndedOrders));
         Map("equity", context => WriteAsync(context, "equity", Equity));
         Map("alerts", WriteAlertsAsync);
 
@@ -63,6 +64,18 @@ internal static class ExportEndpoints
         yield return Csv.Line("time", "account", "kind", "market", "amount", "currency", "venue id");
         foreach (var entry in All(context, view, (history, query) => history.ReadLedger(query), entry => entry.Mark))
             yield return Csv.Line(entry.Row.Time, entry.AccountLabel, LedgerWords.Of(entry.Row.Kind), entry.Row.Symbol, entry.Row.Amount, entry.Row.Currency, entry.Row.VenueId);
+    }
+
+    private static IEnumerable<string> EndedOrders(HttpContext context, PageView view)
+    {
+        yield return Csv.Line("sent", "account", "market", "side", "effect", "kind", "price", "trigger", "contracts", "filled", "average", "ended", "why", "last fill", "pointer", "strategy", "alert", "client order id", "order id");
+        foreach (var order in All(context, view, (history, query) => history.ReadEndedOrders(query), order => order.Mark))
+        {
+            yield return Csv.Line(
+                order.SentTime, order.AccountLabel, order.Symbol, order.Side == OrderSide.Buy ? "buy" : "sell", order.Effect == PositionEffect.Open ? "open" : "close", OrderWords.Of(order.Kind, order.Type),
+                order.LimitPrice, order.TriggerPrice, order.Contracts, order.FilledContracts, order.FilledContracts == 0 ? null : order.AveragePrice, OrderWords.EndOf(order).Word, order.Message, order.FillTime,
+                order.Origin.PointerName, order.Origin.Strategy, order.Origin.AlertId, order.Origin.ClientOrderId, order.VenueOrderId);
+        }
     }
 
     private static IEnumerable<T> All<T>(HttpContext context, PageView view, Func<IHistory, HistoryQuery, IReadOnlyList<T>> read, Func<T, HistoryMark> markOf)

@@ -15,5 +15,8 @@ public sealed record HistoryData(
     IReadOnlyList<Execution> Executions,
     IReadOnlyDictionary<(string AccountId, string VenueOrderId), OrderOrigin> Origins)
 {
+    /// <summary>Orders that have ended, the newest sent first.</summary>
+    public IReadOnlyList<EndedOrder> EndedOrders { get; init; } = [];
+
     internal static HistoryData Empty { get; } = new(HistoryResults.Empty, [], [], [], new Dictionary<(string, string), OrderOrigin>());
 }

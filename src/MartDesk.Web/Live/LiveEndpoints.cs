@@ -22,6 +22,7 @@ internal static class LiveEndpoints
         routes.MapGet("/live/notices", context => StreamAsync(context, PageKind.Notices, null));
         routes.MapGet("/live/positions", context => StreamAsync(context, PageKind.Positions, null));
         routes.MapGet("/live/orders", context => StreamAsync(context, PageKind.Orders, null));
+        routes.MapGet("/live/orders/ended", context => StreamAsync(context, PageKind.EndedOrders, null));
         routes.MapGet("/live/fills", context => StreamAsync(context, PageKind.Fills, null));
         routes.MapGet("/live/ledger", context => StreamAsync(context, PageKind.Ledger, null));
         routes.MapGet("/live/portfolio", context => StreamAsync(context, PageKind.Portfolio, null));

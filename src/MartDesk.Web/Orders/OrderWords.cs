@@ -1,16 +1,30 @@
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.History;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Web.Orders;
 
-/// <summary>Kinds of open orders as the page says them.</summary>
+/// <summary>Kinds and ends of orders as the page says them.</summary>
 internal static class OrderWords
 {
-    internal static string Of(VenueOrder order) => order.Kind switch
+    internal static string Of(VenueOrder order) => Of(order.Kind, order.Type);
+
+    internal static string Of(OrderKind kind, OrderType type) => kind switch
     {
-        OrderKind.Order => order.Type == OrderType.Limit ? "limit" : "market",
+        OrderKind.Order => type == OrderType.Limit ? "limit" : "market",
         OrderKind.TakeProfit => "take profit",
         OrderKind.StopLoss => "stop loss",
         OrderKind.Trailing => "trailing",
         _ => "when reached",
+    };
+
+    /// <summary>How an order ended, and the class of a tag that says it.</summary>
+    internal static (string Tone, string Word) EndOf(EndedOrder order) => order.State switch
+    {
+        LegState.Filled => ("ok", "filled"),
+        LegState.Cancelled when order.FilledContracts > 0 => ("warn", "part filled"),
+        LegState.Cancelled => ("", "cancelled"),
+        LegState.Rejected => ("bad", "refused"),
+        _ => ("", "not sent"),
     };
 }

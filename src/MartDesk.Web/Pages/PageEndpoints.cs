@@ -24,6 +24,7 @@ internal static class PageEndpoints
         });
         routes.MapGet("/positions", context => WriteAsync(context, PageKind.Positions, null));
         routes.MapGet("/orders", context => WriteAsync(context, PageKind.Orders, null));
+        routes.MapGet("/orders/ended", context => WriteAsync(context, PageKind.EndedOrders, null));
         routes.MapGet("/fills", context => WriteAsync(context, PageKind.Fills, null));
         routes.MapGet("/ledger", context => WriteAsync(context, PageKind.Ledger, null));
         routes.MapGet("/portfolio", context => WriteAsync(context, PageKind.Portfolio, null));

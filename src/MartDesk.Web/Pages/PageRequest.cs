@@ -111,4 +111,7 @@ internal enum PageKind
 
     /// <summary>What the owner should hear of.</summary>
     Notices = 11,
+
+    /// <summary>Orders that have ended.</summary>
+    EndedOrders = 12,
 }

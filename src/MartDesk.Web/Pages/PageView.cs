@@ -30,6 +30,7 @@ public sealed class PageView
         Environment = SelectedAccount?.Environment ?? request.Environment ?? (portfolio.Accounts.Count > 0 ? portfolio.Accounts[0].Environment : VenueEnvironment.Local);
         Accounts = [.. portfolio.Accounts.Where(account => account.Environment == Environment)];
         var shown = Accounts.Where(IsShown).Select(account => account.AccountId).ToHashSet();
+        AllPositions = portfolio.Positions;
         Positions = [.. portfolio.Positions.Where(position => shown.Contains(position.AccountId))];
         Orders = [.. portfolio.Orders.Where(order => shown.Contains(order.AccountId))];
         Totals = new Totals(Accounts);
@@ -59,6 +60,9 @@ public sealed class PageView
     /// <summary>Every connected account, disabled ones too, which the portfolio does not follow.</summary>
     internal IReadOnlyList<AccountInfo> Connected { get; init; } = [];
 
+    /// <summary>Limits by account, of those that have one; only where the page shows them.</summary>
+    internal IReadOnlyDictionary<string, GuardLimits> Limits { get; init; } = new Dictionary<string, GuardLimits>();
+
     internal DateTimeOffset Now { get; }
 
     internal VenueEnvironment Environment { get; }
@@ -75,6 +79,9 @@ public sealed class PageView
 
     internal IReadOnlyList<PositionState> Positions { get; }
 
+    /// <summary>Positions of every account, also of those not shown.</summary>
+    internal IReadOnlyList<PositionState> AllPositions { get; }
+
     internal IReadOnlyList<OrderStateRow> Orders { get; }
 
     internal AlertPage Alerts { get; }
@@ -85,7 +92,7 @@ public sealed class PageView
     /// <summary>The record, as far as the page shows it.</summary>
     internal HistoryData History { get; }
 
-    /// <summary>Notices, newest first; empty on other pages.</summary>
+    /// <summary>Notices, newest first; on the overview those not looked at; empty on other pages.</summary>
     internal IReadOnlyList<MartDesk.Desk.Notices.Notice> Notices { get; }
 
     /// <summary>Notices that were not looked at.</summary>
@@ -101,9 +108,13 @@ public sealed class PageView
     internal DateTimeOffset? Since => Request.History.Since(Now);
 
     /// <summary>Address of the page shown, where its parameters can be changed; the overview for pages of one thing.</summary>
-    internal string Path => Request.Kind is PageKind.Positions or PageKind.Orders or PageKind.Fills or PageKind.Ledger or PageKind.Portfolio or PageKind.Market or PageKind.Notices or PageKind.Alerts or PageKind.Accounts
-        ? "/" + Request.Kind.ToString().ToLowerInvariant()
-        : "/";
+    internal string Path => Request.Kind switch
+    {
+        PageKind.EndedOrders => "/orders/ended",
+        PageKind.Positions or PageKind.Orders or PageKind.Fills or PageKind.Ledger or PageKind.Portfolio or PageKind.Market or PageKind.Notices or PageKind.Alerts or PageKind.Accounts
+            => "/" + Request.Kind.ToString().ToLowerInvariant(),
+        _ => "/",
+    };
 
     /// <summary>Account whose venue the chart asks.</summary>
     internal AccountState? ChartAccount { get; }

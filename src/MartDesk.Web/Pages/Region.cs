@@ -43,6 +43,8 @@ internal sealed record Region(string Key, Type Component)
 
     private static readonly Region[] Orders = [.. Shell, new("order-list", typeof(MartDesk.Web.Orders.OrderList))];
 
+    private static readonly Region[] EndedOrders = [.. Shell, new("ended-orders", typeof(MartDesk.Web.Orders.EndedOrderList))];
+
     private static readonly Region[] Fills = [.. Shell, new("fills", typeof(MartDesk.Web.History.FillsTable))];
 
     private static readonly Region[] Ledger = [.. Shell, new("ledger", typeof(MartDesk.Web.History.LedgerTable))];
@@ -66,6 +68,7 @@ internal sealed record Region(string Key, Type Component)
         PageKind.Notices => Notices,
         PageKind.Positions => Positions,
         PageKind.Orders => Orders,
+        PageKind.EndedOrders => EndedOrders,
         PageKind.Fills => Fills,
         PageKind.Ledger => Ledger,
         PageKind.Portfolio => Portfolio,

@@ -9,7 +9,7 @@ using MartDesk.Web.History;
 namespace MartDesk.Web.Pages;
 
 /// <summary>Gathers what a drawing needs from the desk as it is now.</summary>
-internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHistory history, INotices notices, IAccountKeeper accounts, IDeskSwitch desk, TimeProvider time)
+internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHistory history, INotices notices, IAccountKeeper accounts, IDeskSwitch desk, IAccountGuards guards, TimeProvider time)
 {
     private const int NoticesShown = 200;
 
@@ -21,7 +21,7 @@ internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHist
     {
         var page = request.Kind is not (PageKind.Overview or PageKind.Alerts) ? AlertPage.Empty : await AlertPage.ReadAsync(alertLog, cancellationToken);
         var alert = request.AlertId is { } id ? await alertLog.FindAsync(id, cancellationToken) : null;
-        return new PageData(page, alert, ReadHistory(request), request.Kind == PageKind.Notices ? notices.Read(NoticesShown, null) : []);
+        return new PageData(page, alert, ReadHistory(request), ReadNotices(request.Kind));
     }
 
     /// <summary>The picture of this moment, with what was read before.</summary>
@@ -35,8 +35,16 @@ internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHist
             HeldBack = connected.Select(account => (account.AccountId, Mode: desk.OwnModeOf(account.AccountId))).Where(account => account.Mode != DeskMode.Active)
                 .ToDictionary(account => account.AccountId, account => account.Mode, StringComparer.Ordinal),
             UnseenNotices = notices.UnseenCount,
+            Limits = request.Kind == PageKind.Overview ? connected.ToDictionary(account => account.AccountId, account => guards.LimitsOf(account.AccountId), StringComparer.Ordinal) : new Dictionary<string, GuardLimits>(),
         };
     }
+
+    private IReadOnlyList<Notice> ReadNotices(PageKind kind) => kind switch
+    {
+        PageKind.Notices => notices.Read(NoticesShown, null),
+        PageKind.Overview when notices.UnseenCount > 0 => [.. notices.Read(NoticesShown, null).Where(notice => !notice.IsSeen)],
+        _ => [],
+    };
 
     private HistoryData ReadHistory(PageRequest request)
     {
@@ -53,6 +61,8 @@ internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHist
                 };
             case PageKind.Orders:
                 return HistoryData.Empty with { Origins = history.FindOrigins(portfolio.Current.Orders.Select(row => (row.AccountId, row.Order.VenueOrderId))) };
+            case PageKind.EndedOrders:
+                return HistoryData.Empty with { EndedOrders = history.ReadEndedOrders(HistoryQueries.Of(View(request, PageData.Empty))) };
             case PageKind.Fills:
                 return HistoryData.Empty with { Fills = history.ReadFills(HistoryQueries.Of(View(request, PageData.Empty))) };
             case PageKind.Ledger:

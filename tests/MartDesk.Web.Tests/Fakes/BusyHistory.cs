@@ -1,3 +1,4 @@
+using MartDesk.Desk.Alerts;
 using MartDesk.Desk.History;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
@@ -39,6 +40,8 @@ internal static class BusyHistory
                 Origin = origin,
                 IsWhole = i != 17,
             });
+            if (origin is not null)
+                history.EndedOrders.Add(Ended(account, symbol, price, origin, i, end));
             amounts.Add(new ResultAmount(end, Accounts[account], symbol, origin, realised, -fees, funding));
             foreach (var (effect, profit, at) in ((PositionEffect, decimal, DateTimeOffset)[])[(PositionEffect.Open, 0m, end.AddHours(-5)), (PositionEffect.Close, realised, end)])
             {
@@ -81,6 +84,34 @@ internal static class BusyHistory
         }
 
         history.Origins[("swing", Sample.Order.Order.VenueOrderId)] = new OrderOrigin("A-open", "P0", "btc-breakout", "Breakout v3", "MDQZ", null, now);
+    }
+
+    private static EndedOrder Ended(int account, string symbol, decimal price, OrderOrigin origin, int number, DateTimeOffset time)
+    {
+        var state = (number % 8) switch { 3 => LegState.Cancelled, 6 => LegState.Rejected, _ => LegState.Filled };
+        var filled = state switch { LegState.Filled => 250L, LegState.Cancelled => number % 16 == 3 ? 100L : 0L, _ => 0L };
+        return new EndedOrder
+        {
+            Mark = new HistoryMark(time.ToUnixTimeMilliseconds(), number),
+            AccountId = Accounts[account],
+            AccountLabel = Labels[account],
+            Symbol = symbol,
+            Kind = number % 7 == 0 ? OrderKind.StopLoss : OrderKind.Order,
+            Side = number % 4 == 0 ? OrderSide.Sell : OrderSide.Buy,
+            Effect = number % 7 == 0 ? PositionEffect.Close : PositionEffect.Open,
+            Type = number % 2 == 0 ? OrderType.Limit : OrderType.Market,
+            Contracts = 250,
+            FilledContracts = filled,
+            AveragePrice = filled == 0 ? 0m : price,
+            LimitPrice = number % 2 == 0 ? price : null,
+            TriggerPrice = number % 7 == 0 ? price : null,
+            State = state,
+            Message = state == LegState.Rejected ? "The balance is not enough. (40027)" : null,
+            SentTime = time,
+            FillTime = filled == 0 ? null : time,
+            VenueOrderId = $"2316{number:0000}",
+            Origin = origin,
+        };
     }
 
     private static LedgerEntry Row(int account, DateTimeOffset time, LedgerKind kind, string symbol, decimal amount, int number) => new(

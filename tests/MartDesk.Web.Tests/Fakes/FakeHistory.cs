@@ -10,6 +10,8 @@ internal sealed class FakeHistory : IHistory
 
     public List<LedgerEntry> Ledger { get; } = [];
 
+    public List<EndedOrder> EndedOrders { get; } = [];
+
     public List<EquityPoint> Equity { get; } = [];
 
     public List<Execution> Executions { get; } = [];
@@ -26,6 +28,8 @@ internal sealed class FakeHistory : IHistory
     public IReadOnlyList<FillEntry> ReadFills(HistoryQuery query) => Cut(Fills, query, entry => (entry.Mark, entry.AccountId, entry.Fill.Symbol, entry.Fill.Time));
 
     public IReadOnlyList<LedgerEntry> ReadLedger(HistoryQuery query) => Cut(Ledger, query, entry => (entry.Mark, entry.AccountId, entry.Row.Symbol, entry.Row.Time));
+
+    public IReadOnlyList<EndedOrder> ReadEndedOrders(HistoryQuery query) => Cut(EndedOrders, query, order => (order.Mark, order.AccountId, order.Symbol, order.SentTime));
 
     public IReadOnlyList<EquityPoint> ReadEquity(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until, int? most) =>
         [.. Equity.Where(point => accountIds.Contains(point.AccountId) && point.Time >= from && point.Time < until)];

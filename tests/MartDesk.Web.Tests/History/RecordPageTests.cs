@@ -1,3 +1,4 @@
+using MartDesk.Desk.Alerts;
 using MartDesk.Desk.History;
 using MartDesk.Desk.Venues;
 using MartDesk.Testing.Clock;
@@ -182,4 +183,47 @@ public sealed class RecordPageTests
     };
 
     private static RoundTrip Closed(decimal realised) => Open(0m, 0m) with { CloseTime = Sample.Time, Contracts = 0, Realised = realised };
+
+    [Fact]
+    public async Task Ended_orders_are_listed_with_their_end_and_go_on_page_by_page()
+    {
+        await using var desk = await StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio);
+        for (var i = 1; i <= 130; i++)
+            desk.History.EndedOrders.Add(Ended(i, i % 2 == 0 ? LegState.Filled : LegState.Cancelled));
+        desk.History.EndedOrders.Add(Ended(131, LegState.Rejected) with { Message = "The balance is not enough. <b>(40027)</b>" });
+        desk.History.EndedOrders.Add(Ended(132, LegState.Filled) with { AccountId = "other" });
+
+        var html = await desk.Client.GetStringAsync("/orders/ended");
+        Assert.Contains("Sum of 100 rows", html);
+        Assert.Contains("title=\"The balance is not enough. &lt;b&gt;(40027)&lt;/b&gt;\">refused</span>", html);
+        Assert.Contains("btc-breakout", html);
+        var older = System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Match(html, "href=\"(/orders/ended\\?[^\"]*before=[^\"]*)\">Older").Groups[1].Value);
+        var rest = await desk.Client.GetStringAsync(older);
+        Assert.Contains("Sum of 31 rows", rest);
+        Assert.DoesNotContain("Older", rest);
+
+        var csv = await desk.Client.GetStringAsync("/export/ended-orders.csv?days=7");
+        Assert.Equal(1 + 131, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.StartsWith("sent,account,market,side", csv, StringComparison.Ordinal);
+        Assert.Contains("href=\"/orders/ended\"", await desk.Client.GetStringAsync("/orders"));
+    }
+
+    private static EndedOrder Ended(int number, LegState state) => new()
+    {
+        Mark = new HistoryMark(Sample.Time.AddSeconds(number - 200).ToUnixTimeMilliseconds(), number),
+        AccountId = "acc1",
+        AccountLabel = "Paper",
+        Symbol = "BTCUSDT",
+        Kind = OrderKind.Order,
+        Side = OrderSide.Buy,
+        Effect = PositionEffect.Open,
+        Type = OrderType.Market,
+        Contracts = 10,
+        FilledContracts = state == LegState.Filled ? 10 : 0,
+        AveragePrice = state == LegState.Filled ? 61_214.7m : 0m,
+        State = state,
+        SentTime = Sample.Time.AddSeconds(number - 200),
+        Origin = Breakout,
+    };
 }
