@@ -23,7 +23,7 @@ internal sealed record LiveUpdate
     {
         Time = Show.Time(view.Now),
         Regions = regions,
-        Chart = view.Request.Kind is PageKind.Overview or PageKind.Market ? ChartState.Of(view) : null,
+        Chart = view.Request.Kind == PageKind.Market ? ChartState.Of(view) : null,
     };
 }
 

@@ -16,7 +16,7 @@ internal sealed record Region(string Key, Type Component)
     [
         .. Shell,
         new("kpis", typeof(Kpis)),
-        new("quote", typeof(QuoteHead)),
+        new("needs", typeof(NeedsYou)),
         new("accounts", typeof(AccountsTable)),
         new("positions", typeof(PositionsTable)),
         new("orders", typeof(OrdersTable)),

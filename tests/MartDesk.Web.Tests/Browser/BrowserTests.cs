@@ -72,8 +72,9 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
         await using var desk = await RunningDesk.StartAsync();
         desk.Portfolio.Publish(Sample.Portfolio);
         desk.Portfolio.Venue = new FakeVenue { Candles = Sample.Candles(Sample.Time, 120) };
+        desk.Portfolio.Instruments.AddRange(BusyDesk.Instruments());
 
-        await using var open = await browser.OpenAsync(desk.Host.Address);
+        await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/market"));
 
         await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "120");
         Assert.True(await open.Page.Locator("#chart canvas").CountAsync() > 0);
@@ -122,7 +123,7 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
         var root = open.Page.Locator("html");
         await Expect(root).ToHaveAttributeAsync("data-theme", "light");
 
-        await open.Page.Locator("[data-action=theme]").ClickAsync();
+        await open.Page.Locator(".top [data-action=theme]").ClickAsync();
         await Expect(root).ToHaveAttributeAsync("data-theme", "dark");
 
         await open.Page.ReloadAsync();
@@ -143,7 +144,7 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
                     await Expect(open.Page.Locator("[data-region=status] time, [data-region=top] .env").First).ToBeVisibleAsync();
                     await Expect(open.Page.Locator("main h1").First).ToBeVisibleAsync();
                     if (path == "/")
-                        await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "240");
+                        await Expect(open.Page.Locator("#equity canvas").First).ToBeVisibleAsync();
                     await LookAsync(open, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}");
                     Assert.Equal(width, await open.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.getElementById('main').getBoundingClientRect().left + document.getElementById('main').scrollWidth)"));
                     Assert.Empty(open.Complaints);
@@ -245,12 +246,17 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
     private static async Task LookAsync(WatchedPage open, string name)
     {
         // For eyes: set MARTDESK_SCREENSHOTS to a folder to keep what the browser saw.
-        if (Environment.GetEnvironmentVariable("MARTDESK_SCREENSHOTS") is { Length: > 0 } folder)
-            await open.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+        if (IsForEyes)
+            await open.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Environment.GetEnvironmentVariable("MARTDESK_SCREENSHOTS")!, name + ".png") }); // asked just before
     }
 
-    /// <summary>The small pages are looked at in one theme: they use nothing the overview does not. The connect page has notes of its own.</summary>
-    private static IEnumerable<(string Name, string Path)> Pages(ColorScheme scheme) => scheme == ColorScheme.Light
-        ? [("overview", "/"), ("market", "/market?account=swing"), ("positions", "/positions"), ("portfolio", "/portfolio"), ("connect", "/accounts/connect?env=live"), ("pointer", "/pointers/P1"), ("guards", "/guards")]
-        : [("overview", "/"), ("market", "/market?account=swing"), ("position", "/positions/swing/BTCUSDT/long"), ("edit", "/orders/edit?account=swing&order=W2"), ("cancel-all", "/orders/cancel-all"), ("positions", "/positions"), ("orders", "/orders"), ("fills", "/fills"), ("ledger", "/ledger"), ("portfolio", "/portfolio?days=30"), ("alerts", "/alerts"), ("alert", "/alerts/" + Sample.Executed.AlertId), ("accounts", "/accounts"), ("account", "/accounts/ACC1"), ("connect", "/accounts/connect"), ("pointers", "/pointers"), ("pointer", "/pointers/P1"), ("message", "/pointers/P1/message"), ("guards", "/guards"), ("limits", "/guards/ACC1")];
+    /// <summary>Pages of forms are looked at in one theme: they use nothing that others do not. The connect page has notes of its own.</summary>
+    private static IEnumerable<(string Name, string Path)> Pages(ColorScheme scheme) => IsForEyes || scheme == ColorScheme.Dark
+        ? [("overview", "/"), ("market", "/market?account=swing"), ("position", "/positions/swing/BTCUSDT/long"), ("edit", "/orders/edit?account=swing&order=W2"), ("cancel-all", "/orders/cancel-all"), ("positions", "/positions"), ("orders", "/orders"), ("ended-orders", "/orders/ended"), ("fills", "/fills"), ("ledger", "/ledger"), ("portfolio", "/portfolio?days=30"), ("alerts", "/alerts"), ("alert", "/alerts/" + Sample.Executed.AlertId), ("accounts", "/accounts"), ("account", "/accounts/ACC1"), ("connect", "/accounts/connect"), ("pointers", "/pointers"), ("pointer", "/pointers/P1"), ("message", "/pointers/P1/message"), ("guards", "/guards"), ("limits", "/guards/ACC1"), .. Rest]
+        : [("overview", "/"), ("market", "/market?account=swing"), ("positions", "/positions"), ("portfolio", "/portfolio"), ("connect", "/accounts/connect?env=live"), ("pointer", "/pointers/P1"), ("guards", "/guards")];
+
+    /// <summary>Pages that tests of their own look at; here for eyes only.</summary>
+    private static IEnumerable<(string Name, string Path)> Rest => IsForEyes ? [("notices", "/notices"), ("audit", "/audit"), ("security", "/security"), ("settings", "/settings/notifications")] : [];
+
+    private static bool IsForEyes => Environment.GetEnvironmentVariable("MARTDESK_SCREENSHOTS") is { Length: > 0 };
 }

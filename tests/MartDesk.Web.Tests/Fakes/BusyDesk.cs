@@ -34,6 +34,8 @@ internal static class BusyDesk
             },
             CancellationToken.None);
         desk.Guards.SetLimitsAsync("ACC1", new GuardLimits { MaxDailyLoss = 400m, MaxPositionQuote = 25_000m, MaxConsecutiveLosses = 4 }, CancellationToken.None);
+        desk.Notices.Add(MartDesk.Desk.Notices.NoticeKind.Drift, "Hedge sub LOCAL: drift in DOGEUSDT short: the desk had 960 contracts, the venue says 900. The venue's number counts.");
+        desk.Notices.Add(MartDesk.Desk.Notices.NoticeKind.Delisting, "ETHUSDT delists on 2026-11-27; one position and two orders are open there.");
         foreach (var entry in Alerts(now))
             desk.Alerts.Add(entry);
     }

@@ -17,7 +17,7 @@ public sealed class LiveSessionTests
 
         var first = await stream.ReadAsync();
         Assert.Equal(
-            ["accounts", "alerts", "kpis", "orders", "positions", "quote", "status", "strips", "top"],
+            ["accounts", "alerts", "kpis", "needs", "orders", "positions", "status", "strips", "top"],
             Regions(first).Order());
 
         desk.Portfolio.Publish(Sample.Portfolio with { Version = 8, Orders = [] });
