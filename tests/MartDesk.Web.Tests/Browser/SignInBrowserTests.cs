@@ -45,6 +45,7 @@ public sealed partial class SignInBrowserTests(OpenBrowser browser) : IClassFixt
         {
             await open.Page.GetByLabel("Password").FillAsync($"wrong password number {attempt}");
             await open.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+            await Expect(open.Page.GetByLabel("Password")).ToHaveValueAsync(""); // the answer is here, not the page before
             await Expect(problem).ToContainTextAsync("The password is wrong.");
         }
 
