@@ -7,7 +7,7 @@ using MartDesk.Web.SignIn;
 
 namespace MartDesk.Web.Live;
 
-/// <summary>Keeps one open page up to date: draws its regions after a change and sends those that came out different.</summary>
+/// <summary>Keeps one open page up to date: draws its regions after a change and sends of them what came out different.</summary>
 /// <remarks>
 /// At most four drawings a second, however often the portfolio changes. At least one a second, because ages grow by
 /// themselves and a page that hears nothing must know that it lost the desk. Nothing is queued: a slow page gets the
@@ -20,7 +20,7 @@ internal sealed class LiveSession(LiveViewer viewer, PageRequest request, IPortf
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Dictionary<string, string> _sent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SentRegion> _sent = new(StringComparer.Ordinal);
     private PageData _data = PageData.Empty;
     private long _dataReadAt;
     private long _drawnAt;
@@ -65,9 +65,10 @@ internal sealed class LiveSession(LiveViewer viewer, PageRequest request, IPortf
         var changed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, drawn) in regions)
         {
-            var html = FormToken.AddTo(drawn, viewer.FormToken);
-            if (_sent.GetValueOrDefault(key) != html)
-                changed[key] = _sent[key] = html;
+            if (!_sent.TryGetValue(key, out var sent))
+                _sent.Add(key, sent = new SentRegion());
+            if (sent.Take(drawn) is { } news)
+                changed[key] = FormToken.AddTo(news, viewer.FormToken);
         }
 
         if (changed.Count == 0)

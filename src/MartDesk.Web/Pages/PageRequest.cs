@@ -29,6 +29,9 @@ internal sealed record PageRequest
     /// <summary>Part of the record that is shown.</summary>
     public HistoryRequest History { get; init; } = new();
 
+    /// <summary>For which width positions are drawn.</summary>
+    public PageWidth Width { get; init; }
+
     /// <summary>Alert of the alert page.</summary>
     public string? AlertId { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record PageRequest
         AccountId = query["account"],
         Symbol = query["symbol"],
         History = HistoryRequest.From(query),
+        Width = query["width"].ToString() switch { "wide" => PageWidth.Wide, "narrow" => PageWidth.Narrow, _ => PageWidth.Any },
         Minutes = int.TryParse(query["minutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && Intervals.Contains(minutes) ? minutes : 1,
     };
 
@@ -114,4 +118,17 @@ internal enum PageKind
 
     /// <summary>Orders that have ended.</summary>
     EndedOrders = 12,
+}
+
+/// <summary>For which width a page is drawn. A document is drawn for any; an open page says which it has, and is not sent what it does not show.</summary>
+internal enum PageWidth
+{
+    /// <summary>Not known.</summary>
+    Any = 0,
+
+    /// <summary>Tables.</summary>
+    Wide = 1,
+
+    /// <summary>Cards in the place of wide tables.</summary>
+    Narrow = 2,
 }

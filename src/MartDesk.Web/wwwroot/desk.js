@@ -12,17 +12,24 @@ let book = null;
 let ticket = null;
 let newestAlert = null;
 
+// A phone shows cards where others show tables; only what is shown is drawn.
+const phone = matchMedia('(max-width: 699px)');
+let events = null;
+phone.addEventListener('change', connect);
+
 function connect() {
-  const events = new EventSource(document.body.dataset.live);
-  events.onmessage = event => {
+  events?.close();
+  const address = document.body.dataset.live;
+  const stream = events = new EventSource(`${address}${address.includes('?') ? '&' : '?'}width=${phone.matches ? 'narrow' : 'wide'}`);
+  stream.onmessage = event => {
     show(JSON.parse(event.data));
     alive();
   };
-  events.addEventListener('signed-out', signIn);
-  events.onerror = () => {
+  stream.addEventListener('signed-out', signIn);
+  stream.onerror = () => {
     loseServer();
-    if (events.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
-    events.close();
+    if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+    stream.close();
     setTimeout(connectAgain, 2_000);
   };
 }

@@ -46,6 +46,7 @@ function morphNode(node, wanted) {
     if (node.data !== wanted.data) node.data = wanted.data;
     return;
   }
+  if ('same' in wanted.dataset) return; // the desk did not send what is here already
   const before = 'tint' in node.dataset ? node.textContent : null;
   morphAttributes(node, wanted);
   morphChildren(node, wanted);

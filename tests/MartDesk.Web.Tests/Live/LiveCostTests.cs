@@ -17,7 +17,7 @@ public sealed class LiveCostTests(Xunit.Abstractions.ITestOutputHelper output)
     {
         await using var desk = await RunningDesk.StartAsync();
         desk.Portfolio.Publish(Snapshot(1));
-        foreach (var path in (string[])["/live/positions", "/live/overview", "/live/portfolio"])
+        foreach (var path in (string[])["/live/positions?width=wide", "/live/overview?width=wide", "/live/portfolio?width=wide"])
         {
             using var end = new CancellationTokenSource();
             var reading = ReadAsync(desk, path, end.Token);

@@ -49,6 +49,41 @@ public sealed class LiveSessionTests
     }
 
     [Fact]
+    public async Task Open_page_is_drawn_for_its_width_and_gets_the_rows_that_changed()
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        await using var desk = await RunningDesk.StartAsync(time);
+        var other = Sample.Position with { Symbol = "ETHUSDT" };
+        desk.Portfolio.Publish(Sample.Portfolio with { Positions = [Sample.Position, other] });
+        using var wide = await LiveStream.OpenAsync(desk, "/live/positions?width=wide");
+        var first = Html(await wide.ReadAsync());
+        Assert.DoesNotContain("<article", first);
+
+        desk.Portfolio.Publish(Sample.Portfolio with { Version = 8, Positions = [Sample.Position, other with { UnrealisedPnl = 171.33m }] });
+        await MoveToNextDrawingAsync(time);
+        var second = Html(await wide.ReadAsync());
+        Assert.Contains("ETHUSDT", second);
+        Assert.Contains("171.33", second);
+        Assert.DoesNotContain(">BTCUSDT<", second);
+        Assert.Contains("data-same", second);
+
+        static string Html(JsonElement update) => update.GetProperty("regions").GetProperty("position-list").GetString()!; // it is always in these
+    }
+
+    [Fact]
+    public async Task A_phone_is_sent_cards()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio);
+        using var narrow = await LiveStream.OpenAsync(desk, "/live/positions?width=narrow");
+
+        var html = (await narrow.ReadAsync()).GetProperty("regions").GetProperty("position-list").GetString();
+
+        Assert.Contains("<article", html);
+        Assert.DoesNotContain("<table", html);
+    }
+
+    [Fact]
     public async Task Quiet_desk_still_speaks_every_second()
     {
         var time = new ManualTimeProvider(Sample.Time);
