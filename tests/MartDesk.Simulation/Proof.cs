@@ -1,3 +1,4 @@
+using System.Globalization;
 using MartDesk.Simulation.Faults;
 
 namespace MartDesk.Simulation;
@@ -10,17 +11,32 @@ internal static class Proof
         Console.WriteLine(
             """
             seeds FIRST COUNT    lives through seeds and prints what was found
-            full                 100,000 seeds, or as many as 55 minutes have room for
             plants COUNT         the first seed of so many that finds each planted mistake
             replay SEED [--faults LIST] [--work LIST]   one seed with its log
             shrink SEED          the smallest part of a failing seed's schedule that still fails
-            hash FIRST COUNT     the trace hash of each seed
+            hash FIRST COUNT [--idle-pool]   the trace hash of each seed; with a thread pool that does nothing it must be the same
             """);
         return 2;
     }
 
-    public static int Replay(ulong seed, RunOptions options)
+    /// <summary>Lives through one seed and shows its log.</summary>
+    /// <param name="seed">Which.</param>
+    /// <param name="rest"><c>--faults</c> and <c>--work</c>, each with a list of what to keep.</param>
+    /// <exception cref="ArgumentException">Another option.</exception>
+    public static int Replay(ulong seed, string[] rest)
     {
+        var options = new RunOptions { KeepsLogs = true };
+        for (var i = 0; i + 1 < rest.Length; i += 2)
+        {
+            var parts = rest[i + 1].Split(',', StringSplitOptions.RemoveEmptyEntries);
+            options = rest[i] switch
+            {
+                "--faults" => options with { OnlyFaults = [.. parts.Select(Strike.Parse)] },
+                "--work" => options with { OnlyWork = [.. parts.Select(part => int.Parse(part, CultureInfo.InvariantCulture))] },
+                _ => throw new ArgumentException($"{rest[i]} is no option; there are --faults and --work."),
+            };
+        }
+
         using var folder = new TemporaryFolder();
         using var world = SeedRun.Once(seed, folder.Path, options);
         foreach (var note in world.Notes)
@@ -32,17 +48,21 @@ internal static class Proof
         return world.Failures.Count == 0 ? 0 : 1;
     }
 
-    public static int Hashes(ulong first, int count)
+    /// <summary>The hash of each seed's trace.</summary>
+    /// <param name="first">Seed.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="hasIdlePool">Nothing that is given to the thread pool is ever done: whatever a run has there, it shows by another hash.</param>
+    public static int Hashes(ulong first, int count, bool hasIdlePool)
     {
         using var folder = new TemporaryFolder();
-        var before = ThreadPool.CompletedWorkItemCount;
+        if (hasIdlePool)
+            IdlePool.Begin();
         for (var seed = first; seed < first + (ulong)count; seed++)
         {
             using var world = SeedRun.Once(seed, folder.Path, new RunOptions());
             Console.WriteLine(FormattableString.Invariant($"{seed} {world.Scheduler.Hash:x16}"));
         }
 
-        Console.WriteLine(FormattableString.Invariant($"thread pool: {ThreadPool.CompletedWorkItemCount - before + ThreadPool.PendingWorkItemCount}"));
         return 0;
     }
 
@@ -133,7 +153,7 @@ internal static class Proof
         }
     }
 
-    private sealed class TemporaryFolder : IDisposable
+    internal sealed class TemporaryFolder : IDisposable
     {
         public string Path { get; } = Directory.CreateTempSubdirectory("martdesk-sim-").FullName;
 

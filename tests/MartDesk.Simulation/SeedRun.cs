@@ -114,5 +114,5 @@ internal sealed class SeedRun
 
     private static string Report(World world) => string.Create(
         CultureInfo.InvariantCulture,
-        $"seed {world.Seed}: {string.Join("\n  ", world.Failures)}\n  replay: dotnet run -c Release --project tests/MartDesk.Simulation -- replay {world.Seed}\n  shrink: dotnet run -c Release --project tests/MartDesk.Simulation -- shrink {world.Seed}");
+        $"seed {world.Seed}: {string.Join("\n  ", world.Failures)}\n  replay: dotnet run -c Release --project tests/MartDesk.Proof -- replay {world.Seed}\n  shrink: dotnet run -c Release --project tests/MartDesk.Proof -- shrink {world.Seed}");
 }

@@ -26,6 +26,9 @@ internal sealed class SimDesk : IKillPoints, IProcessEnd, ISecureRandom, IVenueF
     private DeskStore? _store;
     private DeskRuntime? _runtime;
 
+    /// <summary>The container compiles on the thread pool what is asked for twice, which is work on another thread and most of what a short run would cost.</summary>
+    static SimDesk() => AppContext.SetSwitch("Microsoft.Extensions.DependencyInjection.DisableDynamicEngine", true);
+
     public SimDesk(World world, int life)
     {
         _world = world;

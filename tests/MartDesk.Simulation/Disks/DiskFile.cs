@@ -3,13 +3,17 @@ using MartDesk.Simulation.Scheduling;
 namespace MartDesk.Simulation.Disks;
 
 /// <summary>One file: what the operating system shows, what is on the platter, and the writes between the two.</summary>
-internal sealed class DiskFile
+/// <remarks>
+/// Both are pages; one that is the same on both sides is one page, and is copied when it is written. A page behind the end of the file may hold
+/// anything: it is cleared when the file grows over it.
+/// </remarks>
+internal sealed class DiskFile : IDisposable
 {
     private const int Sector = 512;
 
     private readonly List<Change> _unsynced = [];
-    private byte[] _shown = [];
-    private byte[] _durable = [];
+    private readonly List<byte[]> _shown = [];
+    private readonly List<byte[]> _durable = [];
     private int _durableLength;
 
     public int Length { get; private set; }
@@ -20,29 +24,44 @@ internal sealed class DiskFile
     public int Read(Span<byte> target, long offset)
     {
         var count = (int)Math.Clamp(Length - offset, 0, target.Length);
-        _shown.AsSpan((int)Math.Min(offset, Length), count).CopyTo(target);
+        for (var done = 0; done < count;)
+        {
+            var (page, start) = Math.DivRem((int)offset + done, Page.Size);
+            var part = Math.Min(count - done, Page.Size - start);
+            _shown[page].AsSpan(start, part).CopyTo(target[done..]);
+            done += part;
+        }
+
         target[count..].Clear();
         return count;
     }
 
     public void Write(ReadOnlySpan<byte> source, long offset)
     {
-        Length = Put(ref _shown, Length, source, (int)offset);
-        _unsynced.Add(new Change((int)offset, source.ToArray()));
+        for (var done = 0; done < source.Length;)
+        {
+            var part = Math.Min(source.Length - done, Page.Size);
+            var kept = Page.Rent();
+            source.Slice(done, part).CopyTo(kept);
+            _unsynced.Add(new Change((int)offset + done, kept, part));
+            done += part;
+        }
+
+        Length = Put(_shown, _durable, Length, source, (int)offset);
     }
 
     public void Truncate(long length)
     {
-        Length = Cut(_shown, Length, (int)length);
-        _unsynced.Add(new Change((int)length, null));
+        Length = Math.Min(Length, (int)length);
+        _unsynced.Add(new Change((int)length, null, 0));
     }
 
     /// <summary>All of it is on the platter.</summary>
     public void Sync()
     {
-        foreach (var change in _unsynced)
-            Apply(change.Offset, change.Data);
-        _unsynced.Clear();
+        Forget();
+        Replace(_durable, _shown);
+        _durableLength = Length;
     }
 
     /// <summary>The power fails: of what was not synced any part may have reached the platter, a write only as whole sectors.</summary>
@@ -56,59 +75,139 @@ internal sealed class DiskFile
             if (change.Data is null)
             {
                 if (random.Chance(keepPercent))
-                    Apply(change.Offset, null);
+                    _durableLength = Math.Min(_durableLength, change.Offset);
                 else
                     isLosing = true;
                 continue;
             }
 
             // A sector reaches from one whole multiple of its length to the next, wherever the write begins.
-            for (var from = 0; from < change.Data.Length;)
+            for (var from = 0; from < change.Length;)
             {
-                var to = Math.Min(change.Data.Length, ((change.Offset + from) / Sector + 1) * Sector - change.Offset);
+                var to = Math.Min(change.Length, ((change.Offset + from) / Sector + 1) * Sector - change.Offset);
                 if (random.Chance(keepPercent))
-                    _durableLength = Put(ref _durable, _durableLength, change.Data.AsSpan(from, to - from), change.Offset + from);
+                    _durableLength = Put(_durable, _shown, _durableLength, change.Data.AsSpan(from, to - from), change.Offset + from);
                 else
                     isLosing = true;
                 from = to;
             }
         }
 
-        _unsynced.Clear();
-        _shown = [.. _durable.AsSpan(0, _durableLength)];
+        Forget();
+        Replace(_shown, _durable);
         Length = _durableLength;
         return isLosing;
     }
 
-    public bool Contains(ReadOnlySpan<byte> text) => _shown.AsSpan(0, Length).IndexOf(text) >= 0;
+    /// <summary>One bit of what is durable is another from now on, and nobody is told.</summary>
+    public void Flip(int offset, int bit)
+    {
+        Span<byte> one = stackalloc byte[1];
+        if (offset >= Length || Read(one, offset) == 0)
+            return;
+        one[0] = (byte)(one[0] ^ (1 << bit));
+        Length = Put(_shown, _durable, Length, one, offset);
+        Sync();
+    }
+
+    public bool Contains(ReadOnlySpan<byte> text)
+    {
+        Span<byte> seam = stackalloc byte[2 * text.Length];
+        for (var offset = 0; offset < Length; offset += Page.Size)
+        {
+            if (_shown[offset / Page.Size].AsSpan(0, Math.Min(Page.Size, Length - offset)).IndexOf(text) >= 0)
+                return true;
+            if (offset > 0 && seam[..Read(seam, offset - text.Length)].IndexOf(text) >= 0)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A copy as it is shown, all of it durable.</summary>
     public DiskFile Copy()
     {
-        var copy = new DiskFile { _shown = [.. _shown.AsSpan(0, Length)], Length = Length, _durable = [.. _shown.AsSpan(0, Length)], _durableLength = Length };
+        var copy = new DiskFile();
+        Span<byte> piece = stackalloc byte[Page.Size];
+        for (var offset = 0; offset < Length; offset += Page.Size)
+            copy.Length = Put(copy._shown, copy._durable, copy.Length, piece[..Read(piece[..Math.Min(Page.Size, Length - offset)], offset)], offset);
+        copy.Sync();
         return copy;
     }
 
-    private void Apply(int offset, byte[]? data) =>
-        _durableLength = data is null ? Cut(_durable, _durableLength, offset) : Put(ref _durable, _durableLength, data, offset);
-
-    private static int Put(ref byte[] target, int length, ReadOnlySpan<byte> source, int offset)
+    /// <summary>Hands its pages back.</summary>
+    public void Dispose()
     {
-        var end = offset + source.Length;
-        if (end > target.Length)
-            Array.Resize(ref target, Math.Max(end, Math.Max(8192, target.Length * 2)));
-        if (offset > length)
-            target.AsSpan(length, offset - length).Clear();
-        source.CopyTo(target.AsSpan(offset));
-        return Math.Max(length, end);
+        Forget();
+        Replace(_durable, _shown);
+        _shown.ForEach(Page.Return);
+        _shown.Clear();
+        _durable.Clear();
+        (Length, _durableLength) = (0, 0);
     }
 
-    private static int Cut(byte[] target, int length, int to)
+    private void Forget()
     {
-        if (to < length)
-            target.AsSpan(to, length - to).Clear();
-        return Math.Min(length, to);
+        foreach (var change in _unsynced)
+        {
+            if (change.Data is { } data)
+                Page.Return(data);
+        }
+
+        _unsynced.Clear();
     }
 
-    private readonly record struct Change(int Offset, byte[]? Data);
+    /// <summary>Makes one side the same pages as the other, and hands back those that no side has any more.</summary>
+    private static void Replace(List<byte[]> old, List<byte[]> by)
+    {
+        for (var i = 0; i < old.Count; i++)
+        {
+            if (i >= by.Count || !ReferenceEquals(old[i], by[i]))
+                Page.Return(old[i]);
+        }
+
+        old.Clear();
+        old.AddRange(by);
+    }
+
+    /// <summary>Writes to the pages of one side and leaves those of the other as they are.</summary>
+    private static int Put(List<byte[]> pages, List<byte[]> others, int length, ReadOnlySpan<byte> source, int offset)
+    {
+        for (var gap = length; gap < offset;)
+        {
+            var (page, start) = Math.DivRem(gap, Page.Size);
+            var part = Math.Min(offset - gap, Page.Size - start);
+            Own(pages, others, page).AsSpan(start, part).Clear();
+            gap += part;
+        }
+
+        for (var done = 0; done < source.Length;)
+        {
+            var (page, start) = Math.DivRem(offset + done, Page.Size);
+            var part = Math.Min(source.Length - done, Page.Size - start);
+            source.Slice(done, part).CopyTo(Own(pages, others, page).AsSpan(start));
+            done += part;
+        }
+
+        return Math.Max(length, offset + source.Length);
+    }
+
+    private static byte[] Own(List<byte[]> pages, List<byte[]> others, int number)
+    {
+        while (pages.Count <= number)
+            pages.Add(Page.Rent());
+        if (number < others.Count && ReferenceEquals(pages[number], others[number]))
+        {
+            var own = Page.Rent();
+            pages[number].CopyTo(own.AsSpan());
+            pages[number] = own;
+        }
+
+        return pages[number];
+    }
+
+    /// <param name="Offset">Where it begins; for a truncation the new length.</param>
+    /// <param name="Data">What is written; null for a truncation.</param>
+    /// <param name="Length">How much of the data.</param>
+    private readonly record struct Change(int Offset, byte[]? Data, int Length);
 }

@@ -90,6 +90,9 @@ internal sealed class SimDisk : IDisposable
         foreach (var memory in _memory.Values)
             memory.Dispose();
         DiskFileSystem.Unmount(this);
+        foreach (var file in _files.Values)
+            file.Dispose();
+        _files.Clear();
     }
 
     internal DiskFile? Find(string path) => _files.GetValueOrDefault(path);
