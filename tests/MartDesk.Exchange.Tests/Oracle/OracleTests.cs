@@ -11,7 +11,9 @@ namespace MartDesk.Exchange.Tests.Oracle;
 /// <summary>200,000 random commands, checked against the naive exchange after every one; more when <c>MARTDESK_ORACLE_SEEDS</c> names a number of streams.</summary>
 public sealed class OracleTests
 {
-    private const int CommandsPerSeed = 10_000;
+    /// <summary>Length of one stream.</summary>
+    public const int CommandsPerSeed = 10_000;
+
     private const int UsualSeeds = 20;
 
     /// <summary>Of each five streams three are without plan orders and two with them.</summary>

@@ -1,0 +1,23 @@
+namespace MartDesk.Proof.Parts;
+
+/// <summary>One kind of trial. Trials are numbered from one; the same number is the same trial in every process.</summary>
+internal interface IPart
+{
+    /// <summary>How it is called on the command line.</summary>
+    string Name { get; }
+
+    /// <summary>What is counted.</summary>
+    string Unit { get; }
+
+    /// <summary>How many of them one trial is.</summary>
+    long UnitsOfEach { get; }
+
+    /// <summary>Makes one trial.</summary>
+    /// <param name="number">Number of the trial.</param>
+    /// <param name="counts">Receives what else was counted.</param>
+    /// <returns>What was wrong; null when nothing was.</returns>
+    string? Try(long number, Dictionary<string, long> counts);
+
+    /// <summary>Shows one trial in full.</summary>
+    string ReplayOf(long number) => FormattableString.Invariant($"replay {Name} {number}");
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using MartDesk.Proof;
+using MartDesk.Proof.Parts;
+using Simulated = MartDesk.Simulation.Proof;
+
+const string usage = """
+    martdesk-proof gate [--minutes N] [--scale X]    the sizes of every change, within 5 minutes
+    martdesk-proof full [--minutes N] [--scale X]    the sizes of a release, within 60 minutes
+    martdesk-proof replay SEED [--faults LIST] [--work LIST]    one simulated seed with its log
+    martdesk-proof replay PART NUMBER    one trial of another part: power, books, engine
+    martdesk-proof shrink SEED    the smallest part of a failing seed's schedule that still fails
+    martdesk-proof plants COUNT    which of so many seeds finds each planted mistake
+    """;
+
+try
+{
+    return args switch
+    {
+        ["gate", .. var rest] => await RunAsync("gate", size => size.Gate, rest, 5),
+        ["full", .. var rest] => await RunAsync("full", size => size.Full, rest, 58),
+        ["replay", var part, var number] when !char.IsAsciiDigit(part[0]) => Replay(part, Number(number)),
+        ["replay", var seed, .. var rest] => Simulated.Replay((ulong)Number(seed), rest),
+        ["shrink", var seed] => Simulated.Shrink((ulong)Number(seed)),
+        ["plants", var count] => Simulated.Plants((int)Number(count)),
+        ["work", var part, var first, var step, var last, var seconds] => Worker.Run(part, Number(first), Number(step), Number(last), TimeSpan.FromSeconds(Number(seconds))),
+        _ => Wrong(usage),
+    };
+}
+catch (Exception e) when (e is ArgumentException or FormatException)
+{
+    return Wrong(e.Message);
+}
+
+static async Task<int> RunAsync(string title, Func<PartSize, long> sizeOf, string[] rest, double minutes)
+{
+    var scale = 1d;
+    for (var i = 0; i < rest.Length; i += 2)
+    {
+        var value = i + 1 < rest.Length ? double.Parse(rest[i + 1], CultureInfo.InvariantCulture) : throw new ArgumentException($"{rest[i]} needs a number.");
+        switch (rest[i])
+        {
+            case "--minutes":
+                minutes = value;
+                break;
+            case "--scale":
+                scale = value;
+                break;
+            default:
+                throw new ArgumentException($"{rest[i]} is no option; there are --minutes and --scale.");
+        }
+    }
+
+    return await new ProofRun(title, size => Math.Max(1, (long)(sizeOf(size) * scale)), TimeSpan.FromMinutes(minutes)).RunAsync();
+}
+
+static int Replay(string name, long number)
+{
+    var part = AllParts.Of(name).Make();
+    using var held = part as IDisposable;
+    var counts = new Dictionary<string, long>();
+    var wrong = part.Try(number, counts);
+    foreach (var (what, count) in counts)
+        Console.WriteLine($"{count} {what}");
+    Console.WriteLine(wrong is null ? $"{name} {number}: nothing is wrong." : $"{name} {number}: {wrong}");
+    return wrong is null ? 0 : 1;
+}
+
+static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+static int Wrong(string message)
+{
+    Console.Error.WriteLine(message);
+    return 2;
+}
