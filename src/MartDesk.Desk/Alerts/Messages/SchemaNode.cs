@@ -6,126 +6,170 @@ using System.Text.RegularExpressions;
 namespace MartDesk.Desk.Alerts.Messages;
 
 /// <summary>As much of JSON Schema 2020-12 as the alert's schema uses. An unknown keyword is refused when the schema is read, so none is passed over.</summary>
+/// <remarks>Every alert is held against it, so the keywords are read once and not looked up again.</remarks>
 internal sealed class SchemaNode
 {
-    private static readonly HashSet<string> Known =
-    [
-        "$schema", "title", "$defs", "$ref", "type", "const", "enum", "properties", "required", "additionalProperties", "items", "minItems", "maxItems",
-        "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "pattern", "anyOf", "oneOf",
-    ];
+    private SchemaNode? _reference;
+    private string[]? _types;
+    private JsonElement? _constant;
+    private JsonElement[]? _words;
+    private int? _minLength;
+    private int? _maxLength;
+    private Regex? _pattern;
+    private decimal? _minimum;
+    private decimal? _maximum;
+    private decimal? _above;
+    private int? _minItems;
+    private int? _maxItems;
+    private SchemaNode? _items;
+    private string[] _required = [];
+    private Dictionary<string, SchemaNode>? _properties;
+    private bool _isClosed;
+    private SchemaNode[]? _anyOf;
+    private SchemaNode[]? _oneOf;
 
-    private readonly JsonElement _schema;
-    private readonly JsonElement _root;
-    private readonly IReadOnlyDictionary<string, Regex> _patterns;
-
-    private SchemaNode(JsonElement schema, SchemaNode parent)
-        : this(schema, parent._root, parent._patterns)
+    private SchemaNode()
     {
-    }
-
-    private SchemaNode(JsonElement schema, JsonElement root, IReadOnlyDictionary<string, Regex> patterns)
-    {
-        _schema = schema;
-        _root = root;
-        _patterns = patterns;
     }
 
     public static SchemaNode Parse(ReadOnlyMemory<byte> text)
     {
         using var document = JsonDocument.Parse(text);
         var root = document.RootElement.Clone();
-        var patterns = new Dictionary<string, Regex>(StringComparer.Ordinal);
-        Learn(root, patterns);
-        return new SchemaNode(root, root, patterns);
-    }
-
-    private static void Learn(JsonElement schema, Dictionary<string, Regex> patterns)
-    {
-        foreach (var keyword in schema.EnumerateObject())
-        {
-            if (!Known.Contains(keyword.Name))
-                throw new NotSupportedException($"The schema uses {keyword.Name}, which is not checked here.");
-            if (keyword.Name == "pattern")
-                patterns.TryAdd(keyword.Value.GetString()!, new Regex(keyword.Value.GetString()!, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)); // A pattern is text.
-            else if (keyword.Name is "properties" or "$defs")
-                foreach (var child in keyword.Value.EnumerateObject())
-                    Learn(child.Value, patterns);
-            else if (keyword.Name is "anyOf" or "oneOf")
-                foreach (var child in keyword.Value.EnumerateArray())
-                    Learn(child, patterns);
-            else if (keyword.Name == "items")
-                Learn(keyword.Value, patterns);
-        }
+        return Read(root, new Reading(root));
     }
 
     /// <summary>The first rule broken; null when none is.</summary>
     /// <param name="value">What is checked; null stands for JSON null.</param>
     /// <param name="path">Where it stands, for the message.</param>
-    public SchemaBreak? Check(JsonNode? value, string path)
+    public SchemaBreak? Check(JsonNode? value, string path) => _reference is { } other
+        ? other.Check(value, path)
+        : CheckKind(value, path) ?? CheckText(value, path) ?? CheckNumber(value, path) ?? CheckList(value, path) ?? CheckObject(value, path) ?? CheckChoices(value, path);
+
+    private static SchemaNode Read(JsonElement schema, Reading reading)
     {
-        if (Has("$ref", out var reference))
-            return At(reference).Check(value, path);
-        return CheckKind(value, path) ?? CheckText(value, path) ?? CheckNumber(value, path) ?? CheckList(value, path) ?? CheckObject(value, path)
-            ?? CheckChoices(value, path);
+        var node = new SchemaNode();
+        if (schema.TryGetProperty("$ref", out var reference))
+        {
+            node._reference = reading.Find(reference.GetString()!); // A reference is text.
+            return node;
+        }
+
+        foreach (var keyword in schema.EnumerateObject())
+            node.Take(keyword.Name, keyword.Value, reading);
+        return node;
+    }
+
+    private void Take(string keyword, JsonElement value, Reading reading)
+    {
+        switch (keyword)
+        {
+            case "$schema" or "title" or "$defs":
+                break; // Said for readers; definitions are read where they are referred to.
+            case "type":
+                _types = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(one => one.GetString()!)] : [value.GetString()!]; // Types are text.
+                break;
+            case "const":
+                _constant = value;
+                break;
+            case "enum":
+                _words = [.. value.EnumerateArray()];
+                break;
+            case "minLength":
+                _minLength = value.GetInt32();
+                break;
+            case "maxLength":
+                _maxLength = value.GetInt32();
+                break;
+            case "pattern":
+                _pattern = new Regex(value.GetString()!, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking); // A pattern is text.
+                break;
+            case "minimum":
+                _minimum = value.GetDecimal();
+                break;
+            case "maximum":
+                _maximum = value.GetDecimal();
+                break;
+            case "exclusiveMinimum":
+                _above = value.GetDecimal();
+                break;
+            case "minItems":
+                _minItems = value.GetInt32();
+                break;
+            case "maxItems":
+                _maxItems = value.GetInt32();
+                break;
+            case "items":
+                _items = Read(value, reading);
+                break;
+            case "required":
+                _required = [.. value.EnumerateArray().Select(name => name.GetString()!)]; // Names are text.
+                break;
+            case "properties":
+                _properties = value.EnumerateObject().ToDictionary(property => property.Name, property => Read(property.Value, reading), StringComparer.Ordinal);
+                break;
+            case "additionalProperties":
+                _isClosed = value.ValueKind == JsonValueKind.False;
+                break;
+            case "anyOf":
+                _anyOf = [.. value.EnumerateArray().Select(one => Read(one, reading))];
+                break;
+            case "oneOf":
+                _oneOf = [.. value.EnumerateArray().Select(one => Read(one, reading))];
+                break;
+            default:
+                throw new NotSupportedException($"The schema uses {keyword}, which is not checked here.");
+        }
     }
 
     private SchemaBreak? CheckKind(JsonNode? value, string path)
     {
-        if (Has("type", out var type))
-        {
-            string[] allowed = type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)] : [type.GetString()!]; // Types are text.
-            if (!allowed.Any(one => IsOf(value, one)))
-                return new SchemaBreak(path, $"must be {string.Join(" or ", allowed)}", IsOfOtherKind: true);
-        }
-
-        if (Has("const", out var constant) && !IsEqual(value, constant))
+        if (_types is not null && !IsOfOne(value, _types))
+            return new SchemaBreak(path, $"must be {string.Join(" or ", _types)}", IsOfOtherKind: true);
+        if (_constant is { } constant && !IsEqual(value, constant))
             return new SchemaBreak(path, $"is {Shown(value)}; it must be {constant.GetRawText()}");
-        if (Has("enum", out var words) && !words.EnumerateArray().Any(word => IsEqual(value, word)))
-            return new SchemaBreak(path, $"is {Shown(value)}; it must be {string.Join(", ", words.EnumerateArray().Select(word => word.GetString()))}");
-        return null;
+        return _words is not null && !IsOneOf(value, _words)
+            ? new SchemaBreak(path, $"is {Shown(value)}; it must be {string.Join(", ", _words.Select(word => word.GetString()))}")
+            : null;
     }
 
     private SchemaBreak? CheckText(JsonNode? value, string path)
     {
+        if (_minLength is null && _maxLength is null && _pattern is null)
+            return null;
         if (TextOf(value) is not { } text)
             return null;
-        if (Has("minLength", out var min) && text.Length < min.GetInt32())
-            return new SchemaBreak(path, $"is shorter than {min.GetInt32()} characters");
-        if (Has("maxLength", out var max) && text.Length > max.GetInt32())
-            return new SchemaBreak(path, $"is longer than {max.GetInt32()} characters");
-        return Has("pattern", out var pattern) && !_patterns[pattern.GetString()!].IsMatch(text) ? new SchemaBreak(path, $"is {Shown(value)}, which is not of the form expected") : null;
+        if (text.Length < _minLength)
+            return new SchemaBreak(path, $"is shorter than {_minLength} characters");
+        if (text.Length > _maxLength)
+            return new SchemaBreak(path, $"is longer than {_maxLength} characters");
+        return _pattern?.IsMatch(text) == false ? new SchemaBreak(path, $"is {Shown(value)}, which is not of the form expected") : null;
     }
 
     private SchemaBreak? CheckNumber(JsonNode? value, string path)
     {
+        if (_minimum is null && _maximum is null && _above is null)
+            return null;
         if (NumberOf(value) is not { } number)
             return null;
-        var (hasMin, hasMax) = (Has("minimum", out var min), Has("maximum", out var max));
-        if ((hasMin && number < min.GetDecimal()) || (hasMax && number > max.GetDecimal()))
-        {
-            return new SchemaBreak(path, string.Create(
-                CultureInfo.InvariantCulture, $"is {number}; it must be from {(hasMin ? min.GetRawText() : "…")} to {(hasMax ? max.GetRawText() : "…")}"));
-        }
+        if (number < _minimum || number > _maximum)
+            return new SchemaBreak(path, string.Create(CultureInfo.InvariantCulture, $"is {number}; it must be from {Bound(_minimum)} to {Bound(_maximum)}"));
+        return number <= _above ? new SchemaBreak(path, string.Create(CultureInfo.InvariantCulture, $"is {number}; it must be above {_above}")) : null;
 
-        return Has("exclusiveMinimum", out var above) && number <= above.GetDecimal()
-            ? new SchemaBreak(path, string.Create(CultureInfo.InvariantCulture, $"is {number}; it must be above {above.GetRawText()}"))
-            : null;
+        static string Bound(decimal? bound) => bound?.ToString(CultureInfo.InvariantCulture) ?? "…";
     }
 
     private SchemaBreak? CheckList(JsonNode? value, string path)
     {
         if (value is not JsonArray list)
             return null;
-        if (Has("minItems", out var min) && list.Count < min.GetInt32())
-            return new SchemaBreak(path, $"has fewer than {min.GetInt32()} entries");
-        if (Has("maxItems", out var max) && list.Count > max.GetInt32())
-            return new SchemaBreak(path, $"has more than {max.GetInt32()} entries");
-        if (!Has("items", out var items))
-            return null;
-        var each = new SchemaNode(items, this);
-        for (var i = 0; i < list.Count; i++)
+        if (list.Count < _minItems)
+            return new SchemaBreak(path, $"has fewer than {_minItems} entries");
+        if (list.Count > _maxItems)
+            return new SchemaBreak(path, $"has more than {_maxItems} entries");
+        for (var i = 0; _items is not null && i < list.Count; i++)
         {
-            if (each.Check(list[i], FormattableString.Invariant($"{path}[{i + 1}]")) is { } broken)
+            if (_items.Check(list[i], FormattableString.Invariant($"{path}[{i + 1}]")) is { } broken)
                 return broken;
         }
 
@@ -136,18 +180,23 @@ internal sealed class SchemaNode
     {
         if (value is not JsonObject form)
             return null;
-        if (Has("required", out var required) && required.EnumerateArray().FirstOrDefault(name => !form.ContainsKey(name.GetString()!)) is { ValueKind: JsonValueKind.String } missing)
-            return new SchemaBreak(path, $"lacks {missing.GetString()}");
-        var hasProperties = Has("properties", out var properties);
+        foreach (var name in _required)
+        {
+            if (!form.ContainsKey(name))
+                return new SchemaBreak(path, $"lacks {name}");
+        }
+
+        if (_properties is null && !_isClosed)
+            return null;
         foreach (var (name, child) in form)
         {
             var childPath = path.Length == 0 ? name : $"{path}.{name}";
-            if (hasProperties && properties.TryGetProperty(name, out var schema))
+            if (_properties is not null && _properties.TryGetValue(name, out var schema))
             {
-                if (new SchemaNode(schema, this).Check(child, childPath) is { } broken)
+                if (schema.Check(child, childPath) is { } broken)
                     return broken;
             }
-            else if (Has("additionalProperties", out var more) && more.ValueKind == JsonValueKind.False)
+            else if (_isClosed)
             {
                 return new SchemaBreak(childPath, "means nothing here");
             }
@@ -158,35 +207,54 @@ internal sealed class SchemaNode
 
     private SchemaBreak? CheckChoices(JsonNode? value, string path)
     {
-        if (Has("anyOf", out var any))
-        {
-            var breaks = any.EnumerateArray().Select(one => new SchemaNode(one, this).Check(value, path)).ToList();
-            if (breaks.TrueForAll(one => one is not null))
-                return breaks.OrderBy(one => one!.IsOfOtherKind).ThenByDescending(one => one!.Path.Length).First(); // All of them are breaks; the nearest miss says most.
-        }
-
-        if (!Has("oneOf", out var exactlyOne))
+        if (_anyOf is not null && CheckAny(_anyOf, value, path) is { } broken)
+            return broken;
+        if (_oneOf is null)
             return null;
-        var fits = exactlyOne.EnumerateArray().Count(one => new SchemaNode(one, this).Check(value, path) is null);
-        var names = exactlyOne.EnumerateArray().Select(one => one.TryGetProperty("required", out var name) ? name[0].GetString() : "?");
-        return fits == 1 ? null : new SchemaBreak(path, $"needs exactly one of {string.Join(", ", names)}");
+        var fits = _oneOf.Count(one => one.Check(value, path) is null);
+        return fits == 1 ? null : new SchemaBreak(path, $"needs exactly one of {string.Join(", ", _oneOf.Select(one => one._required.FirstOrDefault() ?? "?"))}");
     }
 
-    private bool Has(string keyword, out JsonElement value) => _schema.TryGetProperty(keyword, out value);
-
-    private SchemaNode At(JsonElement reference)
+    private static SchemaBreak? CheckAny(SchemaNode[] choices, JsonNode? value, string path)
     {
-        var at = _root;
-        foreach (var step in reference.GetString()!.TrimStart('#', '/').Split('/')) // A reference is text.
-            at = at.GetProperty(step);
-        return new SchemaNode(at, this);
+        var breaks = new List<SchemaBreak>(choices.Length);
+        foreach (var choice in choices)
+        {
+            if (choice.Check(value, path) is not { } broken)
+                return null;
+            breaks.Add(broken);
+        }
+
+        return breaks.OrderBy(one => one.IsOfOtherKind).ThenByDescending(one => one.Path.Length).First(); // The nearest miss says most.
+    }
+
+    private static bool IsOfOne(JsonNode? value, string[] types)
+    {
+        foreach (var type in types)
+        {
+            if (IsOf(value, type))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsOneOf(JsonNode? value, JsonElement[] words)
+    {
+        foreach (var word in words)
+        {
+            if (IsEqual(value, word))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsOf(JsonNode? value, string type) => type switch
     {
         "object" => value is JsonObject,
         "array" => value is JsonArray,
-        "string" => TextOf(value) is not null,
+        "string" => value is JsonValue text && text.GetValueKind() == JsonValueKind.String,
         "number" => NumberOf(value) is not null,
         "integer" => NumberOf(value) is { } number && number == decimal.Truncate(number),
         "boolean" => value is JsonValue flag && flag.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
@@ -194,7 +262,7 @@ internal sealed class SchemaNode
     };
 
     private static bool IsEqual(JsonNode? value, JsonElement other) => other.ValueKind == JsonValueKind.String
-        ? TextOf(value) == other.GetString()
+        ? TextOf(value) is { } text && other.ValueEquals(text)
         : NumberOf(value) is { } number && other.ValueKind == JsonValueKind.Number && number == other.GetDecimal();
 
     private static string? TextOf(JsonNode? value) => value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : null;
@@ -205,6 +273,22 @@ internal sealed class SchemaNode
             : null;
 
     private static string Shown(JsonNode? value) => TextOf(value) is { } text ? CanonicalMessage.Shown(text) : value?.ToJsonString() ?? "null";
+
+    /// <summary>The definitions met while a schema is read, each read once.</summary>
+    private sealed class Reading(JsonElement root)
+    {
+        private readonly Dictionary<string, SchemaNode> _found = new(StringComparer.Ordinal);
+
+        public SchemaNode Find(string reference)
+        {
+            if (_found.TryGetValue(reference, out var known))
+                return known;
+            var at = root;
+            foreach (var step in reference.TrimStart('#', '/').Split('/'))
+                at = at.GetProperty(step);
+            return _found[reference] = Read(at, this);
+        }
+    }
 }
 
 /// <summary>A rule of the schema that a form breaks.</summary>
