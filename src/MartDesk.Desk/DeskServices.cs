@@ -46,6 +46,7 @@ public static class DeskServices
         services.AddSingleton<AlertStore>();
         services.AddSingleton<AlertBulletin>();
         services.AddSingleton<AlertFlood>();
+        services.AddSingleton<AlertIds>();
         services.AddSingleton<AlertIntake>();
         services.AddSingleton<IAlertIntake>(provider => provider.GetRequiredService<AlertIntake>());
         services.AddSingleton<IAlertPreview>(provider => provider.GetRequiredService<AlertIntake>());

@@ -6,7 +6,6 @@ using MartDesk.Desk.Execution;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Storage;
-using MartDesk.Desk.Vault;
 using Microsoft.Extensions.Logging;
 
 namespace MartDesk.Desk.Alerts;
@@ -25,7 +24,7 @@ internal sealed class AlertIntake(
     AlertFlood flood,
     IPortfolio portfolio,
     IAlertRehearsal rehearsal,
-    ISecureRandom random,
+    AlertIds ids,
     IKillPoints killPoints,
     TimeProvider time,
     ILogger<AlertIntake> logger) : IAlertIntake, IAlertPreview
@@ -182,7 +181,7 @@ internal sealed class AlertIntake(
 
     private async Task<AlertAnswer> StoreAsync(List<Item> items)
     {
-        var taken = items.ConvertAll(item => item.ToStore(random));
+        var taken = items.ConvertAll(item => item.ToStore(ids));
         if (await KeepAsync(taken, [.. items.Select(item => item.Pointer.PointerId)]) is not { } duplicates)
             return NotStored();
         killPoints.Reached(KillPoint.AlertSynced);
@@ -247,7 +246,7 @@ internal sealed class AlertIntake(
 
     private async Task<AlertAnswer> StoreRefusedAsync(Item item, AlertRefusal refusal)
     {
-        var taken = item.ToStore(random, refusal);
+        var taken = item.ToStore(ids, refusal);
         if (await KeepAsync([taken], [item.Pointer.PointerId]) is not [var first])
             return NotStored();
         if (first is { } duplicate)
@@ -325,13 +324,13 @@ internal sealed class AlertIntake(
     {
         public bool IsTest => Message.Flag("test");
 
-        public TakenAlert ToStore(ISecureRandom random, AlertRefusal? refusal = null)
+        public TakenAlert ToStore(AlertIds ids, AlertRefusal? refusal = null)
         {
             if (refusal is not null)
-                return new TakenAlert([Row(Pointer.Targets[0], random, null, refusal)], Identity, IsRemembered: false);
+                return new TakenAlert([Row(Pointer.Targets[0], ids, null, refusal)], Identity, IsRemembered: false);
             var isSwitch = Request!.Verb is AlertVerb.Pause or AlertVerb.Resume; // Not refused, so there is a request.
             return new TakenAlert(
-                [.. (isSwitch ? Pointer.Targets.Take(1) : Pointer.Targets).Select(target => Row(target, random, Request.Times(target.Ratio), null))],
+                [.. (isSwitch ? Pointer.Targets.Take(1) : Pointer.Targets).Select(target => Row(target, ids, Request.Times(target.Ratio), null))],
                 Identity,
                 IsRemembered: true,
                 isSwitch ? Switch(Request.Verb == AlertVerb.Pause) : null);
@@ -348,7 +347,7 @@ internal sealed class AlertIntake(
         private Action<System.Data.IDbTransaction> Switch(bool isPaused) => transaction => transaction.Connection!.Execute( // A running transaction has its connection.
             "UPDATE pointer SET is_paused = @isPaused WHERE id = @PointerId", new { isPaused = isPaused ? 1 : 0, Pointer.PointerId }, transaction);
 
-        private StoredAlert Row(PointerTarget target, ISecureRandom random, AlertRequest? request, AlertRefusal? refusal)
+        private StoredAlert Row(PointerTarget target, AlertIds ids, AlertRequest? request, AlertRefusal? refusal)
         {
             var sent = request?.Symbol ?? Message.Text("symbol") ?? Pointer.FixedSymbol ?? "";
             var symbol = SymbolNames.Normalise(sent.Length > 64 ? sent[..64] : sent);
@@ -358,7 +357,7 @@ internal sealed class AlertIntake(
                 : AlertState.Accepted;
             return new StoredAlert
             {
-                Id = Vault.Base32.Random(random, 16),
+                Id = ids.Next(),
                 PointerId = Pointer.PointerId,
                 AccountId = target.AccountId,
                 Lane = symbol,

@@ -2,7 +2,6 @@ using System.Text.Json;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Storage;
-using MartDesk.Desk.Vault;
 
 namespace MartDesk.Desk.Alerts;
 
@@ -13,7 +12,7 @@ internal sealed class AlertReplay(
     AccountDirectory accounts,
     AlertBulletin bulletin,
     IAlertRehearsal rehearsal,
-    ISecureRandom random,
+    AlertIds ids,
     TimeProvider time) : IAlertReplay
 {
     /// <inheritdoc/>
@@ -37,7 +36,7 @@ internal sealed class AlertReplay(
             return Refused(404, "unknown_pointer", "Its pointer is expired, disabled or deleted.");
         if (mode == ReplayMode.NotLive && accounts.EnvironmentOf(first.AccountId) == VenueEnvironment.Live)
             return Refused(422, "unsupported", "The account is live; a replay trades real money only when that is asked for.");
-        var id = Base32.Random(random, 16);
+        var id = ids.Next();
         var again = new StoredAlert
         {
             Id = id,

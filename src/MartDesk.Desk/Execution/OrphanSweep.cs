@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
-using MartDesk.Desk.Vault;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,7 +15,7 @@ namespace MartDesk.Desk.Execution;
 /// whenever a stream comes back; what it finds goes through the symbol's lane as an order of the desk, so that it meets no entry half way.
 /// </remarks>
 internal sealed class OrphanSweep(
-    LegStore legs, AlertStore alerts, PointerBook pointers, IPortfolio portfolio, AlertBulletin bulletin, ISecureRandom random, TimeProvider time, ILogger<OrphanSweep> logger)
+    LegStore legs, AlertStore alerts, PointerBook pointers, IPortfolio portfolio, AlertBulletin bulletin, AlertIds ids, TimeProvider time, ILogger<OrphanSweep> logger)
     : BackgroundService, IVenueObserver
 {
     private const int QueueLength = 1024;
@@ -79,7 +78,7 @@ internal sealed class OrphanSweep(
     {
         var own = await pointers.OwnAsync(accountId, cancellationToken);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var id = Base32.Random(random, 16);
+        var id = ids.Next();
         var request = new AlertRequest { Verb = AlertVerb.Sweep, Symbol = symbol, Leverage = 1, MarginMode = own.MarginMode, EventTimeMs = now };
         var alert = new StoredAlert
         {

@@ -5,7 +5,6 @@ using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Storage;
-using MartDesk.Desk.Vault;
 using Microsoft.Extensions.Logging;
 
 namespace MartDesk.Desk.Guards;
@@ -24,7 +23,7 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
     private readonly AccountDirectory _accounts;
     private readonly PointerBook _pointers;
     private readonly AlertBulletin _bulletin;
-    private readonly ISecureRandom _random;
+    private readonly AlertIds _ids;
     private readonly TimeProvider _time;
     private readonly ILogger<DeskSwitch> _logger;
     private readonly Lock _gate = new();
@@ -36,7 +35,7 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
         AccountDirectory accounts,
         PointerBook pointers,
         AlertBulletin bulletin,
-        ISecureRandom random,
+        AlertIds ids,
         TimeProvider time,
         ILogger<DeskSwitch> logger)
     {
@@ -44,7 +43,7 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
         _accounts = accounts;
         _pointers = pointers;
         _bulletin = bulletin;
-        _random = random;
+        _ids = ids;
         _time = time;
         _logger = logger;
         foreach (var (name, value) in store.Read(connection => connection.Query<(string, byte[])>($"SELECT name, value FROM setting WHERE name LIKE '{Setting}%'")))
@@ -209,7 +208,7 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
     private StoredAlert CloseEverything(PointerInfo own)
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var id = Base32.Random(_random, 16);
+        var id = _ids.Next();
         var request = new AlertRequest { Verb = AlertVerb.CloseAll, Symbol = "*", Leverage = 1, MarginMode = own.MarginMode, EventTimeMs = now };
         return new StoredAlert
         {
