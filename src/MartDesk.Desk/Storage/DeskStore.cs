@@ -15,6 +15,7 @@ internal sealed class DeskStore : IDisposable
 {
     private const int QueueLength = 4096;
     private const int GroupLimit = 256;
+    private const int GroupsUntilTidied = 100;
     private static readonly TimeSpan ReopenEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(QueueLength)
@@ -29,6 +30,8 @@ internal sealed class DeskStore : IDisposable
     private readonly ILogger<DeskStore> _logger;
     private readonly ManualResetEventSlim _closing = new();
     private DbConnection _writer;
+    private Task _tidying = Task.CompletedTask;
+    private int _groupsSinceTidied;
     private long _transactions;
     private volatile bool _isDead;
 
@@ -138,6 +141,7 @@ internal sealed class DeskStore : IDisposable
     internal void Drop()
     {
         Abort();
+        _tidying.Wait();
         _writer.Dispose();
         _database.Dispose();
     }
@@ -148,6 +152,7 @@ internal sealed class DeskStore : IDisposable
         _closing.Set();
         _queue.Writer.TryComplete();
         _writing.Wait();
+        _tidying.Wait();
         _writer.Dispose();
         _database.Dispose();
         _closing.Dispose();
@@ -184,7 +189,30 @@ internal sealed class DeskStore : IDisposable
 #pragma warning disable xUnit1031, CA2012 // The writing thread is ours alone: it may block.
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
 #pragma warning restore xUnit1031, CA2012
+        {
             WriteNext(group);
+            TidyNowAndThen();
+        }
+    }
+
+    private void TidyNowAndThen()
+    {
+        if (++_groupsSinceTidied < GroupsUntilTidied || !_tidying.IsCompleted || _isDead)
+            return;
+        _groupsSinceTidied = 0;
+        _tidying = Task.Run(Tidy);
+    }
+
+    private void Tidy()
+    {
+        try
+        {
+            _database.Tidy();
+        }
+        catch (DbException e)
+        {
+            _logger.NotTidied(e.Message); // The next write meets what is wrong, and judges it.
+        }
     }
 
     private async Task WriteGroupsHereAsync(Func<Task> pause)

@@ -48,6 +48,11 @@ internal interface IDeskDatabase : IDisposable
     /// </summary>
     Func<Task>? WritesHere => null;
 
+    /// <summary>Does what the database puts off until there is time, while others write on. Called now and then, never twice at once.</summary>
+    void Tidy()
+    {
+    }
+
     /// <summary>True when a transaction of this opening was committed though nobody said so.</summary>
     bool HasCommitted(DbConnection writer, long number);
 }

@@ -18,4 +18,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(2005, LogLevel.Information, "The database {Place} is reached again")]
     internal static partial void Reconnected(this ILogger logger, string place);
+
+    [LoggerMessage(2006, LogLevel.Warning, "The log was not brought into the database: {Reason}")]
+    internal static partial void NotTidied(this ILogger logger, string reason);
 }
