@@ -101,6 +101,31 @@ internal sealed class StoredLeg
     /// <summary>What it asked for is so.</summary>
     public bool IsCarriedOut => LegState is LegState.Filled or LegState.Done;
 
+    /// <summary>A planned leg as it is stored before its first attempt.</summary>
+    /// <param name="alert">Its alert.</param>
+    /// <param name="number">1 for the first.</param>
+    /// <param name="symbol">Instrument.</param>
+    /// <param name="leg">As planned.</param>
+    public static StoredLeg From(StoredAlert alert, int number, string symbol, PlannedLeg leg) => new()
+    {
+        AlertId = alert.Id,
+        Number = number,
+        ClientOrderId = Execution.ClientOrderId.Of(alert, number, 1),
+        Symbol = symbol,
+        Side = (int)leg.Side,
+        Effect = (int)leg.Effect,
+        Type = (int)leg.Type,
+        Contracts = leg.Contracts,
+        LimitPriceText = leg.LimitPrice?.ToString(CultureInfo.InvariantCulture),
+        TimeInForce = (int)leg.TimeInForce,
+        Leverage = leg.Leverage,
+        MarginMode = (int?)leg.MarginMode,
+        SetsLeverage = leg.SetsLeverage ? 1 : 0,
+        AveragePriceText = "0",
+        Kind = (int)leg.Kind,
+        TermsText = leg.Terms == LegTerms.None ? null : JsonSerializer.Serialize(leg.Terms, LegTermsJson.Default.LegTerms),
+    };
+
     public decimal AveragePrice => decimal.Parse(AveragePriceText, CultureInfo.InvariantCulture);
 
     public decimal? LimitPrice => LimitPriceText is null ? null : decimal.Parse(LimitPriceText, CultureInfo.InvariantCulture);

@@ -126,6 +126,50 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
             services.Logger.Expired(leg.ClientOrderId, (await venue.CancelAsync(leg.ToPlaced(SentSince(leg)), cancellationToken)).GetType().Name);
     }
 
+    /// <summary>Stores a plan. Where nothing stands in the way of its first order, the order's intent is stored with it and the order leaves.</summary>
+    /// <remarks>One sync less between an alert and its order. Whatever is not as usual goes the long way: the plan is stored, and its legs are taken up one by one.</remarks>
+    public async Task BeginAsync(StoredAlert alert, AlertRequest request, IReadOnlyList<StoredLeg> legs, string? warning, CancellationToken cancellationToken)
+    {
+        var (leg, pointer) = (legs[0], PointerOf(alert));
+        using var passage = services.Switch.TryPass(accountId, leg.IsOpening, pointer.IsOurs);
+        if (passage is null || services.Portfolio.VenueOf(accountId) is not { } venue || !await MayGoAtOnceAsync(venue, request, leg, cancellationToken))
+        {
+            passage?.Dispose();
+            await services.Legs.StorePlanAsync(alert, legs, warning);
+            services.Bulletin.Change(alert.Id);
+            return;
+        }
+
+        var prepared = venue.Prepare(Instruct(alert, leg, 1));
+        _watched.TryAdd(prepared.ClientOrderId, null);
+        var refusal = await services.Legs.StorePlanAsync(alert, legs, warning, prepared, LastLook(alert, leg, pointer));
+        services.Bulletin.Change(alert.Id);
+        if (refusal is null)
+        {
+            await SendAsync(venue, leg, 1, prepared, passage, cancellationToken);
+            services.Bulletin.Change(alert.Id);
+            return;
+        }
+
+        _watched.TryRemove(prepared.ClientOrderId, out _);
+        await services.Legs.AbandonAsync(leg, refusal.Value.Message, refusal.Value.Code);
+    }
+
+    /// <summary>True for the first leg of a plan that is a plain order or bracket, in time, by a clock to be relied on, its leverage set.</summary>
+    private async Task<bool> MayGoAtOnceAsync(IVenue venue, AlertRequest request, StoredLeg leg, CancellationToken cancellationToken) =>
+        leg.OrderKind is OrderKind.Order or OrderKind.TakeProfit or OrderKind.StopLoss
+        && LegOrder.Of(leg, [leg], services.Time.GetUtcNow().ToUnixTimeMilliseconds()) == Readiness.Goes
+        && !IsTooOld(request, leg)
+        && (!leg.IsOpening || venue.ClockUncertainty <= MostUncertainty)
+        && (leg is not { SetsLeverage: 1, Leverage: { } leverage, MarginMode: { } marginMode }
+            || await venue.SetLeverageAsync(leg.Symbol, (int)leverage, (MarginMode)marginMode, cancellationToken) is VenueReply<int>.Ok);
+
+    private Pointers.PointerInfo PointerOf(StoredAlert alert) =>
+        services.Pointers.FindById(alert.PointerId) ?? throw new InvalidOperationException("An alert's pointer is never removed.");
+
+    private Func<System.Data.IDbTransaction, (string Code, string Message)?>? LastLook(StoredAlert alert, StoredLeg leg, Pointers.PointerInfo pointer) =>
+        leg.IsOpening ? transaction => services.Guards.LastLook(pointer, alert.AccountId, transaction) : null;
+
     private async Task<LegEnd> AttemptAsync(IVenue venue, StoredAlert alert, AlertRequest request, StoredLeg leg, CancellationToken cancellationToken)
     {
         if (IsTooOld(request, leg))
@@ -136,7 +180,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
 
         if (leg.Generation >= ClientOrderId.LastGeneration)
             return LegEnd.NeedsAttention;
-        var pointer = services.Pointers.FindById(alert.PointerId) ?? throw new InvalidOperationException("An alert's pointer is never removed.");
+        var pointer = PointerOf(alert);
         using var passage = services.Switch.TryPass(accountId, leg.IsOpening, pointer.IsOurs);
         if (passage is null)
         {
@@ -171,17 +215,20 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         }
 
         _watched.TryAdd(instruction.ClientOrderId, null);
-        Func<System.Data.IDbTransaction, (string Code, string Message)?>? lastLook =
-            leg.IsOpening ? transaction => services.Guards.LastLook(pointer, alert.AccountId, transaction) : null;
-        if (await services.Legs.StoreIntentAsync(leg, generation, prepared, lastLook) is { } refusal)
+        if (await services.Legs.StoreIntentAsync(leg, generation, prepared, LastLook(alert, leg, pointer)) is { } refusal)
         {
             _watched.TryRemove(instruction.ClientOrderId, out _);
             await services.Legs.AbandonAsync(leg, refusal.Message, refusal.Code);
             return LegEnd.GoesOn;
         }
 
-        leg = Reload(leg);
-        services.Logger.Intended(leg.ClientOrderId, FormattableString.Invariant($"{instruction.Side} {instruction.Effect} {instruction.Contracts} {instruction.Symbol}"));
+        return await SendAsync(venue, Reload(leg), generation, prepared, passage, cancellationToken);
+    }
+
+    /// <summary>Sends what is stored as intended, and stores what became of it.</summary>
+    private async Task<LegEnd> SendAsync(IVenue venue, StoredLeg leg, int generation, PreparedOrder prepared, DeskSwitch.Passage passage, CancellationToken cancellationToken)
+    {
+        services.Logger.Intended(leg.ClientOrderId, FormattableString.Invariant($"{(OrderSide)leg.Side} {(PositionEffect)leg.Effect} {leg.Contracts} {leg.Symbol}"));
         services.KillPoints.Reached(KillPoint.IntentSynced);
 
         var startedAt = services.Time.GetTimestamp();
@@ -199,10 +246,10 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
                 await services.Legs.StoreOutcomeAsync(leg, LegState.Unknown, null, "The venue has an order of this id; it is looked up.", InWords(error));
                 return LegEnd.GoesOn;
             case VenueReply<OrderAck>.Rejected { Error: var error }:
-                await RefusedAsync(leg, error, cancellationToken);
+                await RefusedAsync(leg, generation, error, cancellationToken);
                 return LegEnd.GoesOn;
             case VenueReply<OrderAck>.NotSent { Reason: var reason }:
-                await AgainAsync(leg, reason, cancellationToken);
+                await AgainAsync(leg, generation, reason, cancellationToken);
                 return LegEnd.GoesOn;
             case VenueReply<OrderAck>.Unknown { Reason: var reason }:
                 services.Logger.OutcomeUnknown(leg.ClientOrderId, reason);
@@ -237,7 +284,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
             case VenueReply<int>.Ok:
                 return true;
             case VenueReply<int>.Rejected { Error: var error }:
-                await RefusedAsync(leg, error, cancellationToken);
+                await RefusedAsync(leg, (int)leg.Generation, error, cancellationToken);
                 return false;
             default:
                 await PauseAsync(QuickRetry, cancellationToken);
@@ -246,11 +293,11 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     }
 
     /// <summary>A refusal by limit, clock or maintenance is not about the order: it is tried again. Any other is final.</summary>
-    private async Task RefusedAsync(StoredLeg leg, VenueError error, CancellationToken cancellationToken)
+    private async Task RefusedAsync(StoredLeg leg, int generation, VenueError error, CancellationToken cancellationToken)
     {
         if (error.Kind is VenueErrorKind.Limit or VenueErrorKind.Clock or VenueErrorKind.Maintenance)
         {
-            await AgainAsync(leg, InWords(error), cancellationToken);
+            await AgainAsync(leg, generation, InWords(error), cancellationToken);
             return;
         }
 
@@ -259,11 +306,11 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     }
 
     /// <summary>Proved not carried out: a new attempt after a pause.</summary>
-    private async Task AgainAsync(StoredLeg leg, string reason, CancellationToken cancellationToken)
+    private async Task AgainAsync(StoredLeg leg, int generation, string reason, CancellationToken cancellationToken)
     {
         services.Logger.NotCarriedOut(leg.ClientOrderId, reason);
         await services.Legs.StoreOutcomeAsync(leg, LegState.Planned, null, reason, reason);
-        await PauseAsync(leg.Generation < 5 ? QuickRetry : SlowRetry, cancellationToken);
+        await PauseAsync(generation < 5 ? QuickRetry : SlowRetry, cancellationToken);
     }
 
     /// <summary>Sent or perhaps sent: asks until the venue has it, or has proved that it does not.</summary>

@@ -13,44 +13,22 @@ namespace MartDesk.Desk.Execution;
 internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints killPoints)
 {
     /// <summary>Replaces the plan of an alert of which nothing was sent, and marks it as under way.</summary>
-    public Task StorePlanAsync(StoredAlert alert, string symbol, Plan.Orders plan) => store.WriteAsync(
+    public Task StorePlanAsync(StoredAlert alert, IReadOnlyList<StoredLeg> legs, string? warning) => store.WriteAsync(
+        transaction => WritePlan(alert, legs, warning, transaction), CancellationToken.None);
+
+    /// <summary>The same with the intent of its first order: one sync for both. Nothing of it may be sent before this has returned.</summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="legs">Its plan.</param>
+    /// <param name="warning">What its sender should know; null for nothing.</param>
+    /// <param name="first">The first order, ready to leave.</param>
+    /// <param name="lastLook">Asked within the transaction; its refusal keeps the intent from being stored, not the plan.</param>
+    /// <returns>The refusal; null when the intent is stored.</returns>
+    public Task<(string Code, string Message)?> StorePlanAsync(
+        StoredAlert alert, IReadOnlyList<StoredLeg> legs, string? warning, PreparedOrder first, Func<IDbTransaction, (string Code, string Message)?>? lastLook) => store.WriteAsync(
         transaction =>
         {
-            var connection = transaction.Connection!; // A running transaction has its connection.
-            connection.Execute("DELETE FROM leg WHERE alert_id = @Id", alert, transaction); // Fails when an intent exists.
-            for (var i = 0; i < plan.Legs.Count; i++)
-            {
-                var leg = plan.Legs[i];
-                connection.Execute(
-                    """
-                    INSERT INTO leg (alert_id, number, generation, client_order_id, symbol, side, effect, type, contracts, limit_price, time_in_force,
-                                     leverage, margin_mode, sets_leverage, state, filled, average_price, kind, terms)
-                    VALUES (@alertId, @number, 0, @clientOrderId, @symbol, @side, @effect, @type, @contracts, @limitPrice, @timeInForce,
-                            @leverage, @marginMode, @setsLeverage, 0, 0, '0', @kind, @terms)
-                    """,
-                    new
-                    {
-                        alertId = alert.Id,
-                        number = i + 1,
-                        clientOrderId = ClientOrderId.Of(alert, i + 1, 1),
-                        symbol,
-                        side = (int)leg.Side,
-                        effect = (int)leg.Effect,
-                        type = (int)leg.Type,
-                        contracts = leg.Contracts,
-                        limitPrice = leg.LimitPrice?.ToString(CultureInfo.InvariantCulture),
-                        timeInForce = (int)leg.TimeInForce,
-                        leverage = leg.Leverage,
-                        marginMode = (int?)leg.MarginMode,
-                        setsLeverage = leg.SetsLeverage ? 1 : 0,
-                        kind = (int)leg.Kind,
-                        terms = leg.Terms == LegTerms.None ? null : JsonSerializer.Serialize(leg.Terms, LegTermsJson.Default.LegTerms),
-                    },
-                    transaction);
-            }
-
-            connection.Execute(
-                "UPDATE alert SET state = 1, message = @warning WHERE id = @id", new { id = alert.Id, warning = plan.Warning }, transaction);
+            WritePlan(alert, legs, warning, transaction);
+            return WriteIntent(legs[0], 1, first, lastLook, transaction);
         },
         CancellationToken.None);
 
@@ -62,39 +40,70 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     /// <returns>The refusal; null when the intent is stored.</returns>
     public Task<(string Code, string Message)?> StoreIntentAsync(
         StoredLeg leg, int generation, PreparedOrder order, Func<IDbTransaction, (string Code, string Message)?>? lastLook) => store.WriteAsync(
-        transaction =>
+        transaction => WriteIntent(leg, generation, order, lastLook, transaction), CancellationToken.None);
+
+    private static void WritePlan(StoredAlert alert, IReadOnlyList<StoredLeg> legs, string? warning, IDbTransaction transaction)
+    {
+        KeptStatements.Execute(transaction, "DELETE FROM leg WHERE alert_id = @id", ("id", alert.Id)); // Fails when an intent exists.
+        foreach (var leg in legs)
         {
-            if (lastLook?.Invoke(transaction) is { } refusal)
-                return refusal;
-            var connection = transaction.Connection!;
-            connection.Execute(
+            KeptStatements.Execute(
+                transaction,
                 """
-                INSERT INTO intent (client_order_id, alert_id, leg, generation, epoch, signing_ms, body, ids_before)
-                VALUES (@ClientOrderId, @alertId, @number, @generation, @epoch, @SigningTimeMs, @Body, @idsBefore)
+                INSERT INTO leg (alert_id, number, generation, client_order_id, symbol, side, effect, type, contracts, limit_price, time_in_force,
+                                 leverage, margin_mode, sets_leverage, state, filled, average_price, kind, terms)
+                VALUES (@alertId, @number, 0, @clientOrderId, @symbol, @side, @effect, @type, @contracts, @limitPrice, @timeInForce,
+                        @leverage, @marginMode, @setsLeverage, 0, 0, '0', @kind, @terms)
                 """,
-                new
-                {
-                    order.ClientOrderId,
-                    alertId = leg.AlertId,
-                    number = leg.Number,
-                    generation,
-                    epoch = store.Epoch,
-                    order.SigningTimeMs,
-                    order.Body,
-                    idsBefore = leg.IsUnnamed ? JsonSerializer.Serialize(order.IdsBefore, LegTermsJson.Default.IReadOnlyListString) : null,
-                },
-                transaction);
-            connection.Execute(
-                """
-                UPDATE leg SET generation = @generation, client_order_id = @ClientOrderId, state = 1, message = NULL
-                WHERE alert_id = @alertId AND number = @number
-                """,
-                new { generation, order.ClientOrderId, alertId = leg.AlertId, number = leg.Number },
-                transaction);
-            killPoints.Reached(KillPoint.IntentWritten);
-            return ((string Code, string Message)?)null;
-        },
-        CancellationToken.None);
+                ("alertId", leg.AlertId),
+                ("number", leg.Number),
+                ("clientOrderId", leg.ClientOrderId),
+                ("symbol", leg.Symbol),
+                ("side", leg.Side),
+                ("effect", leg.Effect),
+                ("type", leg.Type),
+                ("contracts", leg.Contracts),
+                ("limitPrice", leg.LimitPriceText),
+                ("timeInForce", leg.TimeInForce),
+                ("leverage", leg.Leverage),
+                ("marginMode", leg.MarginMode),
+                ("setsLeverage", leg.SetsLeverage),
+                ("kind", leg.Kind),
+                ("terms", leg.TermsText));
+        }
+
+        KeptStatements.Execute(transaction, "UPDATE alert SET state = 1, message = @warning WHERE id = @id", ("id", alert.Id), ("warning", warning));
+    }
+
+    private (string Code, string Message)? WriteIntent(
+        StoredLeg leg, int generation, PreparedOrder order, Func<IDbTransaction, (string Code, string Message)?>? lastLook, IDbTransaction transaction)
+    {
+        if (lastLook?.Invoke(transaction) is { } refusal)
+            return refusal;
+        KeptStatements.Execute(
+            transaction,
+            """
+            INSERT INTO intent (client_order_id, alert_id, leg, generation, epoch, signing_ms, body, ids_before)
+            VALUES (@clientOrderId, @alertId, @number, @generation, @epoch, @signingMs, @body, @idsBefore)
+            """,
+            ("clientOrderId", order.ClientOrderId),
+            ("alertId", leg.AlertId),
+            ("number", leg.Number),
+            ("generation", (long)generation),
+            ("epoch", store.Epoch),
+            ("signingMs", order.SigningTimeMs),
+            ("body", order.Body),
+            ("idsBefore", leg.IsUnnamed ? JsonSerializer.Serialize(order.IdsBefore, LegTermsJson.Default.IReadOnlyListString) : null));
+        KeptStatements.Execute(
+            transaction,
+            "UPDATE leg SET generation = @generation, client_order_id = @clientOrderId, state = 1, message = NULL WHERE alert_id = @alertId AND number = @number",
+            ("generation", (long)generation),
+            ("clientOrderId", order.ClientOrderId),
+            ("alertId", leg.AlertId),
+            ("number", leg.Number));
+        killPoints.Reached(KillPoint.IntentWritten);
+        return null;
+    }
 
     /// <summary>Stores what became of an attempt.</summary>
     public Task StoreOutcomeAsync(StoredLeg leg, LegState state, string? venueOrderId, string? message, string outcome) => store.WriteAsync(
@@ -116,31 +125,48 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
 
     /// <summary>Stores how far the venue's order has come. Never goes back: fills only grow, and an end is final.</summary>
     public Task StoreProgressAsync(StoredLeg leg, VenueOrder order) => store.WriteAsync(
-        transaction => transaction.Connection!.Execute(
-            """
-            UPDATE leg SET state = @state, venue_order_id = @venueOrderId, became_order_id = COALESCE(@becameOrderId, became_order_id), message = NULL,
-                           average_price = CASE WHEN @filled >= filled THEN @averagePrice ELSE average_price END,
-                           filled = CASE WHEN @filled > filled THEN @filled ELSE filled END, settled_ms = @now
-            WHERE alert_id = @alertId AND number = @number AND state NOT IN (4, 5, 6, 7, 8)
-            """,
-            new
-            {
-                state = (int)(order.State switch
+        transaction =>
+        {
+            AddOwnContracts(leg, order.FilledContracts, transaction);
+            transaction.Connection!.Execute(
+                """
+                UPDATE leg SET state = @state, venue_order_id = @venueOrderId, became_order_id = COALESCE(@becameOrderId, became_order_id), message = NULL,
+                               average_price = CASE WHEN @filled >= filled THEN @averagePrice ELSE average_price END,
+                               filled = CASE WHEN @filled > filled THEN @filled ELSE filled END, settled_ms = @now
+                WHERE alert_id = @alertId AND number = @number AND state NOT IN (4, 5, 6, 7, 8)
+                """,
+                new
                 {
-                    OrderState.Filled => LegState.Filled,
-                    OrderState.Cancelled => LegState.Cancelled,
-                    _ => LegState.Acknowledged,
-                }),
-                venueOrderId = order.BornOf ?? order.VenueOrderId,
-                becameOrderId = order.BornOf is null ? null : order.VenueOrderId,
-                filled = order.FilledContracts,
-                averagePrice = order.AveragePrice.ToString(CultureInfo.InvariantCulture),
-                alertId = leg.AlertId,
-                number = leg.Number,
-                now = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            },
-            transaction),
+                    state = (int)(order.State switch
+                    {
+                        OrderState.Filled => LegState.Filled,
+                        OrderState.Cancelled => LegState.Cancelled,
+                        _ => LegState.Acknowledged,
+                    }),
+                    venueOrderId = order.BornOf ?? order.VenueOrderId,
+                    becameOrderId = order.BornOf is null ? null : order.VenueOrderId,
+                    filled = order.FilledContracts,
+                    averagePrice = order.AveragePrice.ToString(CultureInfo.InvariantCulture),
+                    alertId = leg.AlertId,
+                    number = leg.Number,
+                    now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                },
+                transaction);
+        },
         CancellationToken.None);
+
+    /// <summary>Adds what an order has filled beyond what is known to what its pointer holds: the sum over its pointer's legs, kept so that no plan reads them all.</summary>
+    private static void AddOwnContracts(StoredLeg leg, long filled, IDbTransaction transaction) => transaction.Connection!.Execute(
+        """
+        INSERT INTO own_contracts (account_id, pointer_id, symbol, opens, contracts)
+        SELECT alert.account_id, alert.pointer_id, leg.symbol, CASE WHEN leg.effect = 0 THEN leg.side ELSE 1 - leg.side END,
+               CASE WHEN leg.effect = 0 THEN @filled - leg.filled ELSE leg.filled - @filled END
+        FROM leg JOIN alert ON alert.id = leg.alert_id
+        WHERE leg.alert_id = @AlertId AND leg.number = @Number AND leg.filled < @filled AND leg.kind <> 1 AND leg.state NOT IN (4, 5, 6, 7, 8)
+        ON CONFLICT (account_id, pointer_id, symbol, opens) DO UPDATE SET contracts = own_contracts.contracts + excluded.contracts
+        """,
+        new { leg.AlertId, leg.Number, filled },
+        transaction);
 
     /// <summary>The leg of an order of ours; null when no attempt has the id.</summary>
     public StoredLeg? FindByOrder(string clientOrderId) => store.Read(connection => connection.QuerySingleOrDefault<StoredLeg>(
@@ -240,15 +266,12 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     /// <summary>Contracts that a pointer's own orders opened on an account and did not close, long and short.</summary>
     public (long Long, long Short) OwnContracts(string accountId, string pointerId, string symbol) => store.Read(connection =>
     {
-        long own(OrderSide opens) => connection.ExecuteScalar<long>(
-            """
-            SELECT COALESCE(SUM(CASE WHEN leg.effect = 0 THEN leg.filled ELSE -leg.filled END), 0)
-            FROM leg JOIN alert ON alert.id = leg.alert_id
-            WHERE alert.pointer_id = @pointerId AND alert.account_id = @accountId AND leg.symbol = @symbol AND leg.kind <> 1
-              AND ((leg.effect = 0 AND leg.side = @opens) OR (leg.effect = 1 AND leg.side <> @opens))
-            """,
-            new { accountId, pointerId, symbol, opens = (int)opens });
-        return (Math.Max(0, own(OrderSide.Buy)), Math.Max(0, own(OrderSide.Sell)));
+        var (bought, sold) = (0L, 0L);
+        foreach (var (opens, contracts) in connection.Query<(long Opens, long Contracts)>(
+            "SELECT opens, contracts FROM own_contracts WHERE account_id = @accountId AND pointer_id = @pointerId AND symbol = @symbol",
+            new { accountId, pointerId, symbol }))
+            (bought, sold) = (OrderSide)opens == OrderSide.Buy ? (contracts, sold) : (bought, contracts);
+        return (Math.Max(0, bought), Math.Max(0, sold));
     });
 
     /// <summary>Symbols of an account in whose book an order of ours rests.</summary>

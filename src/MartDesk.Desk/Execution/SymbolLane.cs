@@ -179,7 +179,7 @@ internal sealed class SymbolLane
             _resting.Add((alert, leg));
     }
 
-    /// <summary>Stores the plan; false when the alert ended without orders.</summary>
+    /// <summary>Stores the plan, and sends its first order if it may go at once; false when the alert ended without orders.</summary>
     private async Task<bool> PlanAsync(StoredAlert alert, AlertRequest request, CancellationToken cancellationToken)
     {
         if (_services.Pointers.FindById(alert.PointerId) is not { } pointer)
@@ -233,7 +233,7 @@ internal sealed class SymbolLane
             }
 
             if (context is not null)
-                return await StoreAsync(alert, context.Instrument.Symbol, Plan(context with { Guards = guards }));
+                return await StoreAsync(alert, request, context.Instrument.Symbol, Plan(context with { Guards = guards }), cancellationToken);
             if (refusal is not null)
             {
                 await FinishAsync(alert, AlertState.Rejected, refusal.Code, $"{refusal.Message} {refusal.Hint}".TrimEnd());
@@ -256,7 +256,7 @@ internal sealed class SymbolLane
     private Plan Plan(PlanContext context) =>
         VenueGate.Check(Planner.Make(context), _services.Portfolio.VenueOf(_accountId)?.Abilities ?? VenueAbilities.None);
 
-    private async Task<bool> StoreAsync(StoredAlert alert, string symbol, Plan plan)
+    private async Task<bool> StoreAsync(StoredAlert alert, AlertRequest request, string symbol, Plan plan, CancellationToken cancellationToken)
     {
         switch (plan)
         {
@@ -268,8 +268,7 @@ internal sealed class SymbolLane
                 return false;
             case Plan.Orders orders:
                 _services.KillPoints.Reached(KillPoint.LegsComputed);
-                await _services.Legs.StorePlanAsync(alert, symbol, orders);
-                _services.Bulletin.Change(alert.Id);
+                await _runner.BeginAsync(alert, request, [.. orders.Legs.Select((leg, index) => StoredLeg.From(alert, index + 1, symbol, leg))], orders.Warning, cancellationToken);
                 return true;
             default:
                 throw new InvalidOperationException($"No such plan: {plan.GetType().Name}.");

@@ -295,6 +295,28 @@ internal static class Schema
 
         CREATE INDEX alert_refused ON alert (seq) WHERE state IN (3, 6);
         """,
+        """
+        -- What a pointer's own orders have opened and not closed: the sum over its legs, kept with every fill, so that no plan reads them all.
+        -- opens: the side that opens it, 0 buy, 1 sell. May be below 0, when more was closed than the pointer had opened.
+        CREATE TABLE own_contracts (
+            account_id TEXT NOT NULL,
+            pointer_id TEXT NOT NULL,
+            symbol     TEXT NOT NULL,
+            opens      INTEGER NOT NULL,
+            contracts  INTEGER NOT NULL,
+            PRIMARY KEY (account_id, pointer_id, symbol, opens)
+        ) STRICT;
+        INSERT INTO own_contracts (account_id, pointer_id, symbol, opens, contracts)
+        SELECT alert.account_id, alert.pointer_id, leg.symbol, CASE WHEN leg.effect = 0 THEN leg.side ELSE 1 - leg.side END AS opens,
+               SUM(CASE WHEN leg.effect = 0 THEN leg.filled ELSE -leg.filled END)
+        FROM leg JOIN alert ON alert.id = leg.alert_id
+        WHERE leg.filled > 0 AND leg.kind <> 1
+        GROUP BY alert.account_id, alert.pointer_id, leg.symbol, CASE WHEN leg.effect = 0 THEN leg.side ELSE 1 - leg.side END;
+
+        -- A later alert of the same pointer and symbol is looked for by its own time, not by reading all of them.
+        DROP INDEX alert_by_lane;
+        CREATE INDEX alert_by_lane ON alert (pointer_id, lane, event_ms);
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

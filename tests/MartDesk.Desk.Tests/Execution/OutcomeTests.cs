@@ -1,4 +1,5 @@
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Tests.Execution;
@@ -8,6 +9,27 @@ public sealed class OutcomeTests
 {
     private const string Entry = """{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"100c","id":"entry"}""";
     private const string Exit = """{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"close_long","id":"exit"}""";
+
+    [Fact]
+    public async Task An_order_leaves_after_two_syncs_the_one_of_its_alert_and_the_one_of_its_plan_with_its_intent()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var (syncs, until) = (0, new List<int>());
+        desk.Store.Commit = transaction =>
+        {
+            transaction.Commit();
+            syncs++; // By the one thread that writes.
+        };
+        desk.DiesAt = point =>
+        {
+            if (point == KillPoint.IntentSynced)
+                until.Add(syncs);
+            return false;
+        };
+        await desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"buy","prev_position":"flat","quantity":"0.25","id":"s-1"}""");
+        Assert.Equal("buy open 250 market", desk.Venue.Story);
+        Assert.Equal([2], until);
+    }
 
     [Fact]
     public async Task An_entry_lost_on_the_way_expires_once_it_is_proved_absent()

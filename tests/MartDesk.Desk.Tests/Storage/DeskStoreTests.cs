@@ -1,5 +1,6 @@
 using Dapper;
 using MartDesk.Desk.Storage;
+using MartDesk.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -186,6 +187,41 @@ public sealed class DeskStoreTests : IDisposable, IProcessEnd
         }
 
         Assert.Equal(Schema.Version, connection.ExecuteScalar<int>("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void What_pointers_hold_is_reckoned_from_their_legs_when_an_older_database_is_opened()
+    {
+        var step = Schema.Migrations.TakeWhile(script => !script.Contains("CREATE TABLE own_contracts", StringComparison.Ordinal)).Count();
+        foreach (var script in Schema.Migrations.Take(step))
+            Execute(script);
+        Execute(
+            $"""
+            PRAGMA user_version = {step};
+            PRAGMA foreign_keys = OFF;
+            INSERT INTO alert (id, pointer_id, account_id, lane, dedupe_key, received_ms, event_ms, intent, body, state)
+            VALUES ('A1', 'P1', 'C1', 'BTCUSDT', x'01', 1, 1, 'long', '', 2), ('A2', 'P1', 'C1', 'BTCUSDT', x'02', 2, 2, 'close', '', 2);
+            INSERT INTO leg (alert_id, number, generation, client_order_id, symbol, side, effect, type, contracts, time_in_force, sets_leverage, state, filled, average_price, kind)
+            VALUES ('A1', 1, 1, 'o1', 'BTCUSDT', 0, 0, 0, 250, 0, 0, 4, 250, '60000', 0),
+                   ('A2', 1, 1, 'o2', 'BTCUSDT', 1, 1, 0, 100, 0, 0, 4, 100, '61000', 0),
+                   ('A2', 2, 1, 'o3', 'BTCUSDT', 1, 0, 0, 30, 0, 0, 4, 30, '61000', 0),
+                   ('A2', 3, 1, 'o4', 'BTCUSDT', 1, 1, 0, 0, 0, 0, 4, 7, '0', 1);
+            """);
+        using var store = Open();
+        Assert.Equal(
+            [(0, 150), (1, 30)],
+            store.Read(connection => connection.Query<(long, long)>("SELECT opens, contracts FROM own_contracts WHERE account_id = 'C1' AND pointer_id = 'P1' ORDER BY opens").ToList()));
+    }
+
+    [Fact]
+    public async Task The_log_is_brought_into_the_database_beside_the_writer()
+    {
+        using var store = Open();
+        var before = new FileInfo(Database).Length;
+        for (var i = 0; i < 150; i++)
+            await PutAsync(store, $"n-{i}", new byte[2000]);
+        await Eventually.HoldsAsync(() => new FileInfo(Database).Length > before, "the database grows");
+        Assert.Equal(150, store.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM setting WHERE name LIKE 'n-%'")));
     }
 
     private DeskStore Open(string? folder = null) => new(new SqliteDatabase(new DeskOptions { DataDirectory = folder ?? _folder }), this, NullLogger<DeskStore>.Instance);
