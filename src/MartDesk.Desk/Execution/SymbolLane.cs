@@ -112,6 +112,20 @@ internal sealed class SymbolLane
 
     private async Task CarryOutAsync(StoredAlert alert, CancellationToken cancellationToken)
     {
+        try
+        {
+            await GoThroughAsync(alert, cancellationToken);
+        }
+        catch
+        {
+            // What rests is only looked at; so that the leg it broke off at is taken up again, none of the alert's rests.
+            _resting.RemoveAll(resting => resting.Alert.Id == alert.Id);
+            throw;
+        }
+    }
+
+    private async Task GoThroughAsync(StoredAlert alert, CancellationToken cancellationToken)
+    {
         var request = alert.OpenRequest();
         var legs = _services.Alerts.LegsOf(alert.Id);
         if (legs.All(leg => leg.Generation == 0 && leg.LegState == LegState.Planned))

@@ -1,4 +1,5 @@
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Ticket;
@@ -37,6 +38,33 @@ public sealed class ProtectionTests
         var alert = await desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","stop_loss":{"percent":1},"id":"e-1"}""");
         Assert.Equal((AlertState.NeedsAttention, "unprotected"), (alert.State, alert.Code));
         Assert.Contains(desk.Lines, line => line.Contains("unprotected", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_became_of_a_target_is_found_out_though_it_could_not_be_stored_while_another_stands()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var (outcomes, isFull) = (0, false);
+        desk.DiesAt = point =>
+        {
+            isFull |= point == KillPoint.OutcomeWritten && ++outcomes == 3; // The entry's, the first target's, the second's.
+            return false;
+        };
+        desk.Store.Commit = transaction =>
+        {
+            if (!isFull)
+            {
+                transaction.Commit();
+                return;
+            }
+
+            isFull = false;
+            throw new InvalidOperationException("the disk is full");
+        };
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","take_profit":[{"percent":1},{"percent":2}],"id":"e-1"}""");
+        await desk.UntilAsync(() => outcomes >= 3, "the disk is full");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 3 AND state = 2") == 2, "both targets are known to stand");
+        Assert.Equal(3, desk.Venue.Sent.Count);
     }
 
     [Theory]
