@@ -16,7 +16,7 @@ internal static class Program
         matching [--seed N] [--count N] [--resting N]   the order book on workload M1, one line of JSON
         sdk [PART] [--json]                             the client SDK: signing, decode, stream, cold, rest
         exchange [PART] [--json]                        the local exchange: commands, positions, replay, snapshot, http, streams, start
-        desk [PART] [--json]                            the desk: accept, wire
+        desk [PART] [--json]                            the desk: accept, intake, wire
         """;
 
     public static async Task<int> Main(string[] args)

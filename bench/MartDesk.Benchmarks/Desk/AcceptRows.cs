@@ -60,7 +60,7 @@ internal static class AcceptRows
     }
 
     /// <summary>The whole desk, with nothing of it running by itself.</summary>
-    private static void Compose(IServiceCollection services, string folder)
+    public static void Compose(IServiceCollection services, string folder)
     {
         var first = services.Count;
         services.AddDesk(new DeskOptions { DataDirectory = folder }).AddPortfolio().AddHistory().AddAccountKeeping().AddBitMartConnector(new BitMartConnectorOptions());
@@ -85,8 +85,11 @@ internal static class AcceptRows
 
     private static ReadOnlyMemory<byte> Request(string pointer, int connection, int count)
     {
-        var body = FormattableString.Invariant(
-            $$"""{"ticker":"BTCUSDT.P","action":"buy","prev_position":"flat","market_position":"long","quantity":"0.25","timestamp":"2026-01-15T12:00:00Z","id":"BTCUSDT.P-{{connection}}-{{count}}"}""");
+        var body = Body(connection, count);
         return Encoding.UTF8.GetBytes($"POST /alerts/{pointer} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
+
+    /// <summary>A message as TradingView sends it, with an id of its own.</summary>
+    public static string Body(int sender, int count) => FormattableString.Invariant(
+        $$"""{"ticker":"BTCUSDT.P","action":"buy","prev_position":"flat","market_position":"long","quantity":"0.25","timestamp":"2026-01-15T12:00:00Z","id":"BTCUSDT.P-{{sender}}-{{count}}"}""");
 }

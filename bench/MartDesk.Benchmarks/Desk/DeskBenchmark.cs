@@ -6,7 +6,7 @@ namespace MartDesk.Benchmarks.Desk;
 internal static class DeskBenchmark
 {
     /// <param name="printer">Where rows go.</param>
-    /// <param name="part">accept or wire; null for both.</param>
+    /// <param name="part">accept, intake or wire; null for all.</param>
     public static async Task RunAsync(RowPrinter printer, string? part)
     {
         var folder = Directory.CreateTempSubdirectory("martdesk-bench-");
@@ -14,6 +14,8 @@ internal static class DeskBenchmark
         {
             if (part is null or "accept")
                 await AcceptRows.PrintAsync(printer, folder.FullName);
+            if (part is null or "intake")
+                await IntakeRows.PrintAsync(printer, folder.FullName);
             if (part is null or "wire")
                 await WireRows.PrintAsync(printer, folder.FullName);
         }

@@ -18,8 +18,8 @@ internal static class WireRows
     private const int WarmUps = 15;
     private const int Samples = 50;
 
-    /// <summary>An account's positions may be read three times a second.</summary>
-    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(400);
+    /// <summary>An account's positions may be read six times in two seconds, and every fill has them read once more: with less rest the desk would wait for the venue's limit.</summary>
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(1000);
 
     public static async Task PrintAsync(RowPrinter printer, string folder)
     {
