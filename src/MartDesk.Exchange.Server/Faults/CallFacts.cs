@@ -35,6 +35,7 @@ internal readonly record struct FrameFacts(string? Topic, string? Key, long Conn
 {
     public bool Matches(FaultRule rule) =>
         FaultTargets.IsFrame(rule.On, Topic, withAnswers: rule.Kind == FaultKind.Silence)
+        && (rule.Kind is not (FaultKind.RestartVersions or FaultKind.CrossBook) || (Topic is not null && FaultTargets.IsBook(rule.Kind, FaultTargets.ChannelOf(Topic))))
         && (rule.Key is null || rule.Key == Key)
         && (rule.Symbol is null || (Topic is not null && FaultTargets.IsSymbol(Topic, rule.Symbol)));
 }

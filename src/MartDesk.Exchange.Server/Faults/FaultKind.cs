@@ -60,6 +60,12 @@ public enum FaultKind
     /// <summary>Streams are logged out at a moment, and are not told.</summary>
     ExpireLogin = 29,
 
+    /// <summary>The versions of a depth stream begin again at 1.</summary>
+    RestartVersions = 30,
+
+    /// <summary>A message about the book says that somebody buys for more than another sells for.</summary>
+    CrossBook = 31,
+
     /// <summary>The clock that the venue shows, and judges timestamps by, is off.</summary>
     ClockSkew = 40,
 

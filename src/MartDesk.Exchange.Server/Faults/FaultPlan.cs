@@ -335,7 +335,7 @@ public sealed class FaultPlan
     private void Sort()
     {
         _calls = Of(static kind => kind is < FaultKind.Silence and not FaultKind.Refuse);
-        _frames = Of(static kind => kind is >= FaultKind.Silence and <= FaultKind.CutFrame);
+        _frames = Of(static kind => kind is (>= FaultKind.Silence and <= FaultKind.CutFrame) or FaultKind.RestartVersions or FaultKind.CrossBook);
         _logins = Of(static kind => kind == FaultKind.RefuseLogin);
         _moments = Of(IsMoment);
         _states = Of(static kind => kind is FaultKind.ClockSkew or FaultKind.WindDown);

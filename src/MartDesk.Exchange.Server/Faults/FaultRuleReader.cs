@@ -125,6 +125,7 @@ public static class FaultRuleReader
         var refusal = kind switch
         {
             FaultKind.Disconnect => FaultTargets.RefuseConnection(value),
+            FaultKind.RestartVersions or FaultKind.CrossBook => FaultTargets.RefuseFrame(value) ?? FaultTargets.RefuseBook(kind, value),
             >= FaultKind.Silence => FaultTargets.RefuseFrame(value),
             _ => FaultTargets.RefuseCall(value),
         };

@@ -29,6 +29,18 @@ internal static class FaultTargets
         return $"there is no channel '{on}'; name one such as depthIncrease50 or order, a whole topic, or one of {string.Join(", ", FrameGroups)}";
     }
 
+    /// <summary>Why a name cannot be matched by what spoils books; null when it can.</summary>
+    public static string? RefuseBook(FaultKind kind, string on)
+    {
+        if (on is All or "public" || IsBook(kind, on.StartsWith(Topics, StringComparison.Ordinal) ? ChannelOf(on) : on))
+            return null;
+        return kind == FaultKind.RestartVersions ? $"only depthIncrease has versions, not '{on}'" : $"there is no book in '{on}'; name depthIncrease, depthAll, depth or bookticker";
+    }
+
+    /// <summary>True for a channel that tells of the book; where it is about versions, for the one that has them.</summary>
+    public static bool IsBook(FaultKind kind, ReadOnlySpan<char> channel) =>
+        kind == FaultKind.RestartVersions ? IsChannel(channel, "depthIncrease") : channel.StartsWith("depth", StringComparison.Ordinal) || IsChannel(channel, "bookticker");
+
     public static string? RefuseConnection(string on) =>
         ConnectionGroups.Contains(on) ? null : $"connections are {string.Join(", ", ConnectionGroups)}, not '{on}'";
 
@@ -75,7 +87,7 @@ internal static class FaultTargets
     private static bool IsChannel(ReadOnlySpan<char> channel, string name) =>
         channel.StartsWith(name, StringComparison.Ordinal) && (channel.Length == name.Length || char.IsAsciiDigit(channel[name.Length]));
 
-    private static ReadOnlySpan<char> ChannelOf(string topic)
+    public static ReadOnlySpan<char> ChannelOf(string topic)
     {
         var channel = topic.AsSpan(Topics.Length);
         var colon = channel.IndexOf(':');

@@ -26,6 +26,8 @@ internal static class FaultWords
         ("swap-frames", FaultKind.SwapFrames, Frames, ""),
         ("garble-frame", FaultKind.GarbleFrame, Frames, ""),
         ("cut-frame", FaultKind.CutFrame, Frames, ""),
+        ("restart-versions", FaultKind.RestartVersions, Frames, ""),
+        ("cross-book", FaultKind.CrossBook, Frames, ""),
         ("disconnect", FaultKind.Disconnect, Timing + " on key count probability how", ""),
         ("refuse-login", FaultKind.RefuseLogin, Timing + " key nth every count probability message", ""),
         ("expire-login", FaultKind.ExpireLogin, Timing + " key count probability", ""),

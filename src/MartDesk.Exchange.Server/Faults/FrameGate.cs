@@ -9,7 +9,7 @@ internal sealed class FrameGate(FaultPlan plan)
     public bool IsOpen => plan.LeavesFrames;
 
     /// <summary>What is left of a message for its reader; nothing, itself, or more than one.</summary>
-    public void Pass(StreamConnection to, OutboundFrame frame, string? topic, List<OutboundFrame> passed)
+    public void Pass(StreamConnection to, OutboundFrame frame, string? topic, PublicChannel? channel, List<OutboundFrame> passed)
     {
         var faults = plan.OfFrame(new FrameFacts(topic, to.Key, to.Id));
         if (faults.Delay > TimeSpan.Zero)
@@ -24,6 +24,12 @@ internal sealed class FrameGate(FaultPlan plan)
                 break;
             case FaultKind.GarbleFrame:
                 passed.Add(frame with { Text = frame.Text[..(frame.Text.Length / 2)] });
+                break;
+            case FaultKind.RestartVersions when topic is not null:
+                passed.Add(frame with { Text = BookFrames.RestartVersions(frame.Text, topic, to.VersionStarts) });
+                break;
+            case FaultKind.CrossBook when channel is not null:
+                passed.Add(frame with { Text = BookFrames.Cross(frame.Text, channel) });
                 break;
             case FaultKind.CutFrame:
                 to.Abort("a fault cut it");

@@ -1,3 +1,4 @@
+using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Server.Engine;
 using MartDesk.Exchange.Server.Http;
 
@@ -8,6 +9,8 @@ internal sealed class BookTickerChannel(Topic topic) : PublicChannel(topic)
 {
     private DepthBook _last = new(1);
     private DepthBook _next = new(1);
+
+    public override (BookLevel Bid, BookLevel Ask)? Best => _last.Best;
 
     protected override void Joined(Venue venue, StreamConnection connection, bool isFirst, Outbox outbox)
     {

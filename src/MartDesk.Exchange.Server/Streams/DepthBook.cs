@@ -18,6 +18,9 @@ internal sealed class DepthBook(int levels)
 
     public ReadOnlySpan<BookLevel> Bids => _bids.AsSpan(0, _bidCount);
 
+    /// <summary>Best bid and ask; null when a side is empty.</summary>
+    public (BookLevel Bid, BookLevel Ask)? Best => _bidCount > 0 && _askCount > 0 ? (_bids[0], _asks[0]) : null;
+
     public ReadOnlySpan<BookLevel> SideOf(Side side) => side == Side.Buy ? Bids : Asks;
 
     public void Read(ExchangeEngine engine, int instrumentId)

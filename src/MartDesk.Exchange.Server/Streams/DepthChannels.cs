@@ -1,3 +1,4 @@
+using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Server.Engine;
 
@@ -8,6 +9,8 @@ internal sealed class DepthSidesChannel(Topic topic) : PublicChannel(topic)
 {
     private DepthBook _last = new(topic.Levels);
     private DepthBook _next = new(topic.Levels);
+
+    public override (BookLevel Bid, BookLevel Ask)? Best => _last.Best;
 
     protected override void Joined(Venue venue, StreamConnection connection, bool isFirst, Outbox outbox)
     {
@@ -49,6 +52,8 @@ internal sealed class DepthAllChannel(Topic topic) : PublicChannel(topic)
 {
     private DepthBook _last = new(topic.Levels);
     private DepthBook _next = new(topic.Levels);
+
+    public override (BookLevel Bid, BookLevel Ask)? Best => _last.Best;
 
     protected override void Joined(Venue venue, StreamConnection connection, bool isFirst, Outbox outbox)
     {

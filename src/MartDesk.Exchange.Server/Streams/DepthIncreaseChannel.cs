@@ -10,6 +10,8 @@ internal sealed class DepthIncreaseChannel(Topic topic) : PublicChannel(topic)
 {
     private readonly DepthVersioner _book = new(topic.Instrument!.Id, topic.Levels);
 
+    public override (BookLevel Bid, BookLevel Ask)? Best => _book is { Bids: [var bid, ..], Asks: [var ask, ..] } ? (bid, ask) : null;
+
     public override bool Request(Venue venue, StreamConnection connection, Outbox outbox)
     {
         if (!HasListeners)

@@ -32,7 +32,7 @@ internal sealed class Outbox(FrameGate gate)
                 continue;
             }
 
-            gate.Pass(message.To, message.Frame, message.Channel?.Topic.Group ?? message.Topic, _passed);
+            gate.Pass(message.To, message.Frame, message.Channel?.Topic.Group ?? message.Topic, message.Channel, _passed);
             foreach (var frame in _passed)
                 Send(message, frame);
             _passed.Clear();

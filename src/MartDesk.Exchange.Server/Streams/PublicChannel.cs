@@ -1,3 +1,4 @@
+using MartDesk.Exchange.Books;
 using MartDesk.Exchange.Server.Engine;
 
 namespace MartDesk.Exchange.Server.Streams;
@@ -18,6 +19,9 @@ internal abstract class PublicChannel(Topic topic)
 
     /// <summary>True when it is pushed after every change instead of by the clock.</summary>
     public bool IsImmediate => Topic.Interval == TimeSpan.Zero;
+
+    /// <summary>Best bid and ask as it told them last; null when a side is empty, or when it does not tell of the book.</summary>
+    public virtual (BookLevel Bid, BookLevel Ask)? Best => null;
 
     public void Join(Venue venue, StreamConnection connection, Outbox outbox)
     {

@@ -30,6 +30,9 @@ internal sealed class StreamConnection(long id, IPAddress address, string path, 
     /// <summary>Messages that a fault holds back until the next one of their topic. Touched only by the engine loop.</summary>
     public Dictionary<string, OutboundFrame> Swapped { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>True versions that a fault shows as 1, by topic. Touched only by the engine loop.</summary>
+    public Dictionary<string, long> VersionStarts { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The account logged in; 0 before. Touched only by the engine loop.</summary>
     public int AccountId { get; set; }
 

@@ -121,6 +121,30 @@ public sealed class FaultsThroughTheSdkTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("restart-versions depthIncrease nth=4 count=1000")]
+    [InlineData("restart-versions depthIncrease nth=4")]
+    [InlineData("cross-book depthIncrease nth=4")]
+    public async Task A_local_book_is_the_venues_book_again_after_its_versions_or_prices_went_wrong(string rule)
+    {
+        using var client = new FuturesClient(_options);
+        var ask = SubmitOrder.Limit(Symbol, OrderSide.SellOpenShort, 2, 50_100m) with { Leverage = 10, MarginMode = MarginMode.Cross };
+        Assert.IsType<Reply<OrderAck>.Ok>(await client.SubmitOrderAsync(ask));
+        Assert.IsType<Reply<OrderAck>.Ok>(await client.SubmitOrderAsync(Order("before")));
+        _exchange.Faults.Add(FaultRuleReader.Read(rule));
+        await using var stream = new FuturesPublicStream(_options, Fast);
+        var book = stream.OpenBook(Symbol);
+        using var ending = new CancellationTokenSource(Bound);
+        var reading = ReadAsync(stream, _ => { }, ending.Token);
+        await Eventually.HoldsAsync(() => !book.IsStale, "the book is there");
+        await Eventually.HoldsAsync(() => _exchange.Faults.List()[0].Injected >= 1, "it went wrong");
+        Assert.IsType<Reply<OrderAck>.Ok>(await client.SubmitOrderAsync(Order("seen")));
+        await Eventually.HoldsAsync(
+            () => !book.IsStale && book.Copy() is { Bids: [{ Price: 50_000m, Size: 2 }], Asks: [{ Price: 50_100m, Size: 2 }] }, "the book shows both orders and nothing else");
+        await ending.CancelAsync();
+        await reading;
+    }
+
+    [Theory]
     [InlineData("refuse-login count=1", true)]
     [InlineData("disconnect private after=300ms", false)]
     [InlineData("disconnect private after=300ms how=close", false)]

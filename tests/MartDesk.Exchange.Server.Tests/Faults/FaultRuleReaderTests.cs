@@ -33,6 +33,8 @@ public sealed class FaultRuleReaderTests
     [InlineData("drop-reply submit-ordr", "there is no endpoint 'submit-ordr'")]
     [InlineData("drop-frame depthIncreases", "there is no channel 'depthIncreases'")]
     [InlineData("disconnect order", "connections are")]
+    [InlineData("restart-versions depthAll5", "only depthIncrease has versions")]
+    [InlineData("cross-book trade", "there is no book in 'trade'")]
     [InlineData("delay submit-order", "delay needs by=")]
     [InlineData("delay by=fast", "by must be a length of time")]
     [InlineData("delay by=-1s", "by must be a length of time")]

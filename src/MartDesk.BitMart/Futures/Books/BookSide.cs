@@ -19,6 +19,9 @@ internal sealed class BookSide(bool isBid)
         return count;
     }
 
+    /// <summary>The best price; null when the side is empty. Only for the writer.</summary>
+    public decimal? Best => _count > 0 ? _levels[0].Price : null;
+
     public void Clear() => Volatile.Write(ref _count, 0);
 
     /// <summary>Sets the size at each price; 0 removes the level. Levels in order, as the venue sends them, are found without searching.</summary>

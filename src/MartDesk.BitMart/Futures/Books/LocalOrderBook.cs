@@ -8,18 +8,22 @@ namespace MartDesk.BitMart.Futures.Books;
 /// <summary>An order book kept from <c>futures/depthIncrease…</c>. One writer; any number of readers, who never wait for a lock.</summary>
 /// <remarks>
 /// Rules of the reference, "How to correctly maintain a copy of OrderBook locally": a snapshot replaces the book, whatever its version; an update with
-/// the next version is applied; a lower or equal one is passed over; a higher one makes the book stale until a snapshot comes.
+/// the next version is applied; a lower or equal one is passed over; a higher one makes the book stale until a snapshot comes. Beyond the
+/// reference: when messages go on with lower versions and later times, the venue counts anew, and a book that is crossed is wrong; both are stale.
 /// Invariants: levels of a side are in order, best first, without two of one price and without one of size 0. The sequence is odd while the writer
 /// writes; a reader who saw the same even sequence before and after has read one version whole.
 /// </remarks>
 public sealed class LocalOrderBook
 {
+    private const int LateOnesOfAnotherCount = 2;
+
     private readonly BookSide _bids = new(isBid: true);
     private readonly BookSide _asks = new(isBid: false);
     private readonly byte[] _symbolText;
     private long _sequence;
     private long _version = -1;
     private long _timestampMs;
+    private int _lateOnes;
     private bool _isStale = true;
 
     /// <summary>An empty book, stale until its first snapshot.</summary>
@@ -64,7 +68,7 @@ public sealed class LocalOrderBook
     {
         if (!isSnapshot)
         {
-            if (_version >= 0 && version <= _version) return BookUpdate.Ignored;
+            if (_version >= 0 && version <= _version) return PassOver(timestampMs);
             if (_isStale || version != _version + 1)
             {
                 MarkStale();
@@ -83,9 +87,23 @@ public sealed class LocalOrderBook
         _asks.Set(asks);
         Volatile.Write(ref _version, version);
         _timestampMs = timestampMs;
-        Volatile.Write(ref _isStale, false);
+        _lateOnes = 0;
+        var isCrossed = _bids.Best >= _asks.Best;
+        Volatile.Write(ref _isStale, isCrossed);
         EndWrite();
-        return BookUpdate.Applied;
+        return isCrossed ? BookUpdate.SnapshotNeeded : BookUpdate.Applied;
+    }
+
+    /// <summary>
+    /// A message that comes late or twice is older than the book. One that is newer and has a lower version is of another count; two in
+    /// a row are no accident, and the book would stand still until the new count reaches its own, and then be wrong.
+    /// </summary>
+    private BookUpdate PassOver(long timestampMs)
+    {
+        if (timestampMs <= _timestampMs) return BookUpdate.Ignored;
+        if (++_lateOnes < LateOnesOfAnotherCount) return BookUpdate.Ignored;
+        MarkStale();
+        return BookUpdate.SnapshotNeeded;
     }
 
     /// <summary>Calls the book old until the next snapshot. Only the writer may call it.</summary>

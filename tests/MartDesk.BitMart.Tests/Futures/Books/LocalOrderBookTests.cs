@@ -48,6 +48,60 @@ public sealed class LocalOrderBookTests
     }
 
     [Fact]
+    public void Versions_that_begin_anew_make_the_book_stale_until_a_snapshot()
+    {
+        var book = new LocalOrderBook("BTCUSDT");
+        book.Apply(Push(10, "snapshot", "100:5", "101:3"));
+
+        Assert.Equal(BookUpdate.Ignored, book.Apply(Push(1, "update", "100:1", "") with { TimestampMs = 11 }));
+        Assert.False(book.IsStale);
+        Assert.Equal(BookUpdate.SnapshotNeeded, book.Apply(Push(2, "update", "100:2", "") with { TimestampMs = 12 }));
+        Assert.True(book.IsStale);
+        Assert.Equal(BookUpdate.SnapshotNeeded, book.Apply(Push(3, "update", "100:3", "") with { TimestampMs = 13 }));
+
+        Assert.Equal(BookUpdate.Applied, book.Apply(Push(3, "snapshot", "90:1", "91:1") with { TimestampMs = 14 }));
+        Assert.Equal(BookUpdate.Applied, book.Apply(Push(4, "update", "90:2", "") with { TimestampMs = 15 }));
+        Assert.Equal("4 90:2 | 91:1", Tell(book));
+    }
+
+    [Fact]
+    public void Late_messages_however_many_are_older_than_the_book_and_passed_over()
+    {
+        var book = new LocalOrderBook("BTCUSDT");
+        book.Apply(Push(10, "snapshot", "100:5", "101:3"));
+        for (var version = 1; version <= 10; version++)
+            Assert.Equal(BookUpdate.Ignored, book.Apply(Push(version, "update", "100:1", "")));
+        Assert.Equal(BookUpdate.Applied, book.Apply(Push(11, "update", "100:6", "")));
+        Assert.Equal("11 100:6 | 101:3", Tell(book));
+    }
+
+    [Theory]
+    [InlineData("101:1")]
+    [InlineData("101.5:1")]
+    public void A_crossed_book_is_stale_until_a_snapshot_that_is_not(string bid)
+    {
+        var book = new LocalOrderBook("BTCUSDT");
+        book.Apply(Push(10, "snapshot", "100:5", "101:3"));
+
+        Assert.Equal(BookUpdate.SnapshotNeeded, book.Apply(Push(11, "update", bid, "")));
+        Assert.True(book.IsStale);
+        Assert.Equal(BookUpdate.SnapshotNeeded, book.Apply(Push(12, "snapshot", bid, "101:3")));
+        Assert.True(book.IsStale);
+
+        Assert.Equal(BookUpdate.Applied, book.Apply(Push(13, "snapshot", "100:5", "101:3")));
+        Assert.False(book.IsStale);
+        Assert.Equal("13 100:5 | 101:3", Tell(book));
+    }
+
+    [Fact]
+    public void A_book_of_one_side_is_not_crossed()
+    {
+        var book = new LocalOrderBook("BTCUSDT");
+        Assert.Equal(BookUpdate.Applied, book.Apply(Push(1, "snapshot", "100:5", "")));
+        Assert.False(book.IsStale);
+    }
+
+    [Fact]
     public void Update_before_any_snapshot_calls_for_one() =>
         Assert.Equal(BookUpdate.SnapshotNeeded, new LocalOrderBook("BTCUSDT").Apply(Push(1, "update", "100:1", "")));
 
