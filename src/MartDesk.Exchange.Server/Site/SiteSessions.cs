@@ -50,6 +50,16 @@ internal sealed class SiteSessions(TimeProvider time)
             _sessions.Remove(session.Name);
     }
 
+    /// <summary>Ends every other session of a user, those included that wait for the code.</summary>
+    public void EndOthers(SiteSession session, string email)
+    {
+        lock (_gate)
+        {
+            foreach (var other in _sessions.Values.Where(other => other != session && (other.Email == email || other.Proving == email)).ToArray())
+                _sessions.Remove(other.Name);
+        }
+    }
+
     /// <summary>True when password and code were shown a short time ago.</summary>
     public bool IsFresh(SiteSession session) => session.Email is not null && time.GetUtcNow() - session.ProvenAt < ProofLifetime;
 

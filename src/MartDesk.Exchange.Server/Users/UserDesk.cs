@@ -109,11 +109,45 @@ internal sealed class UserDesk
             ? user with { TotpSecret = secret, LastTotpStep = step }
             : null);
 
+    /// <summary>Gives a user another password who shows the one before, and a code of the authenticator where there is one.</summary>
+    /// <returns>What is wrong, in words; null when it is done.</returns>
+    public string? ChangePassword(string email, string password, string code, string next)
+    {
+        // What is wrong with the new one is told first: it costs no try and no code.
+        if (ProblemOf(email, next) is { } problem)
+            return problem;
+        if (password == next)
+            return "The new password is the old one.";
+        if (ProblemOfProof(email, password, code) is { } refusal)
+            return refusal;
+        return _users.TryChange(email, user => user with { PasswordHash = _hasher.HashPassword(user, next) }) ? null : "There is no such user any more.";
+    }
+
+    /// <summary>Takes the authenticator away from a user who shows password and code. An admin keeps it.</summary>
+    /// <returns>What is wrong, in words; null when it is done.</returns>
+    public string? RemoveAuthenticator(string email, string password, string code)
+    {
+        if (_users.Find(email) is not { TotpSecret: not null, IsAdmin: false })
+            return "An admin needs an authenticator; set up another one instead.";
+        if (ProblemOfProof(email, password, code) is { } refusal)
+            return refusal;
+        return _users.TryChange(email, user => user.IsAdmin ? null : user with { TotpSecret = null }) ? null : "There is no such user any more.";
+    }
+
     /// <summary>Makes a user an admin who knows the setup token, while there is no admin.</summary>
     public bool TryBecomeAdmin(string email, string token)
     {
         var isRight = _setupToken is not null && CryptographicOperations.FixedTimeEquals(_setupToken, Encoding.UTF8.GetBytes(token.Trim().ToUpperInvariant()));
         return isRight && _users.TryChange(email, user => _users.HasAdmin ? null : user with { IsAdmin = true });
+    }
+
+    private string? ProblemOfProof(string email, string password, string code)
+    {
+        if (CheckPassword(email, password) is not { } user)
+            return $"The password is wrong. After {FailedSignIns.Most} wrong tries wait ten minutes.";
+        return user.TotpSecret is null || TryUseCode(email, code)
+            ? null
+            : $"The code is wrong, or was used already; take the next one. After {FailedSignIns.Most} wrong tries wait ten minutes.";
     }
 
     private static string Normal(string email) => email.Trim().ToLowerInvariant();

@@ -64,10 +64,13 @@ internal sealed partial class SiteBrowser(Uri address, TimeProvider time) : IDis
     public async Task EnrolAsync(string email = "ann@example.com")
     {
         Assert.Equal("/security", (await SignUpAsync(email)).Location);
-        Secret = SecretText().Match((await GetAsync("/security")).Text).Value;
+        await ReadSecretAsync();
         Assert.Equal(HttpStatusCode.SeeOther, (await PostAsync("/security/authenticator", ("code", NextCode()))).Status);
         await GetAsync("/security"); // the session has another name and token now
     }
+
+    /// <summary>Reads the secret offered on the page.</summary>
+    public async Task ReadSecretAsync() => Secret = SecretText().Match((await GetAsync("/security")).Text).Value;
 
     public async Task<SitePage> SignInAsync(string email = "ann@example.com", string password = Password)
     {
