@@ -181,6 +181,7 @@ public sealed class ExchangeHost : IAsyncDisposable
     internal static (EngineLoop Loop, RestDispatcher Dispatcher, StreamEndpoint Streams) Compose(
         ExchangeHostOptions options, VenueStorage storage, Venue venue, IFeed? source, FaultPlan faults, TraceIds traces, TimeProvider time, ILogger logger, CancellationToken stopping)
     {
+        venue.WindDown = new WindDown(faults);
         var hub = new StreamHub(storage.Instruments, faults, options.Dialect);
         var feed = source is null ? null : new FeedPump(source, options.Speed, logger);
         ILoopDuty[] market = [.. feed is null ? (ReadOnlySpan<ILoopDuty>)[] : [feed], new MarkPricePump(feed), new FundingPump()];

@@ -1,6 +1,7 @@
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Feeds;
+using MartDesk.Exchange.Server.Faults;
 using MartDesk.Exchange.Server.Instruments;
 using MartDesk.Exchange.Server.MarketData;
 using MartDesk.Exchange.Server.Orders;
@@ -89,11 +90,17 @@ internal sealed class Venue : IFeedPort
             StreamEvents.Knows(accountId);
     }
 
+    /// <summary>What else decides whether commands of clients are taken; null for nothing. Not asked when the journal is replayed.</summary>
+    public WindDown? WindDown { get; set; }
+
     /// <summary>Applies a command; its sequence and time are filled in.</summary>
     /// <returns>Why it was refused; None when it was not.</returns>
     /// <exception cref="EngineFaultException">The engine failed; the venue must stop.</exception>
+    /// <exception cref="WindDownException">The venue takes no such commands any more. Nothing changed.</exception>
     public RejectReason Apply(Command command)
     {
+        if (Orders.Of(command.AccountId) is not null)
+            WindDown?.Check(command);
         var stamped = command with { Sequence = Engine.LastSequence + 1, TimeMs = NowMs };
         var refusal = ApplyToEngine(stamped);
         _journal.Append(stamped);

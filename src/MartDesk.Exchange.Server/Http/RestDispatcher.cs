@@ -65,6 +65,11 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         {
             reply = BitMartError.ServiceUnavailable;
         }
+        catch (WindDownException refused)
+        {
+            faults.CountState(FaultKind.WindDown, route.Path, trace);
+            reply = refused.Error;
+        }
         catch (Exception problem)
         {
             logger.RequestFailed(problem, route.Path, trace);
