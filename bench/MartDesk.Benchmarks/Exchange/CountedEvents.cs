@@ -3,11 +3,12 @@ using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Positions;
+using MartDesk.Testing.Engine;
 
 namespace MartDesk.Benchmarks.Exchange;
 
 /// <summary>Takes every event in and counts the few that say whether the run did what it should.</summary>
-internal sealed class CountedEvents : IEngineEvents
+internal sealed class CountedEvents : SilentEvents
 {
     public long Trades { get; private set; }
 
@@ -19,51 +20,15 @@ internal sealed class CountedEvents : IEngineEvents
 
     public RejectReason LastRefusal { get; private set; }
 
-    public void Rejected(in Command command, RejectReason reason)
+    public override void Rejected(in Command command, RejectReason reason)
     {
         Refusals++;
         LastRefusal = reason;
     }
 
-    public void OrderAccepted(in OrderView order)
-    {
-    }
+    public override void Traded(in Trade trade) => Trades++;
 
-    public void OrderFilled(in OrderView order, in Fill fill)
-    {
-    }
+    public override void PositionChanged(in PositionView position) => Positions++;
 
-    public void OrderResized(in OrderView order)
-    {
-    }
-
-    public void OrderFinished(in OrderView order, FinishReason reason)
-    {
-    }
-
-    public void Traded(in Trade trade) => Trades++;
-
-    public void LevelChanged(int instrumentId, Side side, long priceTicks, long lots)
-    {
-    }
-
-    public void PositionChanged(in PositionView position) => Positions++;
-
-    public void BalanceChanged(in AccountView account) => Balances++;
-
-    public void AccountOpened(in AccountView account)
-    {
-    }
-
-    public void LeverageSet(int accountId, int instrumentId, int leverage, MarginMode marginMode)
-    {
-    }
-
-    public void PositionModeSet(int accountId, PositionMode mode)
-    {
-    }
-
-    public void MarkPriceSet(int instrumentId, long priceTicks)
-    {
-    }
+    public override void BalanceChanged(in AccountView account) => Balances++;
 }

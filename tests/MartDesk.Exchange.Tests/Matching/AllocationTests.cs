@@ -1,11 +1,10 @@
-using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Instruments;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.PlanOrders;
-using MartDesk.Exchange.Positions;
 using MartDesk.Exchange.Tests.Scenarios;
+using MartDesk.Testing.Engine;
 
 namespace MartDesk.Exchange.Tests.Matching;
 
@@ -120,58 +119,14 @@ public sealed class AllocationTests
 
     private void Apply(in Command command) => _engine.Apply(command with { Sequence = _engine.LastSequence + 1 }, _counter);
 
-    private sealed class Counter : IEngineEvents
+    private sealed class Counter : SilentEvents
     {
         public int Fills { get; private set; }
 
         public int Refusals { get; private set; }
 
-        public void Rejected(in Command command, RejectReason reason) => Refusals++;
+        public override void Rejected(in Command command, RejectReason reason) => Refusals++;
 
-        public void OrderAccepted(in OrderView order)
-        {
-        }
-
-        public void OrderFilled(in OrderView order, in Fill fill) => Fills++;
-
-        public void OrderResized(in OrderView order)
-        {
-        }
-
-        public void OrderFinished(in OrderView order, FinishReason reason)
-        {
-        }
-
-        public void Traded(in Trade trade)
-        {
-        }
-
-        public void LevelChanged(int instrumentId, Side side, long priceTicks, long lots)
-        {
-        }
-
-        public void PositionChanged(in PositionView position)
-        {
-        }
-
-        public void BalanceChanged(in AccountView account)
-        {
-        }
-
-        public void AccountOpened(in AccountView account)
-        {
-        }
-
-        public void LeverageSet(int accountId, int instrumentId, int leverage, MarginMode marginMode)
-        {
-        }
-
-        public void PositionModeSet(int accountId, PositionMode mode)
-        {
-        }
-
-        public void MarkPriceSet(int instrumentId, long priceTicks)
-        {
-        }
+        public override void OrderFilled(in OrderView order, in Fill fill) => Fills++;
     }
 }

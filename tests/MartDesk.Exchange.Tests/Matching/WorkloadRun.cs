@@ -1,15 +1,14 @@
-using MartDesk.Exchange.Accounts;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Events;
 using MartDesk.Exchange.Orders;
-using MartDesk.Exchange.Positions;
+using MartDesk.Testing.Engine;
 using MartDesk.Testing.Matching;
 
 namespace MartDesk.Exchange.Tests.Matching;
 
 /// <summary>The matching workload as commands of the whole engine.</summary>
 /// <remarks>Buys and sells belong to two house accounts, so that margin, fees and self-trade protection stay out of it.</remarks>
-internal sealed class WorkloadRun(ExchangeEngine engine) : IEngineEvents
+internal sealed class WorkloadRun(ExchangeEngine engine) : SilentEvents
 {
     private const int Buyer = 1;
     private const int Seller = 2;
@@ -52,7 +51,7 @@ internal sealed class WorkloadRun(ExchangeEngine engine) : IEngineEvents
         return hash.Value;
     }
 
-    public void OrderFilled(in OrderView order, in Fill fill)
+    public override void OrderFilled(in OrderView order, in Fill fill)
     {
         if (fill.IsMaker)
             _makerOfTrade = order.OrderId;
@@ -60,51 +59,7 @@ internal sealed class WorkloadRun(ExchangeEngine engine) : IEngineEvents
             Tally.Add(order.OrderId, _makerOfTrade, fill.PriceTicks, fill.Lots);
     }
 
-    public void Rejected(in Command command, RejectReason reason) => Assert.Fail($"{reason}: {command}");
-
-    public void OrderFinished(in OrderView order, FinishReason reason)
-    {
-    }
-
-    public void OrderAccepted(in OrderView order)
-    {
-    }
-
-    public void OrderResized(in OrderView order)
-    {
-    }
-
-    public void Traded(in Trade trade)
-    {
-    }
-
-    public void LevelChanged(int instrumentId, Side side, long priceTicks, long lots)
-    {
-    }
-
-    public void PositionChanged(in PositionView position)
-    {
-    }
-
-    public void BalanceChanged(in AccountView account)
-    {
-    }
-
-    public void AccountOpened(in AccountView account)
-    {
-    }
-
-    public void LeverageSet(int accountId, int instrumentId, int leverage, MarginMode marginMode)
-    {
-    }
-
-    public void PositionModeSet(int accountId, PositionMode mode)
-    {
-    }
-
-    public void MarkPriceSet(int instrumentId, long priceTicks)
-    {
-    }
+    public override void Rejected(in Command command, RejectReason reason) => Assert.Fail($"{reason}: {command}");
 
     private void Cancel(in MatchingOperation operation) => Apply(new Command
     {
