@@ -31,6 +31,9 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
     private readonly WindDown _windDown = new(faults);
     private readonly FrozenDictionary<string, Route> _routes = routes.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
 
+    /// <summary>Everything that is served.</summary>
+    public IEnumerable<Route> Routes => _routes.Values;
+
     /// <summary>What is served at a path; null when nothing is.</summary>
     public Route? Find(string path) => _routes.GetValueOrDefault(path);
 
