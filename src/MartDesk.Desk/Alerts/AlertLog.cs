@@ -8,12 +8,10 @@ namespace MartDesk.Desk.Alerts;
 internal sealed class AlertLog(AlertStore alerts, AlertBulletin bulletin, PointerBook pointers, AccountDirectory accounts) : IAlertLog
 {
     /// <inheritdoc/>
-    public Task<IReadOnlyList<AlertLogEntry>> ReadAsync(int count, string? beforeAlertId, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var (found, legs) = alerts.ReadNewest(Math.Min(count, 500), beforeAlertId);
-        return Task.FromResult<IReadOnlyList<AlertLogEntry>>([.. found.Select(alert => ToEntry(alert, legs[alert.Id]))]);
-    }
+    public Task<IReadOnlyList<AlertLogEntry>> ReadAsync(int count, string? beforeAlertId, CancellationToken cancellationToken) => Read(count, beforeAlertId, onlyRefused: false);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AlertLogEntry>> ReadRefusedAsync(int count, string? beforeAlertId, CancellationToken cancellationToken) => Read(count, beforeAlertId, onlyRefused: true);
 
     /// <inheritdoc/>
     public Task<AlertLogEntry?> FindAsync(string alertId, CancellationToken cancellationToken) =>
@@ -21,6 +19,13 @@ internal sealed class AlertLog(AlertStore alerts, AlertBulletin bulletin, Pointe
 
     /// <inheritdoc/>
     public IAsyncEnumerable<string> WatchAsync(CancellationToken cancellationToken) => bulletin.WatchAsync(cancellationToken);
+
+    private Task<IReadOnlyList<AlertLogEntry>> Read(int count, string? beforeAlertId, bool onlyRefused)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var (found, legs) = alerts.ReadNewest(Math.Min(count, 500), beforeAlertId, onlyRefused);
+        return Task.FromResult<IReadOnlyList<AlertLogEntry>>([.. found.Select(alert => ToEntry(alert, legs[alert.Id]))]);
+    }
 
     private AlertLogEntry ToEntry(StoredAlert alert, IEnumerable<StoredLeg> legs)
     {

@@ -92,22 +92,18 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
             : null;
     }
 
-    /// <summary>Up to <paramref name="count"/> alerts before one, newest first.</summary>
-    public (IReadOnlyList<StoredAlert> Alerts, ILookup<string, StoredLeg> Legs) ReadNewest(int count, string? beforeAlertId) => store.Read(connection =>
+    /// <summary>Up to <paramref name="count"/> alerts before one, newest first; of an unknown one there are none before. A page costs the same wherever it lies.</summary>
+    public (IReadOnlyList<StoredAlert> Alerts, ILookup<string, StoredLeg> Legs) ReadNewest(int count, string? beforeAlertId, bool onlyRefused) => store.Read(connection =>
     {
         var alerts = connection.Query<StoredAlert>(
             $"""
             SELECT {Columns} FROM alert
-            WHERE @before IS NULL OR seq < (SELECT seq FROM alert WHERE id = @before)
+            WHERE seq > 0 {(beforeAlertId is null ? "" : "AND seq < (SELECT seq FROM alert WHERE id = @before)")} {(onlyRefused ? "AND state IN (3, 6)" : "")}
             ORDER BY seq DESC LIMIT @count
             """,
             new { before = beforeAlertId, count }).AsList();
-        var legs = connection.Query<StoredLeg>(
-            $"""
-            SELECT {StoredLeg.Columns} FROM leg
-            WHERE alert_id IN (SELECT id FROM alert WHERE seq BETWEEN @oldest AND @newest) ORDER BY alert_id, number
-            """,
-            new { oldest = alerts.Count == 0 ? 0 : alerts[^1].Seq, newest = alerts.Count == 0 ? 0 : alerts[0].Seq });
+        var legs = alerts.Count == 0 ? [] : connection.Query<StoredLeg>(
+            $"SELECT {StoredLeg.Columns} FROM leg WHERE alert_id IN @ids ORDER BY alert_id, number", new { ids = alerts.ConvertAll(alert => alert.Id) });
         return (alerts, legs.ToLookup(leg => leg.AlertId));
     });
 

@@ -12,9 +12,9 @@ internal sealed record AlertPage(IReadOnlyList<AlertLogEntry> Entries, bool IsCu
 
     internal static AlertPage Empty { get; } = new([], false);
 
-    internal static async Task<AlertPage> ReadAsync(IAlertLog log, CancellationToken cancellationToken)
+    internal static async Task<AlertPage> ReadAsync(IAlertLog log, string? before, bool onlyRefused, CancellationToken cancellationToken)
     {
-        var entries = await log.ReadAsync(Size + 1, null, cancellationToken);
+        var entries = onlyRefused ? await log.ReadRefusedAsync(Size + 1, before, cancellationToken) : await log.ReadAsync(Size + 1, before, cancellationToken);
         return entries.Count > Size ? new AlertPage([.. entries.Take(Size)], true) : new AlertPage(entries, false);
     }
 

@@ -32,6 +32,12 @@ internal sealed record PageRequest
     /// <summary>For which width positions are drawn.</summary>
     public PageWidth Width { get; init; }
 
+    /// <summary>Alert after which the log goes on; null for the newest.</summary>
+    public string? AlertsBefore { get; init; }
+
+    /// <summary>The log shows only what was refused or needs a person.</summary>
+    public bool OnlyRefused { get; init; }
+
     /// <summary>Alert of the alert page.</summary>
     public string? AlertId { get; init; }
 
@@ -41,8 +47,10 @@ internal sealed record PageRequest
         AlertId = alertId,
         Environment = Enum.TryParse<VenueEnvironment>(query["env"], ignoreCase: true, out var environment) && Enum.IsDefined(environment) ? environment : null,
         AccountId = query["account"],
-        Symbol = query["symbol"],
+        Symbol = query["symbol"].ToString() is { Length: > 0 } symbol ? symbol : null,
         History = HistoryRequest.From(query),
+        AlertsBefore = kind == PageKind.Alerts && query["older"].ToString() is { Length: > 0 and <= 64 } older && older.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? older : null,
+        OnlyRefused = kind == PageKind.Alerts && query["only"] == "refused",
         Width = query["width"].ToString() switch { "wide" => PageWidth.Wide, "narrow" => PageWidth.Narrow, _ => PageWidth.Any },
         Minutes = int.TryParse(query["minutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && Intervals.Contains(minutes) ? minutes : 1,
     };
@@ -56,24 +64,29 @@ internal sealed record PageRequest
     };
 
     /// <summary>Address of this page below <paramref name="path"/>.</summary>
-    internal string ToUrl(string path)
+    internal string ToUrl(string path) => path + QueryString.Create(Parameters().Select(parameter => KeyValuePair.Create(parameter.Name, (string?)parameter.Value))).ToUriComponent();
+
+    /// <summary>What an address says beyond its path.</summary>
+    internal IEnumerable<(string Name, string Value)> Parameters()
     {
-        var query = new QueryString();
         if (Environment is { } environment)
-            query = query.Add("env", environment.ToString().ToLowerInvariant());
+            yield return ("env", environment.ToString().ToLowerInvariant());
         if (AccountId is { } account)
-            query = query.Add("account", account);
+            yield return ("account", account);
         if (Symbol is { } symbol)
-            query = query.Add("symbol", symbol);
+            yield return ("symbol", symbol);
         if (Minutes != 1)
-            query = query.Add("minutes", Minutes.ToString(CultureInfo.InvariantCulture));
+            yield return ("minutes", Minutes.ToString(CultureInfo.InvariantCulture));
         if (History.Days != 7)
-            query = query.Add("days", History.Days.ToString(CultureInfo.InvariantCulture));
+            yield return ("days", History.Days.ToString(CultureInfo.InvariantCulture));
         if (History.Group != ResultGroup.Account)
-            query = query.Add("by", History.Group.ToString().ToLowerInvariant());
+            yield return ("by", History.Group.ToString().ToLowerInvariant());
         if (History.Before is { } before)
-            query = query.Add("before", HistoryRequest.Write(before));
-        return path + query.ToUriComponent();
+            yield return ("before", HistoryRequest.Write(before));
+        if (OnlyRefused)
+            yield return ("only", "refused");
+        if (AlertsBefore is { } older)
+            yield return ("older", older);
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHist
     /// <summary>What the page shows beside the portfolio.</summary>
     internal async Task<PageData> ReadAsync(PageRequest request, CancellationToken cancellationToken)
     {
-        var page = request.Kind is not (PageKind.Overview or PageKind.Alerts) ? AlertPage.Empty : await AlertPage.ReadAsync(alertLog, cancellationToken);
+        var page = request.Kind is not (PageKind.Overview or PageKind.Alerts) ? AlertPage.Empty : await AlertPage.ReadAsync(alertLog, request.AlertsBefore, request.OnlyRefused, cancellationToken);
         var alert = request.AlertId is { } id ? await alertLog.FindAsync(id, cancellationToken) : null;
         return new PageData(page, alert, ReadHistory(request), ReadNotices(request.Kind));
     }

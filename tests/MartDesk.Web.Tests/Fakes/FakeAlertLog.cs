@@ -30,6 +30,15 @@ internal sealed class FakeAlertLog : IAlertLog
         }
     }
 
+    public Task<IReadOnlyList<AlertLogEntry>> ReadRefusedAsync(int count, string? beforeAlertId, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var older = beforeAlertId is null ? _entries : _entries.SkipWhile(entry => entry.AlertId != beforeAlertId).Skip(1);
+            return Task.FromResult<IReadOnlyList<AlertLogEntry>>([.. older.Where(entry => entry.State is AlertState.Rejected or AlertState.NeedsAttention).Take(count)]);
+        }
+    }
+
     public Task<AlertLogEntry?> FindAsync(string alertId, CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -198,6 +198,8 @@ public sealed class RecordPageTests
         Assert.Contains("Sum of 100 rows", html);
         Assert.Contains("title=\"The balance is not enough. &lt;b&gt;(40027)&lt;/b&gt;\">refused</span>", html);
         Assert.Contains("btc-breakout", html);
+        Assert.Contains("<option value=\"BTCUSDT\">BTCUSDT</option>", html);
+        Assert.Contains("Sum of 100 rows", await desk.Client.GetStringAsync("/orders/ended?symbol=BTCUSDT&days=30"));
         var older = System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Match(html, "href=\"(/orders/ended\\?[^\"]*before=[^\"]*)\">Older").Groups[1].Value);
         var rest = await desk.Client.GetStringAsync(older);
         Assert.Contains("Sum of 31 rows", rest);

@@ -153,4 +153,26 @@ public sealed class PageTests
 
         Assert.DoesNotContain("zzevil", html);
     }
+
+    [Fact]
+    public async Task Alert_log_goes_on_page_by_page_and_shows_the_refused_alone()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio);
+        for (var i = 1; i <= 250; i++)
+            desk.Alerts.Add((i % 50 == 0 ? Sample.Refused : Sample.Executed) with { AlertId = $"ALERT{i}" });
+
+        var newest = await desk.Client.GetStringAsync("/alerts");
+        Assert.Contains("/alerts/ALERT250\"", newest);
+        Assert.DoesNotContain("/alerts/ALERT50\"", newest);
+        Assert.Contains("href=\"/alerts?older=ALERT51\">Older", newest);
+        var older = await desk.Client.GetStringAsync("/alerts?older=ALERT51");
+        Assert.Contains("/alerts/ALERT50\"", older);
+        Assert.DoesNotContain("/alerts/ALERT51\"", older);
+        Assert.DoesNotContain(">Older<", older);
+        var refused = await desk.Client.GetStringAsync("/alerts?only=refused");
+        Assert.Equal(5, System.Text.RegularExpressions.Regex.Count(refused, "<tr data-key"));
+        Assert.Contains("Nothing older.", await desk.Client.GetStringAsync("/alerts?only=refused&older=ALERT50"));
+        Assert.Contains("/alerts/ALERT250\"", await desk.Client.GetStringAsync("/alerts?older=%22%3E%3Cscript%3E")); // names nothing, so it is left out
+    }
 }
