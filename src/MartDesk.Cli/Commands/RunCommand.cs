@@ -63,6 +63,7 @@ internal sealed class RunCommand(TimeProvider time)
         using var logs = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical) // a start that fails is told once, in one line, by its exception
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error) // it warns of our stricter caching header with every new page
             .AddSimpleConsole(console => console.SingleLine = true)
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
