@@ -75,6 +75,57 @@ public sealed class CommandLineTests
         Assert.Contains("martdesk run", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("vault", "rotate")]
+    [InlineData("vault", "rotate", "--passphrase")]
+    [InlineData("password")]
+    [InlineData("password", "--no-code")]
+    [InlineData("restore", "no-such-backup", "--yes")]
+    [InlineData("backup", "out.db")]
+    [InlineData("export", "fills", "-")]
+    [InlineData("alert", "POINTER", "{}")]
+    [InlineData("buy", "BTCUSDT", "1", "--yes")]
+    [InlineData("panic", "--yes")]
+    [InlineData("status")]
+    [InlineData("connect", "bitmart", "--label", "A")]
+    public async Task A_folder_without_a_desk_is_refused_and_left_as_it_was(params string[] command)
+    {
+        var folder = Directory.CreateTempSubdirectory("martdesk-");
+        try
+        {
+            foreach (var path in (string[])[folder.FullName, Path.Combine(folder.FullName, "mistyped")])
+            {
+                var (exitCode, error) = await InvokeAsync([.. command, "--data", path]);
+                Assert.Equal(1, exitCode);
+                Assert.Contains(command[0] == "restore" ? "no-such-backup is not there" : $"here is no desk in {path}", error, StringComparison.Ordinal);
+                Assert.Empty(folder.EnumerateFileSystemInfos());
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_without_its_database_is_not_taken_for_a_desk()
+    {
+        var folder = Directory.CreateTempSubdirectory("martdesk-");
+        try
+        {
+            var key = Path.Combine(folder.CreateSubdirectory("desk").FullName, "master.key");
+            await File.WriteAllTextAsync(key, "martdesk-master-key-1:00");
+            var (exitCode, error) = await InvokeAsync("vault", "rotate", "--data", folder.FullName);
+            Assert.Equal(1, exitCode);
+            Assert.Contains("--database-file", error, StringComparison.Ordinal);
+            Assert.Equal([key], folder.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => file.FullName));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task Verifying_a_folder_of_something_else_says_so_and_leaves_it_alone()
     {

@@ -33,10 +33,12 @@ internal static class BackupCommands
         command.SetAction(async (parsed, _) =>
         {
             var folder = DataFolder.Of(parsed);
-            folder.Create();
+            if (!parsed.GetRequiredValue(file).Exists)
+                throw new CommandFailedException($"{parsed.GetRequiredValue(file).FullName} is not there; name a file that 'martdesk backup' wrote. Nothing was made.");
             if (DeskDatabase.Of(parsed) is not null)
                 throw new CommandFailedException("a desk on PostgreSQL is restored by PostgreSQL's own program.");
             DeskCommands.Confirm(parsed.GetValue(yes), "Type RESTORE to put the backup in the place of what is there: ", "RESTORE");
+            folder.Create();
             try
             {
                 var kept = await DeskRestore.RestoreAsync(VaultOptions.Open(parsed, folder), parsed.GetRequiredValue(file).FullName);

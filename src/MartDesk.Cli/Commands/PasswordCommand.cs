@@ -11,11 +11,16 @@ internal sealed class PasswordCommand(TimeProvider time)
     public Command Build()
     {
         var noCode = new Option<bool>("--no-code") { Description = "Ask for no code of an authenticator app any more: the phone is lost." };
-        var command = new Command("password", "Set the page's password. The desk must be stopped; every session ends.") { noCode, VaultOptions.PassphraseFile, DeskDatabase.Option, DataFolder.Option };
+        var newDesk = new Option<bool>("--new-desk") { Description = "Make the desk when there is none in the data folder yet." };
+        var command = new Command("password", "Set the page's password. The desk must be stopped; every session ends.") { noCode, newDesk, VaultOptions.PassphraseFile, DeskDatabase.Option, DataFolder.Option };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = DataFolder.Of(parsed);
-            folder.Create();
+            var database = DeskDatabase.Of(parsed);
+            if (parsed.GetValue(newDesk))
+                folder.Create();
+            else
+                folder.RequireDesk(database is not null);
             var options = VaultOptions.Open(parsed, folder);
             var password = HiddenPrompt.Read("New password: ");
             if (OwnerReset.Problem(password) is { } problem)
@@ -24,7 +29,7 @@ internal sealed class PasswordCommand(TimeProvider time)
                 throw new CommandFailedException("the two passwords differ; nothing was changed.");
             try
             {
-                await OwnerReset.SetPasswordAsync(options, DeskDatabase.Of(parsed), password, parsed.GetValue(noCode), time, cancellationToken);
+                await OwnerReset.SetPasswordAsync(options, database, password, parsed.GetValue(noCode), parsed.GetValue(newDesk), time, cancellationToken);
             }
             catch (DeskStartException failure)
             {

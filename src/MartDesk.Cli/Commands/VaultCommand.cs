@@ -23,11 +23,13 @@ internal static class VaultCommand
         command.SetAction(async (parsed, _) =>
         {
             var folder = DataFolder.Of(parsed);
+            var database = DeskDatabase.Of(parsed);
+            folder.RequireDesk(database is not null);
             try
             {
                 var options = VaultOptions.Open(parsed, folder);
                 var next = parsed.GetValue(passphrase) ? Ask() : null;
-                var count = await DeskVault.RotateAsync(options, DeskDatabase.Of(parsed), next); // begun is finished
+                var count = await DeskVault.RotateAsync(options, database, next); // begun is finished
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} secrets are sealed with the new key. Copies of the old key file open old backups only; destroy them when you need those no more."));
                 return ExitCode.Done;
             }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MartDesk.Desk;
+using MartDesk.Desk.Storage;
 
 namespace MartDesk.Cli.Running;
 
@@ -33,6 +35,24 @@ internal sealed class DataFolder(DirectoryInfo root)
 
     /// <summary>The folder that a command line names.</summary>
     public static DataFolder Of(ParseResult parsed) => new(parsed.GetRequiredValue(Option));
+
+    /// <summary>True when a desk has its rows or its key here.</summary>
+    public bool HoldsDesk => DeskFolder.HoldsDesk(new DeskOptions { DataDirectory = Desk });
+
+    /// <summary>Refuses a folder without a desk before anything is asked or made: it may be a typing error.</summary>
+    /// <param name="hasRowsElsewhere">Its rows are in PostgreSQL; then its key is what is here.</param>
+    /// <exception cref="CommandFailedException">There is no desk.</exception>
+    public void RequireDesk(bool hasRowsElsewhere)
+    {
+        try
+        {
+            DeskFolder.Require(new DeskOptions { DataDirectory = Desk }, hasRowsElsewhere);
+        }
+        catch (DeskStartException failure)
+        {
+            throw new CommandFailedException(failure.Message);
+        }
+    }
 
     /// <summary>Makes the folder, readable by its owner only.</summary>
     /// <exception cref="CommandFailedException">It cannot be made.</exception>

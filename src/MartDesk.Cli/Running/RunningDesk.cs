@@ -65,8 +65,9 @@ internal sealed record RunningDesk(Uri Desk, Uri Exchange, int ProcessId)
     }
 
     /// <summary>The words for "nobody runs here".</summary>
-    public static CommandFailedException NotRunning(DataFolder folder) =>
-        new($"no desk is running on {folder.Root.FullName}. Start it with: martdesk run --data {folder.Root.FullName}");
+    public static CommandFailedException NotRunning(DataFolder folder) => folder.HoldsDesk
+        ? new($"no desk is running on {folder.Root.FullName}. Start it with: martdesk run --data {folder.Root.FullName}")
+        : new($"there is no desk in {folder.Root.FullName}. Name another folder with --data, or make one there with: martdesk run --data {folder.Root.FullName}");
 }
 
 /// <summary>JSON of <see cref="RunningDesk"/>.</summary>

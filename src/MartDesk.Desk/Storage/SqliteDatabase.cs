@@ -9,6 +9,9 @@ namespace MartDesk.Desk.Storage;
 /// <remarks>WAL with <c>synchronous=FULL</c>: NORMAL would lose acknowledged commits when the power fails.</remarks>
 internal sealed class SqliteDatabase : IDeskDatabase
 {
+    /// <summary>Name of the database in the desk's folder.</summary>
+    public const string FileName = "desk.db";
+
     private const int IoError = 10;
     private const int Full = 13;
 
@@ -32,7 +35,7 @@ internal sealed class SqliteDatabase : IDeskDatabase
         _syncsToDisk = options.SyncsToDisk;
         OwnerOnly.Close(options.DataDirectory);
         _lock = TakeLock(options.DataDirectory);
-        Place = Path.Combine(options.DataDirectory, "desk.db");
+        Place = Path.Combine(options.DataDirectory, FileName);
         _readerConnection = new SqliteConnectionStringBuilder { DataSource = Place, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 5 }.ToString();
     }
 

@@ -17,12 +17,13 @@ public static class DeskVault
     /// <param name="database">Adds the database that the desk keeps its rows in; null for SQLite in its folder.</param>
     /// <param name="passphrase">What the new key is made from; null for a key file that opens by itself.</param>
     /// <returns>How many fields were sealed anew.</returns>
-    /// <exception cref="DeskStartException">The desk runs, or its vault cannot be opened.</exception>
+    /// <exception cref="DeskStartException">There is no desk, or it runs, or its vault cannot be opened.</exception>
     /// <exception cref="ArgumentException">The passphrase is too short.</exception>
     public static async Task<int> RotateAsync(DeskOptions options, Action<IServiceCollection>? database, string? passphrase)
     {
         if (passphrase is { Length: < ShortestPassphrase })
             throw new ArgumentException($"A passphrase needs at least {ShortestPassphrase} characters; four or five words are easy to keep.", nameof(passphrase));
+        DeskFolder.Require(options, database is not null);
         var composed = new ServiceCollection().AddLogging();
         database?.Invoke(composed);
         await using var services = composed.AddDesk(options).BuildServiceProvider();

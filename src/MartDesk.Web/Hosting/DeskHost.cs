@@ -112,7 +112,7 @@ public sealed class DeskHost : IAsyncDisposable
         try
         {
             if (options.IsPublic && !app.Services.GetRequiredService<OwnerProof>().HasOwner)
-                throw new DeskStartException("A desk without a password is reached from this machine only. Set one first: martdesk password");
+                throw new DeskStartException("A desk without a password is reached from this machine only. Set one first: martdesk password (with --new-desk where no desk ran before)");
             await app.StartAsync(cancellationToken);
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)

@@ -1,6 +1,7 @@
 using MartDesk.Desk;
 using MartDesk.Desk.Access;
 using MartDesk.Desk.Audit;
+using MartDesk.Desk.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,12 +18,15 @@ public static class OwnerReset
     /// <param name="database">Adds the database that the desk keeps its rows in; null for SQLite in its folder.</param>
     /// <param name="password">The new password.</param>
     /// <param name="dropsCode">No code of an authenticator app is asked any more.</param>
+    /// <param name="makesDesk">Where there is no desk yet one is made; without this it is refused.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up before the change is begun.</param>
-    /// <exception cref="DeskStartException">The desk runs, or its folder cannot be used.</exception>
+    /// <exception cref="DeskStartException">There is no desk, or it runs, or its folder cannot be used.</exception>
     public static async Task SetPasswordAsync(
-        DeskOptions options, Action<IServiceCollection>? database, string password, bool dropsCode, TimeProvider time, CancellationToken cancellationToken)
+        DeskOptions options, Action<IServiceCollection>? database, string password, bool dropsCode, bool makesDesk, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (!makesDesk)
+            DeskFolder.Require(options, database is not null);
         var composed = new ServiceCollection().AddLogging().AddSingleton(time);
         database?.Invoke(composed);
         await using var services = composed.AddDesk(options).BuildServiceProvider();
