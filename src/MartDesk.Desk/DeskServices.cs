@@ -38,6 +38,7 @@ public static class DeskServices
         services.AddSingleton<IDeskBackup, DeskBackup>();
 
         services.AddSingleton<AccountDirectory>();
+        services.AddSingleton<AccountBlocks>();
         services.AddSingleton<IAccountDirectory>(provider => provider.GetRequiredService<AccountDirectory>());
         services.AddSingleton(provider => new PointerBook(
             provider.GetRequiredService<DeskStore>(), provider.GetRequiredService<ISecureRandom>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<FieldVault>));

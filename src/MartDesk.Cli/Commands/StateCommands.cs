@@ -33,7 +33,7 @@ internal static class StateCommands
         yield return Build("balance", "Show balances.", "No account.", BalanceColumns);
         yield return Build("accounts", "Show connected accounts.", "No account.",
         [
-            new("Account", "label"), new("Environment", "environment"), new("Key", "key"), new("Connected", "create_time"), new("Disabled", "is_disabled"), new("Waiting since", "waiting_since"), new("Id", "account_id"),
+            new("Account", "label"), new("Environment", "environment"), new("Key", "key"), new("Connected", "create_time"), new("Disabled", "is_disabled"), new("Waiting since", "waiting_since"), new("Blocked", "blocked"), new("Id", "account_id"),
         ]);
         yield return Build("pointers", "Show pointers. Their texts are shown once, when they are made.", "No pointer.",
         [

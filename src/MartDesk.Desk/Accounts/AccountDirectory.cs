@@ -26,7 +26,8 @@ internal sealed class AccountDirectory : IAccountDirectory
             """
             SELECT id AS Id, label AS Label, environment AS Environment, rest_address AS RestAddress, stream_address AS StreamAddress,
                    api_key AS ApiKey, secret AS Secret, memo AS Memo, created_ms AS CreatedMs,
-                   is_disabled AS IsDisabled, is_deleted AS IsDeleted, waiting_ms AS WaitingMs
+                   is_disabled AS IsDisabled, is_deleted AS IsDeleted, waiting_ms AS WaitingMs,
+                   block_finding AS BlockFinding, block_code AS BlockCode, block_message AS BlockMessage, blocked_ms AS BlockedMs
             FROM account ORDER BY seq
             """).ToList());
         _accounts = rows.Where(row => row.IsDeleted == 0).Select(Open).ToList();
@@ -99,7 +100,7 @@ internal sealed class AccountDirectory : IAccountDirectory
         DateTimeOffset? waitingSince = isWaiting ? _time.GetUtcNow() : null;
         return ChangeAsync(
             accountId,
-            "UPDATE account SET api_key = @key, secret = @secret, memo = @memo, waiting_ms = @waiting WHERE id = @accountId",
+            "UPDATE account SET api_key = @key, secret = @secret, memo = @memo, waiting_ms = @waiting, block_finding = NULL WHERE id = @accountId",
             new
             {
                 accountId,
@@ -108,7 +109,7 @@ internal sealed class AccountDirectory : IAccountDirectory
                 memo = _vault.Seal(credentials.RevealMemo(), accountId, new FieldPlace("account", accountId, "memo")),
                 waiting = waitingSince?.ToUnixTimeMilliseconds(),
             },
-            account => account with { Connection = account.Connection with { Credentials = credentials }, WaitingSince = waitingSince },
+            account => account with { Connection = account.Connection with { Credentials = credentials }, WaitingSince = waitingSince, Block = null },
             cancellationToken);
     }
 
@@ -126,6 +127,22 @@ internal sealed class AccountDirectory : IAccountDirectory
         "UPDATE account SET waiting_ms = @value WHERE id = @accountId",
         new { accountId, value = since?.ToUnixTimeMilliseconds() },
         account => account with { WaitingSince = since },
+        cancellationToken);
+
+    /// <summary>Notes why the venue does not let an account trade; null when it does.</summary>
+    public Task SetBlockAsync(string accountId, AccountBlock? block, CancellationToken cancellationToken) => ChangeAsync(
+        accountId,
+        "UPDATE account SET block_finding = @finding, block_code = @code, block_message = @message, blocked_ms = @since WHERE id = @accountId",
+        new { accountId, finding = (long?)block?.Finding, code = block?.Code, message = block?.Message, since = block?.Since.ToUnixTimeMilliseconds() },
+        account => account with { Block = block },
+        cancellationToken);
+
+    /// <summary>Notes that the venue lets an account trade.</summary>
+    public Task ReleaseAsync(string accountId, CancellationToken cancellationToken) => ChangeAsync(
+        accountId,
+        "UPDATE account SET waiting_ms = NULL, block_finding = NULL WHERE id = @accountId",
+        new { accountId },
+        account => account with { WaitingSince = null, Block = null },
         cancellationToken);
 
     /// <summary>Erases an account's credentials and takes it away. Its row and label stay for the alerts that name it.</summary>
@@ -232,6 +249,9 @@ internal sealed class AccountDirectory : IAccountDirectory
         CreateTime = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedMs),
         IsDisabled = row.IsDisabled != 0,
         WaitingSince = row.WaitingMs is { } waiting ? DateTimeOffset.FromUnixTimeMilliseconds(waiting) : null,
+        Block = row.BlockFinding is { } finding
+            ? new AccountBlock((Venues.CredentialFinding)finding, row.BlockCode ?? "", row.BlockMessage ?? "", DateTimeOffset.FromUnixTimeMilliseconds(row.BlockedMs ?? 0))
+            : null,
     };
 
     private sealed class AccountRow
@@ -259,5 +279,13 @@ internal sealed class AccountDirectory : IAccountDirectory
         public long IsDeleted { get; init; }
 
         public long? WaitingMs { get; init; }
+
+        public long? BlockFinding { get; init; }
+
+        public string? BlockCode { get; init; }
+
+        public string? BlockMessage { get; init; }
+
+        public long? BlockedMs { get; init; }
     }
 }

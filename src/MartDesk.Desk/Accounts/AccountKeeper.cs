@@ -34,14 +34,23 @@ internal sealed class AccountKeeper(AccountDirectory accounts, PointerBook point
     /// <inheritdoc/>
     public async Task<bool> CheckWaitingAsync(string accountId, CancellationToken cancellationToken)
     {
-        if (accounts.Find(accountId) is not { WaitingSince: not null } account)
-            return accounts.Find(accountId) is not null;
-        var report = await check.CheckAsync(account.Connection, cancellationToken);
-        if (report.Finding != CredentialFinding.Passed)
+        if (accounts.Find(accountId) is not { } account)
             return false;
-        if (accounts.Find(accountId)?.Connection == account.Connection) // not replaced in the meantime
-            await accounts.SetWaitingAsync(accountId, null, cancellationToken);
-        return true;
+        if (account is { WaitingSince: null, Block: null })
+            return true;
+        var report = await check.CheckAsync(account.Connection, cancellationToken);
+        if (accounts.Find(accountId)?.Connection != account.Connection)
+            return false; // replaced in the meantime
+        if (report.Finding == CredentialFinding.Passed)
+        {
+            await accounts.ReleaseAsync(accountId, cancellationToken);
+            return true;
+        }
+
+        if (AccountBlock.IsLasting(report.Finding) && report.Finding != CredentialFinding.NotWhitelisted && report.Finding != account.Block?.Finding
+            && report.Points.FirstOrDefault(point => point.Result == PointResult.Failed && point.Subject != CredentialSubject.Withdraw) is { } point)
+            await accounts.SetBlockAsync(accountId, new AccountBlock(report.Finding, point.Code ?? "", point.Words, report.Time), cancellationToken);
+        return false;
     }
 
     /// <inheritdoc/>
@@ -83,5 +92,8 @@ internal sealed class AccountKeeper(AccountDirectory accounts, PointerBook point
         account.Connection.Credentials.MaskedKey,
         account.CreateTime,
         account.IsDisabled,
-        account.WaitingSince);
+        account.WaitingSince)
+    {
+        Block = account.Block,
+    };
 }

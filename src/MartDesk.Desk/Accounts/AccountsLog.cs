@@ -7,6 +7,12 @@ internal static partial class AccountsLog
     [LoggerMessage(2391, LogLevel.Information, "The venue lets account {AccountId} trade by API now")]
     internal static partial void Whitelisted(this ILogger logger, string accountId);
 
+    [LoggerMessage(2393, LogLevel.Warning, "The venue refuses account {AccountId} as a whole: {Finding} ({Code})")]
+    internal static partial void Blocked(this ILogger logger, string accountId, Venues.CredentialFinding finding, string code);
+
+    [LoggerMessage(2394, LogLevel.Information, "The venue takes calls of account {AccountId} again")]
+    internal static partial void Released(this ILogger logger, string accountId);
+
     [LoggerMessage(2392, LogLevel.Warning, "Account {AccountId} could not be asked about")]
     internal static partial void WhitelistNotAsked(this ILogger logger, Exception exception, string accountId);
 }

@@ -27,6 +27,9 @@ public sealed record ConnectedAccount(string AccountId, string Label, AccountCon
 
     /// <summary>Since when the venue has not let it trade by API; null when it does.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>Why the venue does not let it trade; null when it does, as far as is known.</summary>
+    public AccountBlock? Block { get; init; }
 }
 
 /// <summary>What became of an account.</summary>

@@ -26,7 +26,7 @@ public interface IAccountKeeper
     /// <summary>Takes an account out of use, or into use again. What it holds at the venue stays there untouched.</summary>
     Task DisableAsync(string accountId, bool isDisabled, CancellationToken cancellationToken);
 
-    /// <summary>Asks the venue anew whether a waiting account may trade.</summary>
+    /// <summary>Asks the venue anew whether an account that waits or is blocked may trade.</summary>
     /// <returns>True when it may now.</returns>
     Task<bool> CheckWaitingAsync(string accountId, CancellationToken cancellationToken);
 
@@ -47,7 +47,11 @@ public interface IAccountKeeper
 /// <param name="IsDisabled">The desk does not touch it.</param>
 /// <param name="WaitingSince">Since when the venue has not let it trade by API; null when it does.</param>
 public sealed record AccountInfo(
-    string AccountId, string Label, VenueEnvironment Environment, Uri? RestAddress, string MaskedKey, DateTimeOffset CreateTime, bool IsDisabled, DateTimeOffset? WaitingSince);
+    string AccountId, string Label, VenueEnvironment Environment, Uri? RestAddress, string MaskedKey, DateTimeOffset CreateTime, bool IsDisabled, DateTimeOffset? WaitingSince)
+{
+    /// <summary>Why the venue does not let it trade; null when it does, as far as is known.</summary>
+    public AccountBlock? Block { get; init; }
+}
 
 /// <summary>What is lost with an account.</summary>
 /// <param name="Pointers">Names of the pointers that lead to it alone; their addresses end.</param>

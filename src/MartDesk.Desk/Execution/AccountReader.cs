@@ -13,7 +13,7 @@ namespace MartDesk.Desk.Execution;
 /// Positions are read anew for every plan. The streams' picture may be a moment behind an order of ours that has just filled,
 /// and a plan made from it would do the same thing twice.
 /// </remarks>
-internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accounts, LegStore legs, TimeProvider time)
+internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accounts, AccountBlocks blocks, LegStore legs, TimeProvider time)
 {
     /// <summary>A streamed price that is younger than this need not be asked for.</summary>
     private static readonly TimeSpan QuoteMaxAge = TimeSpan.FromSeconds(2);
@@ -24,45 +24,58 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
     public async Task<(PlanContext? Context, AlertRefusal? Refusal, string? Wait)> ReadAsync(
         AlertRequest request, PointerInfo pointer, string accountId, CancellationToken cancellationToken)
     {
-        if (Closed(accountId) is { } closed)
+        if (Closed(accountId, request.IsEntryVerb) is { } closed)
             return (null, closed, null);
         if (portfolio.VenueOf(accountId) is not { } venue)
             return (null, null, "The account is not connected yet.");
         var instruments = portfolio.InstrumentsOf(accountId);
         if (instruments.Count == 0)
         {
-            if (await venue.GetInstrumentsAsync(cancellationToken) is not VenueReply<IReadOnlyList<Instrument>>.Ok { Value: { Count: > 0 } listed })
-                return (null, null, "The instruments were not told.");
+            var told = await venue.GetInstrumentsAsync(cancellationToken);
+            if (told is not VenueReply<IReadOnlyList<Instrument>>.Ok { Value: { Count: > 0 } listed })
+                return await NotToldAsync("instruments", venue, accountId, told, cancellationToken);
             instruments = listed;
         }
 
         if (SymbolNames.Find(request.Symbol, instruments) is not { } instrument)
             return (null, SymbolNames.Unknown(request.Symbol, instruments), null);
+        if (request.IsEntryVerb && !instrument.IsTrading && await venue.GetInstrumentsAsync(cancellationToken) is VenueReply<IReadOnlyList<Instrument>>.Ok { Value: var now })
+        {
+            // The list that is kept may be an hour old, and the contract may trade again.
+            if (now.All(listed => !listed.IsTrading))
+                return (null, AlertRefusal.Rule("venue_closed", "The venue is closed: not one of its contracts trades any more."), null);
+            instrument = SymbolNames.Find(request.Symbol, now) ?? instrument;
+        }
+
         var reads = _reads.GetOrAdd(accountId, _ => new AccountReads(time));
-        if (await reads.PositionsAsync(venue, cancellationToken) is not VenueReply<IReadOnlyList<Position>>.Ok { Value: var positions })
-            return (null, null, "The positions were not told.");
+        var held = await reads.PositionsAsync(venue, cancellationToken);
+        if (held is not VenueReply<IReadOnlyList<Position>>.Ok { Value: var positions })
+            return await NotToldAsync("positions", venue, accountId, held, cancellationToken);
 
         PositionMode? mode = null;
         if (PlanContext.NeedsMode(request))
         {
-            if (await reads.ModeAsync(venue, cancellationToken) is not VenueReply<PositionMode>.Ok { Value: var told })
-                return (null, null, "The position mode was not told.");
+            var reply = await reads.ModeAsync(venue, cancellationToken);
+            if (reply is not VenueReply<PositionMode>.Ok { Value: var told })
+                return await NotToldAsync("position mode", venue, accountId, reply, cancellationToken);
             mode = told;
         }
 
         var quote = portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == instrument.Symbol);
         if (PlanContext.NeedsQuote(request) && (quote is not { Last: > 0m } || time.GetUtcNow() - quote.Time > QuoteMaxAge))
         {
-            if (await reads.QuoteAsync(venue, instrument.Symbol, cancellationToken) is not VenueReply<Quote>.Ok { Value: var told })
-                return (null, null, "The price was not told.");
+            var reply = await reads.QuoteAsync(venue, instrument.Symbol, cancellationToken);
+            if (reply is not VenueReply<Quote>.Ok { Value: var told })
+                return await NotToldAsync("price", venue, accountId, reply, cancellationToken);
             quote = told;
         }
 
         Balance? balance = null;
         if (PlanContext.NeedsBalance(request))
         {
-            if (await reads.BalancesAsync(venue, cancellationToken) is not VenueReply<IReadOnlyList<Balance>>.Ok { Value: var balances })
-                return (null, null, "The balance was not told.");
+            var reply = await reads.BalancesAsync(venue, cancellationToken);
+            if (reply is not VenueReply<IReadOnlyList<Balance>>.Ok { Value: var balances })
+                return await NotToldAsync("balance", venue, accountId, reply, cancellationToken);
             balance = balances.FirstOrDefault(known => known.Currency == instrument.QuoteCurrency);
         }
 
@@ -89,15 +102,32 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
             null);
     }
 
-    /// <summary>Why the account takes nothing at all; null when it does.</summary>
-    public AlertRefusal? Closed(string accountId) => accounts.Find(accountId) switch
+    /// <summary>Why the account takes nothing at all, or no entry; null when it does.</summary>
+    /// <remarks>An exit is tried also when the venue refused the account a while ago: what it says now is the better answer.</remarks>
+    public AlertRefusal? Closed(string accountId, bool isEntry) => accounts.Find(accountId) switch
     {
         null => AlertRefusal.Rule("account_deleted", "The account of this pointer was deleted."),
         { IsDisabled: true } account => AlertRefusal.Rule("account_disabled", $"The account {account.Label} is disabled.", "Enable it on the accounts page."),
         { WaitingSince: { } since } account => AlertRefusal.Rule(
             "whitelist_pending", FormattableString.Invariant($"The venue does not let {account.Label} trade by API yet (asked since {since.UtcDateTime:yyyy-MM-dd HH:mm} UTC)."), "It is checked every five minutes."),
+        { Block: { } block } account when isEntry => AlertRefusal.Rule(
+            block.RefusalCode,
+            FormattableString.Invariant($"{account.Label} is blocked since {block.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {block}."),
+            block.NeedsAnotherKey ? "Replace its key on the accounts page; it is asked again every hour." : "It is asked again every five minutes."),
         _ => null,
     };
+
+    /// <summary>The venue did not tell something: waits for it, unless it refuses the account as a whole or is known to be closed.</summary>
+    private async Task<(PlanContext? Context, AlertRefusal? Refusal, string? Wait)> NotToldAsync<T>(
+        string what, IVenue venue, string accountId, VenueReply<T> reply, CancellationToken cancellationToken)
+    {
+        if (venue.TradingEnds is { } end && end <= time.GetUtcNow())
+            return (null, AlertRefusal.Rule("venue_closed", FormattableString.Invariant($"The venue ended all trading on {end.UtcDateTime:yyyy-MM-dd}; the {what} {(what[^1] == 's' ? "were" : "was")} not told."), "Its history can be read as long as it answers."), null);
+        if (reply is not VenueReply<T>.Rejected { Error: { Finding: { } finding } error } || !AccountBlock.IsLasting(finding))
+            return (null, null, $"The {what} {(what[^1] == 's' ? "were" : "was")} not told.");
+        await blocks.NoteAsync(accountId, error, venue, cancellationToken);
+        return (null, AlertRefusal.Rule(AccountBlock.CodeOf(finding), $"The venue refuses to tell the {what}: {LegRunner.InWords(error)}."), null);
+    }
 
     private static Position? Held(IReadOnlyList<Position> positions, string symbol, PositionSide side) =>
         positions.FirstOrDefault(position => position.Symbol == symbol && position.Side == side && position.Contracts > 0);

@@ -1,3 +1,4 @@
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Venues;
 
@@ -52,7 +53,8 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
                 await services.Legs.StoreOutcomeAsync(leg, LegState.Acknowledged, null, null, "accepted");
                 return LegEnd.GoesOn;
             case VenueReply<CancelAccepted>.Rejected { Error: { Kind: VenueErrorKind.Key } error }:
-                await services.Legs.StoreOutcomeAsync(leg, LegState.Rejected, null, LegRunner.InWords(error), LegRunner.InWords(error));
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Rejected, null, LegRunner.InWords(error), LegRunner.InWords(error), AccountBlock.CodeOf(error.Finding));
+                await services.Blocks.NoteAsync(alert.AccountId, error, venue, cancellationToken);
                 return LegEnd.GoesOn;
             case VenueReply<CancelAccepted>.Rejected { Error: { Kind: VenueErrorKind.State } error } when target is not null && await FindAsync(venue, target, cancellationToken) is OrderSearch.Absent:
                 // The venue says that it has none, and its lists say the same.

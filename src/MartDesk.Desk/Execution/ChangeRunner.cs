@@ -1,3 +1,4 @@
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Venues;
@@ -93,7 +94,8 @@ internal sealed class ChangeRunner(string accountId, LaneServices services, Lane
                 break;
             case VenueReply<OrderAck>.Rejected { Error: var error }:
                 services.Logger.Refused(leg.ClientOrderId, LegRunner.InWords(error));
-                await services.Legs.StoreOutcomeAsync(leg, LegState.Rejected, null, LegRunner.InWords(error), LegRunner.InWords(error));
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Rejected, null, LegRunner.InWords(error), LegRunner.InWords(error), AccountBlock.CodeOf(error.Finding));
+                await services.Blocks.NoteAsync(accountId, error, venue, cancellationToken);
                 break;
             default:
                 await services.Legs.StoreOutcomeAsync(leg, LegState.Unknown, null, "No answer; the order is looked at.", reply.GetType().Name);

@@ -1,3 +1,4 @@
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
@@ -16,6 +17,7 @@ internal sealed record LaneServices(
     AccountSplitter Splitter,
     GuardBook Guards,
     DeskSwitch Switch,
+    AccountBlocks Blocks,
     AlertBulletin Bulletin,
     IKillPoints KillPoints,
     TimeProvider Time,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Venues;
@@ -19,6 +20,9 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     private static readonly TimeSpan QuickRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SlowRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often an exit is tried of a contract that rests, about half a minute: a pause may be short, and an exit is worth waiting for.</summary>
+    private const int ClosedAttempts = 10;
 
     private static readonly TimeSpan ListLag = TimeSpan.FromSeconds(30);
 
@@ -174,12 +178,19 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     {
         if (IsTooOld(request, leg))
         {
-            await services.Legs.StoreOutcomeAsync(leg, LegState.Abandoned, null, "Too old to open a position.", "given up");
+            var refused = leg.Code is null ? "" : $" The venue refused until now: {leg.Message}";
+            await services.Legs.StoreOutcomeAsync(leg, LegState.Abandoned, null, (leg.IsOpening ? "Too old to open a position." : "Too old.") + refused, "given up", leg.Code);
             return LegEnd.GoesOn;
         }
 
         if (leg.Generation >= ClientOrderId.LastGeneration)
-            return LegEnd.NeedsAttention;
+        {
+            if (leg.Code is null)
+                return LegEnd.NeedsAttention;
+            await services.Legs.StoreOutcomeAsync(leg, LegState.Rejected, null, leg.Message, "given up", leg.Code); // Refused every time, so nothing is in doubt.
+            return LegEnd.GoesOn;
+        }
+
         var pointer = PointerOf(alert);
         using var passage = services.Switch.TryPass(accountId, leg.IsOpening, pointer.IsOurs);
         if (passage is null)
@@ -240,13 +251,14 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
             case VenueReply<OrderAck>.Ok { Value: var ack }:
                 services.Logger.Acknowledged(leg.ClientOrderId, ack.VenueOrderId, services.Time.GetElapsedTime(startedAt).TotalMilliseconds);
                 await services.Legs.StoreOutcomeAsync(leg, LegState.Acknowledged, ack.VenueOrderId, null, "acknowledged");
+                await services.Blocks.ReleaseAsync(accountId);
                 return LegEnd.GoesOn;
             case VenueReply<OrderAck>.Rejected { Error: { Kind: VenueErrorKind.DuplicateOrder } error }:
                 services.Logger.OutcomeUnknown(leg.ClientOrderId, InWords(error));
                 await services.Legs.StoreOutcomeAsync(leg, LegState.Unknown, null, "The venue has an order of this id; it is looked up.", InWords(error));
                 return LegEnd.GoesOn;
             case VenueReply<OrderAck>.Rejected { Error: var error }:
-                await RefusedAsync(leg, generation, error, cancellationToken);
+                await RefusedAsync(venue, leg, generation, error, cancellationToken);
                 return LegEnd.GoesOn;
             case VenueReply<OrderAck>.NotSent { Reason: var reason }:
                 await AgainAsync(leg, generation, reason, cancellationToken);
@@ -284,7 +296,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
             case VenueReply<int>.Ok:
                 return true;
             case VenueReply<int>.Rejected { Error: var error }:
-                await RefusedAsync(leg, (int)leg.Generation, error, cancellationToken);
+                await RefusedAsync(venue, leg, (int)leg.Generation, error, cancellationToken);
                 return false;
             default:
                 await PauseAsync(QuickRetry, cancellationToken);
@@ -293,23 +305,26 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     }
 
     /// <summary>A refusal by limit, clock or maintenance is not about the order: it is tried again. Any other is final.</summary>
-    private async Task RefusedAsync(StoredLeg leg, int generation, VenueError error, CancellationToken cancellationToken)
+    private async Task RefusedAsync(IVenue venue, StoredLeg leg, int generation, VenueError error, CancellationToken cancellationToken)
     {
-        if (error.Kind is VenueErrorKind.Limit or VenueErrorKind.Clock or VenueErrorKind.Maintenance)
+        var code = error.Kind == VenueErrorKind.Maintenance || venue.TradingEnds <= services.Time.GetUtcNow() ? "venue_closed" : AccountBlock.CodeOf(error.Finding);
+        await services.Blocks.NoteAsync(accountId, error, venue, cancellationToken);
+        var isOver = error.Finding == CredentialFinding.VenueClosed && (leg.IsOpening || services.Blocks.IsClosed(accountId) || generation >= ClosedAttempts);
+        if (!isOver && error.Kind is VenueErrorKind.Limit or VenueErrorKind.Clock or VenueErrorKind.Maintenance)
         {
-            await AgainAsync(leg, generation, InWords(error), cancellationToken);
+            await AgainAsync(leg, generation, InWords(error), cancellationToken, error.Kind == VenueErrorKind.Maintenance ? code : null);
             return;
         }
 
         services.Logger.Refused(leg.ClientOrderId, InWords(error));
-        await services.Legs.StoreOutcomeAsync(leg, LegState.Rejected, null, InWords(error), InWords(error));
+        await services.Legs.StoreOutcomeAsync(leg, LegState.Rejected, null, InWords(error), InWords(error), code);
     }
 
     /// <summary>Proved not carried out: a new attempt after a pause.</summary>
-    private async Task AgainAsync(StoredLeg leg, int generation, string reason, CancellationToken cancellationToken)
+    private async Task AgainAsync(StoredLeg leg, int generation, string reason, CancellationToken cancellationToken, string? code = null)
     {
         services.Logger.NotCarriedOut(leg.ClientOrderId, reason);
-        await services.Legs.StoreOutcomeAsync(leg, LegState.Planned, null, reason, reason);
+        await services.Legs.StoreOutcomeAsync(leg, LegState.Planned, null, reason, reason, code);
         await PauseAsync(generation < 5 ? QuickRetry : SlowRetry, cancellationToken);
     }
 

@@ -106,16 +106,22 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     }
 
     /// <summary>Stores what became of an attempt.</summary>
-    public Task StoreOutcomeAsync(StoredLeg leg, LegState state, string? venueOrderId, string? message, string outcome) => store.WriteAsync(
+    /// <param name="leg">The leg.</param>
+    /// <param name="state">Its state now.</param>
+    /// <param name="venueOrderId">The venue's id of its order; null keeps what is known.</param>
+    /// <param name="message">For the owner.</param>
+    /// <param name="outcome">For the attempt's own row.</param>
+    /// <param name="code">What its alert is refused with, should this be the end of it; null for the usual one.</param>
+    public Task StoreOutcomeAsync(StoredLeg leg, LegState state, string? venueOrderId, string? message, string outcome, string? code = null) => store.WriteAsync(
         transaction =>
         {
             var connection = transaction.Connection!;
             connection.Execute(
                 """
-                UPDATE leg SET state = @state, venue_order_id = COALESCE(@venueOrderId, venue_order_id), message = @message
+                UPDATE leg SET state = @state, venue_order_id = COALESCE(@venueOrderId, venue_order_id), message = @message, code = @code
                 WHERE alert_id = @alertId AND number = @number
                 """,
-                new { state = (int)state, venueOrderId, message, alertId = leg.AlertId, number = leg.Number },
+                new { state = (int)state, venueOrderId, message, code, alertId = leg.AlertId, number = leg.Number },
                 transaction);
             connection.Execute(
                 "UPDATE intent SET outcome = @outcome WHERE client_order_id = @id", new { outcome, id = leg.ClientOrderId }, transaction);

@@ -217,7 +217,7 @@ internal sealed class SymbolLane
             if (request.Symbol == "*")
             {
                 // It must not wait for an account that is switched off: closing everything on the day it is switched on again is nobody's wish.
-                if (_services.Reader.Closed(_accountId) is { } closed)
+                if (_services.Reader.Closed(_accountId, isEntry: false) is { } closed)
                 {
                     await FinishAsync(alert, AlertState.Rejected, closed.Code, closed.Message);
                     return false;
@@ -259,7 +259,8 @@ internal sealed class SymbolLane
             waitedFor = wait;
             if (request.Verb is AlertVerb.Long or AlertVerb.Short && IsEntryTooOld(request))
             {
-                await FinishAsync(alert, AlertState.Expired, "stale", $"{wait} The alert is too old by now.");
+                var isClosed = _services.Portfolio.VenueOf(_accountId)?.TradingEnds <= _services.Time.GetUtcNow();
+                await FinishAsync(alert, isClosed ? AlertState.Rejected : AlertState.Expired, isClosed ? "venue_closed" : "stale", $"{wait} The alert is too old by now.");
                 return false;
             }
 
@@ -304,7 +305,7 @@ internal sealed class SymbolLane
             null => FinishAsync(alert, AlertState.Executed, null, null),
             LegState.Rejected or LegState.Abandoned when open.IsProtection && !isFirst => FinishAsync(
                 alert, AlertState.NeedsAttention, "unprotected", $"The entry was carried out, a stop or target was not: {open.Message}"),
-            LegState.Rejected => FinishAsync(alert, AlertState.Rejected, "venue_refused", before + open.Message),
+            LegState.Rejected => FinishAsync(alert, AlertState.Rejected, open.Code ?? "venue_refused", before + open.Message),
             LegState.Abandoned when open.Code is not null => FinishAsync(alert, AlertState.Rejected, open.Code, before + open.Message),
             LegState.Abandoned => FinishAsync(alert, AlertState.Expired, "stale", before + open.Message),
             _ when open.Filled > 0 && (open.Number == last || legs.Any(rest => rest.Number == open.Number + 1 && rest.Terms.Needs == LegNeeds.Rest && rest.Number == last)) => FinishAsync(alert, AlertState.Executed, "part_filled", FilledInWords(open)),

@@ -51,6 +51,7 @@ internal sealed class NoticeWatch(
     private readonly ConcurrentDictionary<string, (DateTimeOffset Since, bool IsTold)> _lost = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _ordersInOrder = new();
     private readonly ConcurrentDictionary<string, bool> _orders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CredentialFinding?> _blocks = new(StringComparer.Ordinal);
     private readonly HashSet<string> _delistings = new(StringComparer.Ordinal);
     private volatile bool _areAlertsNew = true;
 
@@ -85,6 +86,7 @@ internal sealed class NoticeWatch(
         foreach (var known in board.Read(500, null).Where(notice => notice.Kind == NoticeKind.Delisting))
             _delistings.Add(known.Text);
         var mode = deskSwitch.Mode;
+        NoteBlocks(isFirst: true);
         var delistingsAt = time.GetUtcNow();
         try
         {
@@ -94,6 +96,7 @@ internal sealed class NoticeWatch(
                 {
                     mode = NoteMode(mode);
                     NoteLost();
+                    NoteBlocks(isFirst: false);
                     if (time.GetUtcNow() >= delistingsAt)
                     {
                         NoteDelistings();
@@ -146,6 +149,24 @@ internal sealed class NoticeWatch(
         {
             if (!lost.IsTold && time.GetUtcNow() - lost.Since > LostAfter && _lost.TryUpdate(accountId, (lost.Since, true), lost))
                 _heard.Enqueue((NoticeKind.Connection, $"{Where(accountId)}: private stream lost since {lost.Since.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC, trying again. Orders at the venue still rest.", null));
+        }
+    }
+
+    private void NoteBlocks(bool isFirst)
+    {
+        foreach (var account in accounts.All())
+        {
+            var now = account.Block?.Finding ?? (account.WaitingSince is null ? null : CredentialFinding.NotWhitelisted);
+            var before = _blocks.GetValueOrDefault(account.AccountId);
+            _blocks[account.AccountId] = now;
+            if (isFirst || now == before)
+                continue;
+            _heard.Enqueue((
+                NoticeKind.Connection,
+                now is null ? $"{Where(account.AccountId)}: the venue takes orders of this account again."
+                    : account.Block is { } block ? $"{Where(account.AccountId)}: blocked, {block}. Alerts that open are refused with {block.RefusalCode}."
+                    : $"{Where(account.AccountId)}: waits for the venue's whitelist. Alerts are refused with whitelist_pending.",
+                null));
         }
     }
 

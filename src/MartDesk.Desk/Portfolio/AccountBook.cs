@@ -138,7 +138,7 @@ internal sealed class AccountBook(ConnectedAccount account)
             RealisedToday: _day.Total,
             IsStreamUp: _isStreamUp,
             LastHeard: _lastHeard,
-            Problem: OpenProblem ?? ReadProblem ?? StreamProblem ?? UnlistedProblem(unlisted));
+            Problem: OpenProblem ?? (_account.Block is { } block ? $"Blocked since {block.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {block}" : null) ?? ReadProblem ?? StreamProblem ?? UnlistedProblem(unlisted));
     }
 
     private string? UnlistedProblem(string? symbol) =>

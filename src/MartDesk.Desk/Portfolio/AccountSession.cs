@@ -30,6 +30,7 @@ internal sealed class AccountSession(
     private readonly ReconcileSchedule _schedule = new(time);
     private readonly CancellationTokenSource _end = new();
     private volatile bool _isListingStale = true;
+    private VenueError? _refusal;
     private long _listingReadAt;
     private DateTimeOffset _fillsReadUntil = DateTimeOffset.UnixEpoch;
 
@@ -45,6 +46,10 @@ internal sealed class AccountSession(
     /// <summary>Goes on under another label. Used under the source's lock.</summary>
     public void Relabel(ConnectedAccount relabelled)
     {
+        var isReleased = Account.Block is not null && relabelled.Block is null;
+        _isListingStale |= isReleased;
+        if (isReleased)
+            _schedule.RequestAll(TimeSpan.Zero);
         Account = relabelled;
         Book.Relabel(relabelled);
     }
@@ -178,6 +183,7 @@ internal sealed class AccountSession(
             var work = await _schedule.NextAsync(cancellationToken);
             var startedAt = time.GetTimestamp();
             string? problem;
+            _refusal = null;
             try
             {
                 problem = await ReadAsync(venue, work, cancellationToken);
@@ -193,10 +199,19 @@ internal sealed class AccountSession(
             if (problem is null)
             {
                 logger.Reconciled(Account.AccountId, time.GetElapsedTime(startedAt).TotalMilliseconds);
+                if (work is ReconcileWork.All && Account.Block is not null)
+                    Tell(new VenueEvent.ListsRead());
                 continue;
             }
 
             logger.ReadFailed(Account.AccountId, problem);
+            if (_refusal is not null)
+            {
+                // Refused as a whole: asking at once again cannot help, the next read of every minute will say.
+                Tell(new VenueEvent.Refused(_refusal));
+                continue;
+            }
+
             _schedule.RequestAll(ReconcileSchedule.RetryAfter);
         }
     }
@@ -260,7 +275,14 @@ internal sealed class AccountSession(
         return Problem(what, reply);
     }
 
-    private static string? Problem<T>(string what, VenueReply<T> reply) => reply switch
+    private string? Problem<T>(string what, VenueReply<T> reply)
+    {
+        if (reply is VenueReply<T>.Rejected { Error: { Finding: not null } refusal })
+            _refusal ??= refusal;
+        return InWords(what, reply);
+    }
+
+    private static string? InWords<T>(string what, VenueReply<T> reply) => reply switch
     {
         VenueReply<T>.Ok => null,
         VenueReply<T>.Rejected(var error) => $"The venue refuses to tell {what}: {error.Message} ({error.Code}).",

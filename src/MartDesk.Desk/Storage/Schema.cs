@@ -317,6 +317,13 @@ internal static class Schema
         DROP INDEX alert_by_lane;
         CREATE INDEX alert_by_lane ON alert (pointer_id, lane, event_ms);
         """,
+        """
+        -- block_finding: CredentialFinding, why the venue does not let the account trade; null when it does. With the venue's code and words, and since when.
+        ALTER TABLE account ADD COLUMN block_finding INTEGER;
+        ALTER TABLE account ADD COLUMN block_code TEXT;
+        ALTER TABLE account ADD COLUMN block_message TEXT;
+        ALTER TABLE account ADD COLUMN blocked_ms INTEGER;
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

@@ -6,6 +6,9 @@ public interface IVenue : IAsyncDisposable
     /// <summary>What it can place beside plain orders.</summary>
     VenueAbilities Abilities { get; }
 
+    /// <summary>When the venue said that all trading ends there; null when it did not. What it refuses from then on, it refuses because it is closed.</summary>
+    DateTimeOffset? TradingEnds => null;
+
     /// <summary>By how much the venue's clock, as it is known now, may be wrong; null while it was never measured. Asks nobody.</summary>
     TimeSpan? ClockUncertainty { get; }
 

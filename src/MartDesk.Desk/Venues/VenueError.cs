@@ -5,7 +5,11 @@ namespace MartDesk.Desk.Venues;
 /// <param name="Message">The venue's text.</param>
 /// <param name="Trace">The venue's id of the request; empty when it gave none.</param>
 /// <param name="Kind">What it is about.</param>
-public sealed record VenueError(string Code, string Message, string Trace, VenueErrorKind Kind);
+public sealed record VenueError(string Code, string Message, string Trace, VenueErrorKind Kind)
+{
+    /// <summary>What it says of the account or the venue as a whole; null when it is about the request alone.</summary>
+    public CredentialFinding? Finding { get; init; }
+}
 
 /// <summary>What a refusal is about, and so who can help.</summary>
 public enum VenueErrorKind

@@ -1,6 +1,6 @@
 namespace MartDesk.Desk.Venues;
 
-/// <summary>What a private stream tells.</summary>
+/// <summary>What a private stream tells, and how the lists beside it were read.</summary>
 public abstract record VenueEvent
 {
     private VenueEvent()
@@ -21,6 +21,12 @@ public abstract record VenueEvent
 
     /// <summary>The stream is lost; it reconnects by itself.</summary>
     public sealed record Disconnected(string Reason) : VenueEvent;
+
+    /// <summary>The venue refused to tell a list, for a reason that concerns the account as a whole.</summary>
+    public sealed record Refused(VenueError Error) : VenueEvent;
+
+    /// <summary>The venue told every list of an account that is blocked.</summary>
+    public sealed record ListsRead : VenueEvent;
 
     /// <summary>The stream is alive (any frame or pong).</summary>
     public sealed record Alive : VenueEvent;

@@ -23,6 +23,15 @@ internal sealed record AccountJson
     /// <summary>Since when the venue has not let it trade by API; <c>null</c> when it does.</summary>
     public required DateTimeOffset? WaitingSince { get; init; }
 
+    /// <summary>Why the venue does not let it trade: <c>wrong_key</c>, <c>key_ended</c>, <c>wrong_secret_or_memo</c>, <c>address_refused</c>, <c>permission_missing</c>, <c>region_refused</c>, <c>venue_closed</c>; <c>null</c> when it does.</summary>
+    public required string? Blocked { get; init; }
+
+    /// <summary>Since when; <c>null</c> when it is not blocked.</summary>
+    public required DateTimeOffset? BlockedSince { get; init; }
+
+    /// <summary>The venue's code and words; <c>null</c> when it is not blocked.</summary>
+    public required string? BlockedBecause { get; init; }
+
     internal static AccountJson From(AccountInfo account) => new()
     {
         AccountId = account.AccountId,
@@ -32,6 +41,9 @@ internal sealed record AccountJson
         CreateTime = account.CreateTime,
         IsDisabled = account.IsDisabled,
         WaitingSince = account.WaitingSince,
+        Blocked = account.Block is { } block ? Words.Snake(block.Finding) : null,
+        BlockedSince = account.Block?.Since,
+        BlockedBecause = account.Block?.ToString(),
     };
 }
 

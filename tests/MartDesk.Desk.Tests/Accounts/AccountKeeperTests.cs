@@ -16,8 +16,11 @@ public sealed class AccountKeeperTests : IAsyncLifetime, ICredentialCheck
 
     private DeskRig _desk = null!; // Set before every test by InitializeAsync.
     private CredentialFinding _finding = CredentialFinding.Passed;
+    private int _asked;
 
     private AccountKeeper Keeper => new(Directory, _desk.Services.GetRequiredService<PointerBook>(), this);
+
+    private AccountBlocks Blocks => _desk.Services.GetRequiredService<AccountBlocks>();
 
     private AccountDirectory Directory => _desk.Services.GetRequiredService<AccountDirectory>();
 
@@ -77,7 +80,7 @@ public sealed class AccountKeeperTests : IAsyncLifetime, ICredentialCheck
         _finding = CredentialFinding.NotWhitelisted;
         await Keeper.ReplaceKeyAsync(Account.AccountId, new ApiCredentials("waiting-key-12345678", "s", "m"), isWaiting: true, CancellationToken.None);
         Assert.Equal("whitelist_pending", (await _desk.CarryOutAsync(Long)).Code);
-        using var watch = new WhitelistWatch(Keeper, _desk.Time, NullLogger<WhitelistWatch>.Instance);
+        using var watch = new BlockWatch(Keeper, _desk.Services.GetRequiredService<AccountBlocks>(), _desk.Time, NullLogger<BlockWatch>.Instance);
         var idle = _desk.Time.PendingTimers;
         await watch.StartAsync(CancellationToken.None);
         await PassAsync(idle);
@@ -89,6 +92,52 @@ public sealed class AccountKeeperTests : IAsyncLifetime, ICredentialCheck
         await watch.StopAsync(CancellationToken.None);
 
         Assert.Equal(AlertState.Executed, (await _desk.CarryOutAsync(Long.Replace("a-1", "a-2", StringComparison.Ordinal))).State);
+    }
+
+    [Theory]
+    [InlineData(CredentialFinding.AddressRefused, 1)]
+    [InlineData(CredentialFinding.PermissionMissing, 1)]
+    [InlineData(CredentialFinding.WrongKey, 12)]
+    [InlineData(CredentialFinding.WrongSecretOrMemo, 12)]
+    public async Task A_blocked_account_outlives_a_restart_and_is_asked_about_until_the_venue_takes_it(CredentialFinding finding, int questions)
+    {
+        _finding = finding;
+        await Blocks.NoteAsync(Account.AccountId, new VenueError("30099", "no", "t", VenueErrorKind.Key) { Finding = finding }, null, CancellationToken.None);
+        await _desk.RestartAsync();
+        Assert.Equal((finding, "30099", "no"), (Account.Block!.Finding, Account.Block.Code, Account.Block.Message));
+        Assert.Equal("venue_refused", (await _desk.CarryOutAsync(Long)).Code);
+
+        using var watch = new BlockWatch(Keeper, Blocks, _desk.Time, NullLogger<BlockWatch>.Instance);
+        var idle = _desk.Time.PendingTimers;
+        await watch.StartAsync(CancellationToken.None);
+        for (var i = 1; i < questions; i++)
+            await PassAsync(idle);
+        Assert.Equal(0, _asked); // Not before its time: what another key alone can help is asked once an hour.
+        await PassAsync(idle);
+        await Eventually.HoldsAsync(() => _asked == 1, "the venue was asked");
+        Assert.NotNull(Account.Block);
+
+        _finding = CredentialFinding.Passed;
+        for (var i = 0; i < questions; i++)
+            await PassAsync(idle);
+        await Eventually.HoldsAsync(() => Account.Block is null, "the venue was asked and said yes");
+        await watch.StopAsync(CancellationToken.None);
+        Assert.Equal(AlertState.Executed, (await _desk.CarryOutAsync(Long.Replace("a-1", "a-2", StringComparison.Ordinal))).State);
+    }
+
+    [Fact]
+    public async Task What_is_about_one_request_blocks_nothing_and_another_key_ends_a_block()
+    {
+        await Blocks.NoteAsync(Account.AccountId, new VenueError("40027", "balance", "t", VenueErrorKind.Funds), null, CancellationToken.None);
+        await Blocks.NoteAsync(Account.AccountId, new VenueError("40015", "paused", "t", VenueErrorKind.Maintenance) { Finding = CredentialFinding.VenueClosed }, _desk.Venue, CancellationToken.None);
+        Assert.Null(Account.Block); // Other contracts trade.
+
+        await Blocks.NoteAsync(Account.AccountId, new VenueError("30003", "frozen", "t", VenueErrorKind.Key) { Finding = CredentialFinding.KeyEnded }, null, CancellationToken.None);
+        Assert.NotNull(Account.Block);
+        await Keeper.ReplaceKeyAsync(Account.AccountId, new ApiCredentials("another-key-87654321", "s", "m"), isWaiting: false, CancellationToken.None);
+        Assert.Null(Account.Block);
+        await _desk.RestartAsync();
+        Assert.Null(Account.Block);
     }
 
     [Fact]
@@ -136,18 +185,16 @@ public sealed class AccountKeeperTests : IAsyncLifetime, ICredentialCheck
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
     }
 
-    public Task<CredentialReport> CheckAsync(AccountConnection connection, CancellationToken cancellationToken) => Task.FromResult(new CredentialReport
+    public Task<CredentialReport> CheckAsync(AccountConnection connection, CancellationToken cancellationToken)
     {
-        Time = _desk.Time.GetUtcNow(),
-        Took = TimeSpan.Zero,
-        Finding = _finding,
-        Points = [],
-    });
+        Interlocked.Increment(ref _asked);
+        return Task.FromResult(new CredentialReport { Time = _desk.Time.GetUtcNow(), Took = TimeSpan.Zero, Finding = _finding, Points = [] });
+    }
 
     private async Task PassAsync(int idle)
     {
         await Eventually.HoldsAsync(() => _desk.Time.PendingTimers > idle, "the next question is due later");
-        _desk.Time.Advance(WhitelistWatch.Every);
+        _desk.Time.Advance(BlockWatch.Every);
     }
 
     private Task<ConnectedAccount> ConnectAsync(string label) =>

@@ -62,8 +62,14 @@ internal sealed class BitMartCredentialCheck(BitMartConnectorOptions connector, 
         points.Add(JudgeWithdrawal(await client.Account.GetWithdrawChargeAsync("USDT", cancellationToken)));
 
         var probe = await client.CancelOrderByClientIdAsync(Symbol, "martdeskprobe" + Base32.Random(random, 16), cancellationToken);
-        return (Judge(probe, points), balances);
+        return (Judge(probe, await IsClosedAsync(client, cancellationToken), points), balances);
     }
+
+    /// <summary>True when the venue lists contracts and none of them trades: reads and cancellations of a venue that has closed go on as if nothing were.</summary>
+    private async Task<bool> IsClosedAsync(FuturesClient client, CancellationToken cancellationToken) =>
+        (await client.GetContractsAsync(symbol: null, cancellationToken)).To(list =>
+            list.Contracts.Where(BitMartMapping.IsLinear).Select(contract => BitMartMapping.ToInstrument(contract, time.GetUtcNow())).ToList())
+            is VenueReply<List<Instrument>>.Ok { Value: { Count: > 0 } listed } && listed.TrueForAll(instrument => !instrument.IsTrading);
 
     /// <summary>The venue tells what a withdrawal costs only to a key that may withdraw. Nothing is withdrawn by asking.</summary>
     private static CredentialPoint JudgeWithdrawal(Reply<System.Text.Json.Nodes.JsonNode> charge) => charge switch
@@ -73,7 +79,7 @@ internal sealed class BitMartCredentialCheck(BitMartConnectorOptions connector, 
         _ => new(CredentialSubject.Withdraw, PointResult.NotTested, "The venue did not tell whether the key may withdraw; look at its switches there."),
     };
 
-    private static CredentialFinding Judge(Reply<MartDesk.BitMart.Protocol.Futures.Orders.CancelAck> probe, List<CredentialPoint> points)
+    private static CredentialFinding Judge(Reply<MartDesk.BitMart.Protocol.Futures.Orders.CancelAck> probe, bool isClosed, List<CredentialPoint> points)
     {
         // Refused for the order it names, or not at all: then key, address, signature and permission were accepted before.
         var isProof = probe is Reply<MartDesk.BitMart.Protocol.Futures.Orders.CancelAck>.Ok
@@ -81,6 +87,12 @@ internal sealed class BitMartCredentialCheck(BitMartConnectorOptions connector, 
         if (isProof)
         {
             points.Add(new(CredentialSubject.Signature, PointResult.Passed, "A signed call was accepted. A balance read alone would not prove this."));
+            if (isClosed)
+            {
+                points.Add(new(CredentialSubject.Trading, PointResult.Failed, "The venue is closed: not one of its contracts trades any more. Balances and history can still be read."));
+                return CredentialFinding.VenueClosed;
+            }
+
             points.Add(new(CredentialSubject.Trading, PointResult.Passed, "The account may trade futures by API."));
             return CredentialFinding.Passed;
         }

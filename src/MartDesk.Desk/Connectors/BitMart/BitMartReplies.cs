@@ -23,7 +23,7 @@ internal static class BitMartReplies
 
             case Reply<TWire>.Rejected(var error):
                 var code = error.Code.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                return new VenueReply<TOurs>.Rejected(new(code, error.Message, error.Trace, BitMartMapping.ToDesk(error.Kind)));
+                return new VenueReply<TOurs>.Rejected(new(code, error.Message, error.Trace, BitMartMapping.ToDesk(error.Kind)) { Finding = BitMartFindings.Of(error.Code) });
             case Reply<TWire>.NotSent(var reason):
                 return new VenueReply<TOurs>.NotSent(reason.Message);
             case Reply<TWire>.Unknown(var cause):

@@ -56,6 +56,10 @@ internal sealed class BitMartVenue : IVenue
         VenueAbilities.Presets | VenueAbilities.PlanOrders | VenueAbilities.PositionBrackets | VenueAbilities.TrailingOrders | VenueAbilities.SelfTradePrevention;
 
     /// <inheritdoc/>
+    /// <remarks>BitMart's notice of 2026-07-26.</remarks>
+    public DateTimeOffset? TradingEnds => _options.Environment == BitMartEnvironment.Live || _options.Environment == BitMartEnvironment.Demo ? new DateTimeOffset(2026, 8, 26, 1, 0, 0, TimeSpan.Zero) : null;
+
+    /// <inheritdoc/>
     public TimeSpan? ClockUncertainty => _client.Clock.Uncertainty;
 
     private DateTimeOffset Now => _options.TimeProvider.GetUtcNow();

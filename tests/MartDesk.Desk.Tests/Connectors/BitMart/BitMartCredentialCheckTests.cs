@@ -119,6 +119,7 @@ public sealed class BitMartCredentialCheckTests
                 "/system/time" => Ok($$"""{"server_time":{{_time.GetUtcNow().ToUnixTimeMilliseconds()}}}"""),
                 "/contract/private/cancel-order" => signed is null ? Ok("{}") : Refused(signed),
                 "/contract/private/assets-detail" when keyed is null => Ok("""[{"currency":"USDT","position_deposit":"0","frozen_balance":"0","available_balance":"1000","equity":"1000","unrealized":"0"}]"""),
+                "/contract/public/details" => Ok("""{"symbols":[]}"""),
                 "/contract/private/get-position-mode" => Ok("""{"position_mode":"hedge_mode"}"""),
                 "/account/v1/withdraw/charge" => _mayWithdraw ? Ok("""{"min_withdraw":"10","withdraw_fee":"1"}""") : Refused(BitMartError.KeyForbidden),
                 _ => Refused(keyed!),
