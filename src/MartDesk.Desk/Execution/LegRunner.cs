@@ -100,7 +100,12 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
             reply = await FindAsync(venue, leg, cancellationToken);
         if (await IsGoneAsync(leg, reply))
             return LegEnd.Over;
-        order = (reply is null ? null : Found(reply)) ?? order;
+        var told = reply is null ? null : Found(reply);
+        if (told is not null && order is null && !leg.WaitsForPrice && _watched.TryUpdate(leg.ClientOrderId, told, null))
+            services.Portfolio.NoteMissed(accountId); // The stream has not said that it stands, let alone what became of it.
+        else if (told is not null && IsNews(told, leg))
+            services.Portfolio.NoteMissed(accountId);
+        order = told ?? order;
         if (order is null || (order.State == OrderState.Working && order.FilledContracts <= leg.Filled))
         {
             if (asks && leg.Terms.ExpiresMs <= services.Time.GetUtcNow().ToUnixTimeMilliseconds())
@@ -351,6 +356,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
             if ((Found(reply) ?? _watched.GetValueOrDefault(leg.ClientOrderId)) is { } order)
             {
                 services.Logger.Adopted(leg.ClientOrderId);
+                services.Portfolio.NoteMissed(accountId);
                 await services.Legs.StoreProgressAsync(leg, order);
                 return LegEnd.GoesOn;
             }
@@ -412,6 +418,8 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
             {
                 order = Found(await FindAsync(venue, leg, cancellationToken)) ?? order;
                 askedAt = services.Time.GetTimestamp();
+                if (IsNews(order, leg))
+                    services.Portfolio.NoteMissed(accountId);
             }
 
             if (IsNews(order, leg))

@@ -54,6 +54,9 @@ internal sealed class AccountSession(
         Book.Relabel(relabelled);
     }
 
+    /// <summary>The venue did something that the stream did not tell.</summary>
+    public void NoteMissed() => _schedule.RequestMissed();
+
     /// <summary>Ends the session: the account was taken away, or goes on with another key.</summary>
     public void End()
     {

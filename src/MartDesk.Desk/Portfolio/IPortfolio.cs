@@ -19,4 +19,9 @@ public interface IPortfolio
 
     /// <summary>All instruments at the account's venue; empty until read.</summary>
     IReadOnlyList<Instrument> InstrumentsOf(string accountId);
+
+    /// <summary>Something happened at the account's venue that its stream did not tell: the lists are read soon. Costs nothing to repeat.</summary>
+    void NoteMissed(string accountId)
+    {
+    }
 }

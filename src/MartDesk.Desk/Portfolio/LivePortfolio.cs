@@ -66,6 +66,9 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
         _source.Read<IReadOnlyList<Instrument>>(() => Session(accountId) is { } session ? [.. session.Book.Instruments.Values] : []);
 
     /// <inheritdoc/>
+    public void NoteMissed(string accountId) => _source.Read(() => Session(accountId))?.NoteMissed();
+
+    /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     /// <summary>Follows the accounts until stopped. The host runs it on the thread pool; a simulation, where it stands.</summary>

@@ -15,11 +15,15 @@ internal sealed class ReconcileSchedule(TimeProvider time)
     /// <summary>Between two such reads: positions and fills may be listed 6 times in 2 s per key, and others ask, too.</summary>
     public static readonly TimeSpan RefreshGap = TimeSpan.FromMilliseconds(750);
 
+    /// <summary>Between two reads of all lists because the stream has kept something back.</summary>
+    public static readonly TimeSpan MissedGap = TimeSpan.FromSeconds(3);
+
     private readonly Lock _gate = new();
     private readonly long _origin = time.GetTimestamp();
     private TimeSpan _fullAt = TimeSpan.Zero;
     private TimeSpan? _refreshAt;
     private TimeSpan _readAt = -RefreshGap;
+    private TimeSpan _allReadAt = -MissedGap;
     private TaskCompletionSource _changed = NewSignal();
     private Task? _waited;
 
@@ -50,6 +54,21 @@ internal sealed class ReconcileSchedule(TimeProvider time)
         }
     }
 
+    /// <summary>Read all lists shortly: the stream has kept something back. Requests between two reads are one, and a stream that tells nothing does not make every fill a read of everything.</summary>
+    public void RequestMissed()
+    {
+        lock (_gate)
+        {
+            var settled = Elapsed + Settle;
+            var rested = _allReadAt + MissedGap;
+            var at = settled > rested ? settled : rested;
+            if (at >= _fullAt)
+                return;
+            _fullAt = at;
+            Signal();
+        }
+    }
+
     /// <summary>Waits for the next piece of work.</summary>
     public async Task<ReconcileWork> NextAsync(CancellationToken cancellationToken)
     {
@@ -65,7 +84,7 @@ internal sealed class ReconcileSchedule(TimeProvider time)
                 {
                     _fullAt = now + Interval;
                     _refreshAt = null;
-                    _readAt = now;
+                    (_readAt, _allReadAt) = (now, now);
                     return ReconcileWork.All;
                 }
 

@@ -76,18 +76,29 @@ internal sealed class DeskAndExchange : IAsyncDisposable
     /// <summary>Adds a fault.</summary>
     public void Break(string rule) => Faults.Add(FaultRuleReader.Read(rule));
 
-    /// <summary>Sends an alert to its end.</summary>
-    public async Task<AlertLogEntry> CarryOutAsync(string message)
+    /// <summary>Sends an alert and tells its id.</summary>
+    public async Task<string> SendAsync(string message)
     {
         var answer = await _services.GetRequiredService<IAlertIntake>().ReceiveAsync(new IncomingAlert(_pointer, Encoding.UTF8.GetBytes(message), null), CancellationToken.None);
         Assert.Equal((202, null), (answer.HttpStatus, answer.Code));
+        return answer.Alert!; // An alert that is accepted has an id.
+    }
+
+    /// <summary>An alert as the log has it.</summary>
+    public async Task<AlertLogEntry> FindAsync(string alertId) =>
+        await _services.GetRequiredService<IAlertLog>().FindAsync(alertId, CancellationToken.None) ?? throw new InvalidOperationException("The alert is lost.");
+
+    /// <summary>Sends an alert to its end.</summary>
+    public async Task<AlertLogEntry> CarryOutAsync(string message)
+    {
+        var alert = await SendAsync(message);
         var start = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var entry = await _services.GetRequiredService<IAlertLog>().FindAsync(answer.Alert!, CancellationToken.None); // An alert that is accepted has an id.
-            if (entry is { State: not (AlertState.Accepted or AlertState.Working) })
+            var entry = await FindAsync(alert);
+            if (entry.State is not (AlertState.Accepted or AlertState.Working))
                 return entry;
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(90), $"{entry?.State} {entry?.Message} {string.Join("; ", entry?.Legs.Select(leg => $"{leg.State} {leg.Message}") ?? [])}");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(90), $"{entry.State} {entry.Message} {string.Join("; ", entry.Legs.Select(leg => $"{leg.State} {leg.Message}"))}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }

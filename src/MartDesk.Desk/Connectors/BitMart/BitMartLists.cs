@@ -23,25 +23,63 @@ internal sealed class BitMartLists(FuturesClient client)
     /// <summary>Shorter windows are not split: the bounds are whole seconds.</summary>
     private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(2);
 
-    /// <summary>All orders in the book and all that wait for a price, which the venue keeps in three lists; Unknown when one of them is full.</summary>
+    /// <summary>All orders in the book and all that wait for a price, which the venue keeps in three lists. A list that is full is read again contract by contract.</summary>
+    /// <returns>Unknown when even one contract's list is full, which leaves what stands there beyond it untold.</returns>
     public async Task<VenueReply<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken)
     {
-        var inBook = (await client.GetOpenOrdersAsync(cancellationToken: cancellationToken)).To(rows => Whole(rows, BitMartMapping.ToOrder, "open orders"));
-        if (inBook is not VenueReply<IReadOnlyList<VenueOrder>>.Ok(var orders))
-            return inBook;
-        var waiting = (await client.PlanOrders.GetOpenAsync(cancellationToken: cancellationToken)).To(rows => Whole(rows, BitMartMapping.ToOrder, "plan orders"));
-        if (waiting is not VenueReply<IReadOnlyList<VenueOrder>>.Ok(var plans))
-            return waiting;
-        var following = (await client.GetOpenOrdersAsync(type: WireOrderType.Trailing, cancellationToken: cancellationToken))
-            .To(rows => Whole(rows, BitMartMapping.ToOrder, "trailing orders"));
-        return following is VenueReply<IReadOnlyList<VenueOrder>>.Ok(var trailing)
-            ? new VenueReply<IReadOnlyList<VenueOrder>>.Ok([.. orders, .. plans, .. trailing])
-            : following;
+        IReadOnlyList<string>? symbols = null;
+        var all = new Dictionary<(OrderKind Kind, string VenueOrderId), VenueOrder>();
+        foreach (var kind in (OpenList[])[OpenList.InBook, OpenList.Waiting, OpenList.Trailing])
+        {
+            var whole = await ReadAsync(kind, symbol: null, filter: null);
+            if (whole is not VenueReply<IReadOnlyList<VenueOrder>>.Ok(var rows))
+                return whole;
+            Add(rows);
+            if (rows.Count < FullOpenOrders)
+                continue;
+
+            // Those that are listed first: they have the most to tell, should the others fail.
+            if (symbols is null)
+            {
+                var listed = (await client.GetContractsAsync(symbol: null, cancellationToken)).To(contracts => contracts.Contracts.Select(contract => contract.Symbol).ToList());
+                if (listed is not VenueReply<List<string>>.Ok(var names))
+                    return listed.FailureAs<List<string>, IReadOnlyList<VenueOrder>>()!; // Not Ok, so a failure.
+                symbols = names;
+            }
+
+            foreach (var symbol in rows.Select(row => row.Symbol).Concat(symbols).Distinct(StringComparer.Ordinal))
+            {
+                foreach (var filter in (PlanOrderFilter?[])(kind == OpenList.Waiting ? [PlanOrderFilter.Plan, PlanOrderFilter.ProfitLoss] : [null]))
+                {
+                    var part = await ReadAsync(kind, symbol, filter);
+                    if (part is not VenueReply<IReadOnlyList<VenueOrder>>.Ok(var ofSymbol))
+                        return part;
+                    if (ofSymbol.Count >= FullOpenOrders)
+                        return new VenueReply<IReadOnlyList<VenueOrder>>.Unknown($"the venue lists {FullOpenOrders} open orders of {symbol} and no more, so there may be others");
+                    Add(ofSymbol);
+                }
+            }
+        }
+
+        return new VenueReply<IReadOnlyList<VenueOrder>>.Ok([.. all.Values]);
+
+        void Add(IReadOnlyList<VenueOrder> rows)
+        {
+            foreach (var row in rows)
+                all[(row.Kind, row.VenueOrderId)] = row;
+        }
+
+        async Task<VenueReply<IReadOnlyList<VenueOrder>>> ReadAsync(OpenList kind, string? symbol, PlanOrderFilter? filter) => kind switch
+        {
+            OpenList.InBook => (await client.GetOpenOrdersAsync(symbol, cancellationToken: cancellationToken)).To(ToOrders),
+            OpenList.Waiting => (await client.PlanOrders.GetOpenAsync(symbol, filter, cancellationToken: cancellationToken)).To(ToWaiting),
+            _ => (await client.GetOpenOrdersAsync(symbol, WireOrderType.Trailing, cancellationToken: cancellationToken)).To(ToOrders),
+        };
     }
 
-    private static IReadOnlyList<VenueOrder> Whole<T>(IReadOnlyList<T> rows, Func<T, VenueOrder> toOrder, string what) => rows.Count < FullOpenOrders
-        ? [.. rows.Select(toOrder)]
-        : throw new FormatException($"the venue lists {FullOpenOrders} {what} and no more, so there may be others");
+    private static IReadOnlyList<VenueOrder> ToOrders(IReadOnlyList<FuturesOrder> rows) => [.. rows.Select(BitMartMapping.ToOrder)];
+
+    private static IReadOnlyList<VenueOrder> ToWaiting(IReadOnlyList<PlanOrder> rows) => [.. rows.Select(BitMartMapping.ToOrder)];
 
     /// <summary>All fills since a moment, oldest first, each once. A window whose list is full is split in two.</summary>
     public async Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken)
@@ -113,6 +151,14 @@ internal sealed class BitMartLists(FuturesClient client)
         var open = (await client.GetOpenOrdersAsync(order.Symbol, cancellationToken: cancellationToken)).To(rows => Search(rows, order, FullOpenOrders, "open orders"));
         if (open is not VenueReply<OrderSearch>.Ok(var amongOpen) || amongOpen is OrderSearch.Found)
             return open;
+        if (amongOpen is OrderSearch.Incomplete && order.VenueOrderId is { } venueOrderId)
+        {
+            // It may stand beyond the end of the list; by the venue's id it is told alone.
+            var alone = (await client.GetOrderAsync(order.Symbol, venueOrderId, cancellationToken: cancellationToken)).To(BitMartMapping.ToOrder);
+            if (alone is VenueReply<VenueOrder>.Ok(var told))
+                return new VenueReply<OrderSearch>.Ok(new OrderSearch.Found(told));
+        }
+
         var ended = await client.GetOrderHistoryAsync(
             order.Symbol,
             order.Since - Margin,
@@ -164,5 +210,18 @@ internal sealed class BitMartLists(FuturesClient client)
         return rows.Count >= full
             ? new OrderSearch.Incomplete($"the venue lists {full} {what} and no more")
             : new OrderSearch.Absent();
+    }
+
+    /// <summary>The three lists in which the venue keeps what is open.</summary>
+    private enum OpenList
+    {
+        /// <summary>In the book.</summary>
+        InBook = 0,
+
+        /// <summary>Plan orders, take profits and stop losses, told apart by a filter.</summary>
+        Waiting = 1,
+
+        /// <summary>Trailing orders.</summary>
+        Trailing = 2,
     }
 }
