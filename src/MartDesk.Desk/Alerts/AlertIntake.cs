@@ -172,7 +172,8 @@ internal sealed class AlertIntake(
             return (request, null);
         if (pointer.Settings.NeedsPerpetualMark && !SymbolNames.HasPerpetualMark(request.Symbol))
             return (null, AlertRefusal.Rule("unknown_symbol", $"{CanonicalMessage.Shown(request.Symbol)} is not marked as a perpetual contract.", "This pointer takes names such as BTCUSDT.P only."));
-        request = request with { Symbol = SymbolNames.Aliased(request.Symbol, pointer.Settings.SymbolAliases) };
+        var (symbol, factor) = SymbolNames.Aliased(request.Symbol, pointer.Settings.SymbolAliases);
+        request = request.Scaled(factor) with { Symbol = symbol };
         var listed = portfolio.InstrumentsOf(pointer.AccountId);
         return listed.Count > 0 && SymbolNames.Find(request.Symbol, listed) is null
             ? (null, SymbolNames.Unknown(request.Symbol, listed))

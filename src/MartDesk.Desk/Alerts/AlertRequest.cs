@@ -78,6 +78,9 @@ internal sealed record AlertRequest
 
     public TrailingStopWish? TrailingStop { get; init; }
 
+    /// <summary>Orders that add to the entry at better prices, once it has filled; empty for none.</summary>
+    public IReadOnlyList<AveragingWish> Averaging { get; init; } = [];
+
     /// <summary>When the stop is moved to the entry price; null for never.</summary>
     public BreakEvenWish? BreakEven { get; init; }
 
@@ -128,6 +131,22 @@ internal sealed record AlertRequest
 
     /// <summary>May open a position.</summary>
     public bool IsEntryVerb => Verb is AlertVerb.Buy or AlertVerb.Sell or AlertVerb.Long or AlertVerb.Short or AlertVerb.Reverse or AlertVerb.Target;
+
+    /// <summary>The same by another instrument, of which one unit is <paramref name="factor"/> units of the one meant: prices grow by it, sizes in units shrink.</summary>
+    public AlertRequest Scaled(decimal factor) => factor == 1m ? this : this with
+    {
+        Quantity = Unit is QuantityUnit.Base ? Quantity / factor : Quantity,
+        BeforeSize = BeforeSize / factor,
+        AfterSize = AfterSize / factor,
+        LimitPrice = LimitPrice * factor,
+        TriggerPrice = TriggerPrice * factor,
+        ActivationPrice = ActivationPrice * factor,
+        SignalPrice = SignalPrice * factor,
+        TakeProfits = [.. TakeProfits.Select(target => target with { Price = target.Price * factor, Offset = target.Offset * factor, LimitPrice = target.LimitPrice * factor })],
+        StopLoss = StopLoss is null ? null : StopLoss with { Price = StopLoss.Price * factor, Offset = StopLoss.Offset * factor, LimitPrice = StopLoss.LimitPrice * factor },
+        TrailingStop = TrailingStop is null ? null : TrailingStop with { ActivationPrice = TrailingStop.ActivationPrice * factor },
+        Averaging = [.. Averaging.Select(order => order with { Price = order.Price * factor, Offset = order.Offset * factor })],
+    };
 
     /// <summary>The same for an account that takes another size; shares of its own balance and position stay.</summary>
     public AlertRequest Times(decimal ratio) => ratio == 1m ? this : this with

@@ -27,6 +27,21 @@ internal sealed record TakeProfitWish
     public TriggerBy TriggerBy { get; init; }
 }
 
+/// <summary>One order asked for that averages the entry: by price, percent of the entry, or distance.</summary>
+internal sealed record AveragingWish
+{
+    public decimal? Price { get; init; }
+
+    /// <summary>Percent of the entry price, in the losing direction.</summary>
+    public decimal? Percent { get; init; }
+
+    /// <summary>Distance from the entry price, in quote currency.</summary>
+    public decimal? Offset { get; init; }
+
+    /// <summary>Size in percent of the entry's.</summary>
+    public decimal Share { get; init; }
+}
+
 /// <summary>A stop loss asked for: by price, percent of the entry, distance, or money lost.</summary>
 internal sealed record StopLossWish
 {

@@ -46,16 +46,33 @@ internal static class SymbolNames
             || PerpetualMarks.Any(mark => name.EndsWith(mark, StringComparison.Ordinal));
     }
 
-    /// <summary>The symbol that a pointer's aliases put in place of the one sent; the one sent when none does.</summary>
-    public static string Aliased(string sent, IReadOnlyDictionary<string, string> aliases)
+    /// <summary>The symbol that a pointer's aliases put in place of the one sent, and how many of the chart's units are one of its; the one sent, and 1, when none does.</summary>
+    public static (string Symbol, decimal Factor) Aliased(string sent, IReadOnlyDictionary<string, string> aliases)
     {
         foreach (var (from, to) in aliases)
         {
-            if (from.Equals(sent.Trim(), StringComparison.OrdinalIgnoreCase) || from.Equals(WithoutExchange(sent), StringComparison.OrdinalIgnoreCase))
-                return to;
+            if ((from.Equals(sent.Trim(), StringComparison.OrdinalIgnoreCase) || from.Equals(WithoutExchange(sent), StringComparison.OrdinalIgnoreCase)) && TryReadAlias(to, out var symbol, out var factor))
+                return (symbol, factor);
         }
 
-        return sent;
+        return (sent, 1m);
+    }
+
+    /// <summary>Reads what an alias stands for: a symbol, or a symbol and a factor such as <c>1000PEPEUSDT x 1000</c>.</summary>
+    /// <param name="text">The right-hand side.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="factor">How many of the chart's units are one of the symbol's; 1 when none is named.</param>
+    public static bool TryReadAlias(string text, out string symbol, out decimal factor)
+    {
+        (symbol, factor) = (text.Trim(), 1m);
+        if (symbol.LastIndexOf(" x", StringComparison.OrdinalIgnoreCase) is > 0 and var at)
+        {
+            if (!Messages.CanonicalMessage.TryDecimal(symbol[(at + 2)..].Trim(), out factor))
+                return false;
+            symbol = symbol[..at].Trim();
+        }
+
+        return symbol.Length > 0 && !symbol.Any(char.IsWhiteSpace) && factor is >= 0.000001m and <= 1_000_000m;
     }
 
     /// <summary>The instrument of a symbol; null when none is listed under it.</summary>

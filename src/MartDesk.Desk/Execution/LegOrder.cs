@@ -61,7 +61,8 @@ internal static class LegOrder
         if (instrument is not null && average > 0m && (terms.PercentOfFill is not null || terms.OffsetOfFill is not null))
         {
             var price = (average * (1m + ((terms.PercentOfFill ?? 0m) / 100m))) + (terms.OffsetOfFill ?? 0m);
-            terms = terms with { TriggerPrice = decimal.Floor(price / instrument.PriceStep) * instrument.PriceStep };
+            var cut = decimal.Floor(price / instrument.PriceStep) * instrument.PriceStep;
+            terms = leg.OrderKind == OrderKind.Trailing ? terms with { ActivationPrice = cut } : terms with { TriggerPrice = cut };
         }
 
         return contracts == leg.Contracts && terms == leg.Terms ? null : (contracts, terms);
@@ -89,9 +90,9 @@ internal static class LegOrder
         return filled == 0 ? 0m : entries.Sum(entry => entry.AveragePrice * entry.Filled) / filled;
     }
 
-    /// <summary>The opening orders before a leg.</summary>
+    /// <summary>The opening orders before a leg, without those that only add to the entry.</summary>
     public static IReadOnlyList<StoredLeg> EntriesBefore(StoredLeg leg, IReadOnlyList<StoredLeg> legs) =>
-        [.. legs.Where(before => before.Number < leg.Number && before.IsOpening)];
+        [.. legs.Where(before => before.Number < leg.Number && before.IsOpening && !before.Terms.IsAveraging)];
 }
 
 /// <summary>Whether a leg may be sent.</summary>

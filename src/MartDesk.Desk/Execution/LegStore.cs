@@ -286,10 +286,15 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             "SELECT DISTINCT leg.symbol FROM leg JOIN alert ON alert.id = leg.alert_id WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state = 2 AND leg.kind = 0 ORDER BY leg.symbol",
             new { accountId }).AsList());
 
-    /// <summary>Symbols of an account in which a stop, target or trailing exit of ours waits.</summary>
+    /// <summary>Symbols of an account in which a stop, target or trailing exit of ours waits, or an order that adds to a position of ours.</summary>
     public IReadOnlyList<string> ProtectedSymbols(string accountId) => store.Read(connection => connection
         .Query<string>(
-            "SELECT DISTINCT leg.symbol FROM leg JOIN alert ON alert.id = leg.alert_id WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state = 2 AND (leg.kind IN (3, 4) OR (leg.kind = 5 AND leg.effect = 1)) ORDER BY leg.symbol",
+            """
+            SELECT DISTINCT leg.symbol FROM leg JOIN alert ON alert.id = leg.alert_id
+            WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state = 2
+              AND (leg.kind IN (3, 4) OR (leg.kind = 5 AND leg.effect = 1) OR leg.terms LIKE '%"IsAveraging":true%')
+            ORDER BY leg.symbol
+            """,
             new { accountId }).AsList());
 
     /// <summary>Symbols of an account with an order of which it is not known yet whether the venue has it.</summary>
@@ -303,9 +308,10 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     /// <param name="pointerId">Pointer; null for the orders of all of them.</param>
     /// <param name="symbol">Instrument; null for all of them.</param>
     public IReadOnlyList<(string Symbol, OwnOrder Order)> OwnOrders(string accountId, string? pointerId, string? symbol) => store.Read(connection => connection
-        .Query<(string ClientOrderId, string Symbol, long Kind, long Side, long Effect, string Request)>(
+        .Query<(string ClientOrderId, string Symbol, long Kind, long Side, long Effect, string Request, long IsAveraging)>(
             """
-            SELECT leg.client_order_id, leg.symbol, leg.kind, leg.side, leg.effect, alert.request
+            SELECT leg.client_order_id, leg.symbol, leg.kind, leg.side, leg.effect, alert.request,
+                   CASE WHEN leg.terms LIKE '%"IsAveraging":true%' THEN 1 ELSE 0 END
             FROM leg JOIN alert ON alert.id = leg.alert_id
             WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state IN (1, 2, 3) AND leg.kind NOT IN (1, 6)
               AND (leg.kind NOT IN (2, 5) OR leg.venue_order_id IS NOT NULL) AND (@pointerId IS NULL OR alert.pointer_id = @pointerId) AND (@symbol IS NULL OR leg.symbol = @symbol)
@@ -316,6 +322,6 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         {
             var request = JsonSerializer.Deserialize(row.Request, AlertJson.Default.AlertRequest);
             return (row.Symbol, new OwnOrder(
-                row.ClientOrderId, (OrderKind)row.Kind, (OrderSide)row.Side, (PositionEffect)row.Effect, request?.Tag, request?.OrderId));
+                row.ClientOrderId, (OrderKind)row.Kind, (OrderSide)row.Side, (PositionEffect)row.Effect, request?.Tag, request?.OrderId) { IsAveraging = row.IsAveraging != 0 });
         }).ToList());
 }

@@ -295,7 +295,8 @@ internal sealed class SymbolLane
         // An order that could not be cancelled any more is no failure of what follows; it is told with the leg.
         // A bracket that ended without having fired has done its part: it went with its position, or was replaced.
         // A limit order whose time was over is made good by what went at market for its rest. A change is no order.
-        var open = legs.FirstOrDefault(leg => !leg.IsCarriedOut && !(leg.IsExitThatWaits && leg.LegState == LegState.Cancelled)
+        // So has an order that would have added to it.
+        var open = legs.FirstOrDefault(leg => !leg.IsCarriedOut && !((leg.IsExitThatWaits || leg.Terms.IsAveraging) && leg.LegState == LegState.Cancelled)
             && !legs.Any(rest => rest.Number == leg.Number + 1 && rest.Terms.Needs == LegNeeds.Rest && rest.LegState == LegState.Filled));
         var last = legs.LastOrDefault(leg => leg.OrderKind != OrderKind.Change)?.Number;
         var isFirst = open is not null && !legs.Any(leg => leg.Number < open.Number && leg.OrderKind != OrderKind.Cancel);
@@ -303,6 +304,7 @@ internal sealed class SymbolLane
         return open?.LegState switch
         {
             null => FinishAsync(alert, AlertState.Executed, null, null),
+            LegState.Rejected or LegState.Abandoned when open.Terms.IsAveraging => FinishAsync(alert, AlertState.Executed, "part_filled", $"The entry was carried out, an order that adds to it was not: {open.Message}"),
             LegState.Rejected or LegState.Abandoned when open.IsProtection && !isFirst => FinishAsync(
                 alert, AlertState.NeedsAttention, "unprotected", $"The entry was carried out, a stop or target was not: {open.Message}"),
             LegState.Rejected => FinishAsync(alert, AlertState.Rejected, open.Code ?? "venue_refused", before + open.Message),

@@ -102,7 +102,7 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
         return null;
     }
 
-    private static bool IsPreset(IReadOnlyList<TakeProfitWish> targets) => targets is [{ LimitPrice: null, Share: null or 100m }];
+    private static bool IsPreset(IReadOnlyList<TakeProfitWish> targets) => targets is [{ LimitPrice: null, TrailPercent: null, Share: null or 100m }];
 
     private decimal TargetPrice(TakeProfitWish target, long contracts) => prices.Cut(target switch
     {
@@ -168,10 +168,10 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
             var isLast = i == targets.Count - 1;
             var part = isLast && takesAll ? left : Math.Min(left, (long)decimal.Floor(contracts * (targets[i].Share ?? equal) / 100m));
             left -= part;
-            yield return Exit(OrderKind.TakeProfit, part, targets[i].LimitPrice, TargetPrice(targets[i], contracts), targets[i].TriggerBy) is var leg
-                && targets[i].Percent is { } percent
-                ? leg with { Terms = leg.Terms with { PercentOfFill = Sign * percent } }
-                : leg;
+            var leg = targets[i].TrailPercent is { } trail
+                ? TrailingExit(part, trail, TargetPrice(targets[i], contracts), targets[i].TriggerBy)
+                : Exit(OrderKind.TakeProfit, part, targets[i].LimitPrice, TargetPrice(targets[i], contracts), targets[i].TriggerBy);
+            yield return targets[i].Percent is { } percent ? leg with { Terms = leg.Terms with { PercentOfFill = Sign * percent } } : leg;
         }
     }
 
@@ -179,9 +179,14 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
     {
         if (_request.TrailingStop is not { } trailing)
             yield break;
-        var held = side == PositionSide.Long ? context.Long : context.Short;
         var activation = trailing.ActivationPrice ?? (trailing.ActivationPercent is { } percent ? entry * (1m + (Sign * percent / 100m)) : entry);
-        yield return new PlannedLeg
+        yield return TrailingExit(contracts, trailing.Percent, prices.Cut(activation), _request.TriggerBy);
+    }
+
+    private PlannedLeg TrailingExit(long contracts, decimal percent, decimal activation, TriggerBy by)
+    {
+        var held = side == PositionSide.Long ? context.Long : context.Short;
+        return new PlannedLeg
         {
             Kind = OrderKind.Trailing,
             Side = ExitSide,
@@ -189,7 +194,7 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
             Contracts = contracts,
             Leverage = held?.Leverage ?? _request.Leverage,
             MarginMode = held?.MarginMode ?? _request.MarginMode,
-            Terms = new LegTerms { TrailPercent = trailing.Percent, ActivationPrice = prices.Cut(activation), TriggerBy = _request.TriggerBy, Needs = LegNeeds.Entry },
+            Terms = new LegTerms { TrailPercent = percent, ActivationPrice = activation, TriggerBy = by, Needs = LegNeeds.Entry },
         };
     }
 

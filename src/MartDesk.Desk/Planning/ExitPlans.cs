@@ -47,10 +47,10 @@ internal sealed class ExitPlans(PlanDraft draft)
             draft.Nothing("nothing_to_close", "Nothing is held and no order of this pointer is open.");
     }
 
-    /// <summary>Stops and targets whose position is gone. While something is held on their side they may be its own, so they stay.</summary>
+    /// <summary>Stops, targets and averaging orders whose position is gone. While something is held on their side they may be its own, so they stay.</summary>
     public void Sweep()
     {
-        draft.CancelAll(draft.Context.OwnOrders.Where(order => order.IsBracket && draft.Context.Held(order.PositionSide) == 0));
+        draft.CancelAll(draft.Context.OwnOrders.Where(order => (order.IsBracket || order.IsAveraging) && draft.Context.Held(order.PositionSide) == 0));
         if (draft.Legs.Count == 0)
             draft.Nothing("nothing_to_cancel", "No stop or target was left behind.");
     }

@@ -14,5 +14,8 @@ internal sealed record OwnOrder(string ClientOrderId, OrderKind Kind, OrderSide 
     /// <summary>Side of the position that it opens or closes.</summary>
     public PositionSide PositionSide => (Side == OrderSide.Buy) == (Effect == PositionEffect.Open) ? PositionSide.Long : PositionSide.Short;
 
+    /// <summary>Adds to a position that its alert opened, so it has nothing to do once that has ended.</summary>
+    public bool IsAveraging { get; init; }
+
     public bool IsBracket => Kind is OrderKind.TakeProfit or OrderKind.StopLoss || (Kind == OrderKind.Trailing && Effect == PositionEffect.Close);
 }

@@ -61,19 +61,23 @@ internal sealed class PlanChecks(PlanDraft draft)
 
     /// <summary>Contracts of a side after an opening leg: what the pointer opened, and what the account holds.</summary>
     private (long Own, long All) HeldAfter(PositionSide side, PlannedLeg opening) =>
-        (draft.Context.Own(side) + opening.Contracts, draft.Context.Held(side) + opening.Contracts);
+        (draft.Context.Own(side) + opening.Contracts + Averaging, draft.Context.Held(side) + opening.Contracts + Averaging);
+
+    /// <summary>Contracts of the orders that average the entry, should all of them fill.</summary>
+    private long Averaging => draft.Legs.Where(leg => leg.Terms.IsAveraging).Sum(leg => leg.Contracts);
 
     /// <summary>Margin and taker fee against what is free. Not asked when an exit goes first, which frees some.</summary>
     private (string Code, string Message)? CheckMargin(PlannedLeg opening, decimal price)
     {
         if (draft.Context.Available is not { } available || opening.Leverage is not { } leverage || draft.Legs.Exists(leg => leg.Effect == PositionEffect.Close && leg.Kind == OrderKind.Order))
             return null;
-        var value = opening.Contracts * draft.Context.Instrument.ContractSize * price;
+        var contracts = opening.Contracts + Averaging;
+        var value = contracts * draft.Context.Instrument.ContractSize * price;
         var needed = (value / leverage) + (value * draft.Context.Instrument.TakerFeeRate);
         return needed <= available
             ? null
             : ("insufficient_margin", FormattableString.Invariant(
-                $"{opening.Contracts} contracts need {needed:0.00} {draft.Context.Instrument.QuoteCurrency} of margin and fee at {leverage}x; {available:0.00} are free."));
+                $"{contracts} contracts need {needed:0.00} {draft.Context.Instrument.QuoteCurrency} of margin and fee at {leverage}x; {available:0.00} are free."));
     }
 
     private string Stale(int limit) => FormattableString.Invariant($"The alert is {(long)draft.Context.Age.TotalSeconds} s old; {limit} s are allowed.");

@@ -63,7 +63,7 @@ internal sealed record PlanContext
     /// <summary>True when sizes, prices or checks depend on the price.</summary>
     public static bool NeedsQuote(AlertRequest request) =>
         request.SignalPrice is not null || request.PriceOffsetPercent is not null || request.OrderType is not (AlertOrderType.Market or AlertOrderType.Limit)
-        || request.StopLoss is not null || request.TakeProfits.Count > 0 || request.TrailingStop is not null || request.Verb == AlertVerb.Trail
+        || request.StopLoss is not null || request.TakeProfits.Count > 0 || request.TrailingStop is not null || request.Averaging.Count > 0 || request.Verb == AlertVerb.Trail
         || request.Unit is QuantityUnit.Quote or QuantityUnit.RiskQuote || NeedsBalance(request);
 
     /// <summary>True when sizes depend on the balance.</summary>

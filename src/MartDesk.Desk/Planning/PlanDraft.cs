@@ -50,6 +50,8 @@ internal sealed class PlanDraft
         {
             Legs.Add(leg);
             AddRest(leg);
+            if (Request.Averaging.Count > 0)
+                Refuse("venue_closed", $"{Context.Instrument.Symbol} has no last price to reckon dca_orders from.");
             return;
         }
 
@@ -59,6 +61,45 @@ internal sealed class PlanDraft
         var after = brackets.After(rounded);
         Legs.AddRange(after);
         CheckSizes(after);
+        AddAveraging(leg, brackets, entry);
+    }
+
+    /// <summary>Limit orders on the losing side of the entry, sent once it has filled. They carry the entry's stop, not its targets: those are sized by the entry.</summary>
+    private void AddAveraging(PlannedLeg entry, Brackets brackets, decimal price)
+    {
+        var sign = entry.Side == OrderSide.Buy ? 1m : -1m;
+        foreach (var wish in Request.Averaging)
+        {
+            var from = Request.SignalPrice ?? price;
+            var at = Prices.Cut(wish.Price ?? (wish.Percent is { } percent ? from * (1m - (sign * percent / 100m)) : from - (sign * (wish.Offset ?? 0m))));
+            var contracts = (long)decimal.Floor(entry.Contracts * wish.Share / 100m);
+            if (at <= 0m || (price - at) * sign <= 0m)
+                Refuse("bracket_side", FormattableString.Invariant($"A dca order at {at} is not on the losing side of the entry at {price}."));
+            else if (contracts < Context.Instrument.MinContracts)
+                Refuse("below_minimum", FormattableString.Invariant($"A dca order would be {contracts} contracts; the smallest is {Context.Instrument.MinContracts}."));
+            else if (Context.Instrument.MaxContracts > 0 && contracts > Context.Instrument.MaxContracts)
+                Refuse("above_maximum", FormattableString.Invariant($"A dca order would be {contracts} contracts; the largest is {Context.Instrument.MaxContracts}."));
+            else if (brackets.StopPrice(entry.Contracts) is { } stop && (at - stop) * sign <= 0m)
+                Refuse("bracket_side", FormattableString.Invariant($"A dca order at {at} lies behind the stop at {stop}: the position would be closed before."));
+            else
+                Legs.Add(entry with
+                {
+                    Kind = OrderKind.Order,
+                    Type = OrderType.Limit,
+                    LimitPrice = at,
+                    TimeInForce = Request.TimeInForce == TimeInForce.MakerOnly ? TimeInForce.MakerOnly : TimeInForce.GoodTillCancel,
+                    Contracts = contracts,
+                    SetsLeverage = false,
+                    Terms = new LegTerms
+                    {
+                        SelfTrade = entry.Terms.SelfTrade,
+                        StopLossPrice = entry.Terms.StopLossPrice,
+                        StopLossBy = entry.Terms.StopLossBy,
+                        Needs = LegNeeds.Entry,
+                        IsAveraging = true,
+                    },
+                });
+        }
     }
 
     /// <summary>What is not filled when the time of a limit order is over goes at market, if the message asks for that.</summary>

@@ -153,6 +153,9 @@ internal sealed record LegTerms
     /// <summary>Distance from the entry's fill price, signed; null when its price is fixed, or by percent.</summary>
     public decimal? OffsetOfFill { get; init; }
 
+    /// <summary>Adds to the entry of its alert at a better price. It is no entry that stops, targets and sizes are reckoned from.</summary>
+    public bool IsAveraging { get; init; }
+
     /// <summary>What must have happened before it is sent.</summary>
     public LegNeeds Needs { get; init; }
 }

@@ -29,7 +29,13 @@ public sealed record PointerSettings
     /// <summary>Largest distance of the signal's price from the last price that an entry may have, in percent.</summary>
     public decimal MaxDeviationPercent { get; init; } = 1.0m;
 
-    /// <summary>Chart symbols that stand for others: <c>BTCUSD.P</c> for <c>BTCUSDT</c>.</summary>
+    /// <summary>True when a text may stand on the right-hand side of an alias.</summary>
+    public static bool IsAlias(string text) => Alerts.SymbolNames.TryReadAlias(text, out _, out _);
+
+    /// <summary>
+    /// Chart symbols that stand for others: <c>BTCUSD.P</c> for <c>BTCUSDT</c>. With a factor, <c>PEPEUSDT.P</c> for <c>1000PEPEUSDT x 1000</c>, prices of the
+    /// message are multiplied by it and sizes in coins divided.
+    /// </summary>
     public IReadOnlyDictionary<string, string> SymbolAliases { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Only symbols with a perpetual mark are taken: <c>BTCUSDT.P</c>, not <c>BTCUSDT</c>.</summary>

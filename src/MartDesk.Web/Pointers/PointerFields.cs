@@ -128,10 +128,10 @@ internal static class PointerFields
         var aliases = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var line in fields.Lines("aliases"))
         {
-            if (line.Split('=', StringSplitOptions.TrimEntries) is [{ Length: > 0 } from, { Length: > 0 } to])
+            if (line.Split('=', StringSplitOptions.TrimEntries) is [{ Length: > 0 } from, { Length: > 0 } to] && PointerSettings.IsAlias(to))
                 aliases[from] = to;
             else
-                fields.Refuse("An alias is written like: BTCUSD.P = BTCUSDT");
+                fields.Refuse("An alias is written like: BTCUSD.P = BTCUSDT, or with a factor: PEPEUSDT.P = 1000PEPEUSDT x 1000");
         }
 
         return aliases;

@@ -22,6 +22,47 @@ public sealed class ProtectionTests
     }
 
     [Fact]
+    public async Task Orders_that_average_an_entry_are_placed_once_it_has_filled_and_go_with_its_exit()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var alert = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","stop_loss":{"price":55000},"dca_orders":[{"percent":1},{"price":58000,"share":50}],"id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 0 AND state = 2") == 2, "both of them rest");
+        Assert.Equal("buy open 50 market stop 55000.0; buy open 50 limit at 59400.0 stop 55000.0; buy open 25 limit at 58000.0 stop 55000.0", desk.Venue.Story);
+
+        var exit = await desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"close_long","id":"x-1"}""");
+        Assert.Equal(AlertState.Executed, exit.State);
+        await desk.SettleAsync();
+        var entry = await desk.FindAsync(alert.Alert!);
+        Assert.Equal(AlertState.Executed, entry.State);
+        Assert.Equal(2, entry.Legs.Count(leg => leg.State == LegState.Cancelled));
+    }
+
+    [Theory]
+    [InlineData("""{"percent":1,"share":1}""", "below_minimum")]
+    [InlineData("""{"price":61000}""", "bracket_side")]
+    [InlineData("""{"percent":12}""", "bracket_side")]
+    [InlineData("""{"percent":1,"share":900}""", "insufficient_margin")]
+    public async Task An_entry_whose_averaging_orders_could_not_all_be_placed_is_refused_whole(string order, string code)
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var alert = await desk.CarryOutAsync($$"""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"{{(code == "insufficient_margin" ? 500 : 50)}}c","stop_loss":{"price":55000},"dca_orders":[{{order}}],"id":"e-1"}""");
+        Assert.Equal((AlertState.Rejected, code), (alert.State, alert.Code));
+        Assert.Equal("", desk.Venue.Story);
+    }
+
+    [Fact]
+    public async Task A_target_that_trails_follows_from_where_it_would_have_stood()
+    {
+        await using var desk = await DeskRig.StartAsync(venue => venue.FillPrice = 60_100m);
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","take_profit":[{"percent":1,"share":40},{"percent":2,"share":60,"trail_percent":0.5}],"id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind IN (3, 5) AND state = 2") == 2, "both targets wait");
+        Assert.Contains("sell close 20", desk.Venue.Story, StringComparison.Ordinal);
+        Assert.Contains("sell close 30", desk.Venue.Story, StringComparison.Ordinal);
+        // Filled at 60,100: 2 % above it, and it follows by half a percent from there.
+        Assert.Contains("\"ActivationPrice\":61302.0", desk.Query<string>("SELECT terms FROM leg WHERE kind = 5"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stop_that_stands_where_it_was_sent_is_left_alone()
     {
         await using var desk = await DeskRig.StartAsync();

@@ -118,6 +118,32 @@ public sealed class PointerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_alias_with_a_factor_turns_the_charts_prices_and_sizes_into_the_venues()
+    {
+        // One BTC is a thousand of the chart's units: its prices are a thousandth, its sizes a thousandfold.
+        await ChangeSettingsAsync(settings => settings with { SymbolAliases = new Dictionary<string, string> { ["MILLIBTC.P"] = "BTCUSDT x 1000" } });
+        await _desk.SendAsync("""{"pointer":"POINTER","symbol":"BINANCE:MILLIBTC.P","action":"long","quantity":"50","order_type":"limit","price":60.5,"stop_loss":{"offset":1.5},"signal_price":60,"take_profit":70}""");
+        await _desk.UntilAsync(() => _desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 0 AND state = 2") == 1, "it rests");
+        Assert.Equal("buy open 50 limit at 60500.0 stop 59000.0 target 70000.0", _desk.Venue.Story);
+    }
+
+    [Theory]
+    [InlineData("1000PEPEUSDT x 1000", "1000PEPEUSDT", 1000)]
+    [InlineData("1000PEPEUSDT X1000", "1000PEPEUSDT", 1000)]
+    [InlineData("XUSDT", "XUSDT", 1)]
+    [InlineData("PEPEUSDT x 0.001", "PEPEUSDT", 0.001)]
+    [InlineData("PEPEUSDT x", null, 0)]
+    [InlineData("PEPEUSDT x -1", null, 0)]
+    [InlineData("PEPE USDT", null, 0)]
+    [InlineData("", null, 0)]
+    public void What_an_alias_stands_for_is_a_symbol_and_perhaps_a_factor(string text, string? symbol, double factor)
+    {
+        Assert.Equal(symbol is not null, PointerSettings.IsAlias(text));
+        if (symbol is not null)
+            Assert.Equal((symbol, (decimal)factor), SymbolNames.Aliased("chart", new Dictionary<string, string> { ["CHART"] = text }));
+    }
+
+    [Fact]
     public async Task A_strict_pointer_refuses_what_it_does_not_know()
     {
         await ChangeSettingsAsync(settings => settings with { IsStrict = true, NeedsPerpetualMark = true });

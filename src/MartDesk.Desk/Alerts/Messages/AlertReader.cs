@@ -110,6 +110,7 @@ internal sealed class AlertReader
             TakeProfits = TakeProfits(),
             StopLoss = StopLoss(),
             TrailingStop = TrailingStop(),
+            Averaging = Averaging(),
             BreakEven = BreakEven(),
             CancelOpen = _message.Has("cancel_open") ? Enum<CancelOpen>("cancel_open") : null,
             SignalPrice = _message.Number("signal_price"),
@@ -146,8 +147,12 @@ internal sealed class AlertReader
             Refuse("bad_value", "The shares of take_profit are more than 100 together.");
         if (request.TakeProfits.Any(target => target.RiskReward is not null) && request.StopLoss is null)
             Refuse("missing_field", "take_profit by rr needs stop_loss.");
-        if (request.TakeProfits.Any(target => target.TrailPercent is not null))
-            Refuse("unsupported", "A take_profit that trails is not supported.", "Send trailing_stop, or price, percent or offset.");
+        if (request.TakeProfits.Any(target => target.TrailPercent is < MinTrailPercent or > MaxTrailPercent))
+            Refuse("bad_value", FormattableString.Invariant($"trail_percent of a take_profit must be from {MinTrailPercent} to {MaxTrailPercent}."));
+        if (request.TakeProfits.Any(target => target is { TrailPercent: not null, LimitPrice: not null }))
+            Refuse("conflicting_fields", "A take_profit that trails goes at market; take limit_price or trail_percent away.");
+        if (request.Averaging.Any(order => order.Share is <= 0m or > 1000m || order.Percent is <= 0m or >= 100m || order.Offset <= 0m || order.Price <= 0m))
+            Refuse("bad_value", "Each of dca_orders needs a percent above 0 and below 100, or an offset or price above 0, and a share above 0 and at most 1000.");
         if (request.Unit is QuantityUnit.RiskPercent or QuantityUnit.RiskQuote && request.StopLoss is null && request.IsEntryVerb)
             Refuse("missing_field", "A size by risk needs stop_loss.");
         if (request is { Unit: QuantityUnit.RiskPercent or QuantityUnit.RiskQuote, StopLoss.Amount: not null })
@@ -188,6 +193,14 @@ internal sealed class AlertReader
             Refuse("conflicting_fields", "on_unfilled market needs order_type limit: an order that waits for a price was not missed.");
         else if (request.BreakEven is not null && request.StopLoss is not { LimitPrice: null })
             Refuse("missing_field", "breakeven moves the stop of the entry; send stop_loss without a limit_price.");
+        else if (request.Averaging.Count > 0 && request.Verb is not (AlertVerb.Long or AlertVerb.Short or AlertVerb.Buy or AlertVerb.Sell))
+            Refuse("conflicting_fields", "dca_orders go with an entry: long, short, buy or sell.");
+        else if (request.Averaging.Count > 0 && request.OrderType is not (AlertOrderType.Market or AlertOrderType.Limit))
+            Refuse("conflicting_fields", "dca_orders go with an entry at market or by limit.");
+        else if (request.BreakEven is not null && request.Averaging.Count > 0)
+            Refuse("unsupported", "breakeven moves one stop, and each of dca_orders brings its own.", "Send one of the two.");
+        else if (request.BreakEven is { AfterTarget: not null } && request.TakeProfits.Any(target => target.TrailPercent is not null))
+            Refuse("conflicting_fields", "breakeven after a target needs targets that do not trail.");
         else if (request.BreakEven is not null && !request.IsEntryVerb)
             Refuse("conflicting_fields", "breakeven goes with an entry.");
         else if (request.BreakEven is { AfterTarget: { } target } && target >= request.TakeProfits.Count)
@@ -347,6 +360,11 @@ internal sealed class AlertReader
         Refuse("missing_field", "trailing_stop needs percent.");
         return null;
     }
+
+    private IReadOnlyList<AveragingWish> Averaging() => _message.Form["dca_orders"] is not JsonArray list ? [] :
+    [
+        .. list.OfType<JsonObject>().Select(order => new AveragingWish { Price = Of(order, "price"), Percent = Of(order, "percent"), Offset = Of(order, "offset"), Share = Of(order, "share") ?? 100m }),
+    ];
 
     /// <summary><c>{"after":1}</c> is after the first target, <c>{"after":"0.8%"}</c> after a gain.</summary>
     private BreakEvenWish? BreakEven()

@@ -6,7 +6,8 @@ namespace MartDesk.Desk.Alerts.Messages;
 /// <summary>Take profit, stop loss and trailing stop of each sender in our words.</summary>
 /// <remarks>
 /// 3Commas: <c>enabled</c>, <c>steps[].price_percent</c> and <c>volume_percent</c>, <c>trigger_price_percent</c>. TradersPost: <c>type</c>,
-/// <c>stopPrice</c>, <c>limitPrice</c>, and an <c>amount</c> that is a distance in price, where ours is money. WunderTrading's <c>priceDeviation</c>
+/// <c>stopPrice</c>, <c>limitPrice</c>, and an <c>amount</c> that is a distance in price, where ours is money. Altrady: <c>price_percentage</c>,
+/// <c>position_percentage</c>, <c>stop_percentage</c>, and <c>dca_orders</c> with a <c>quantity_percentage</c> of the entry. WunderTrading's <c>priceDeviation</c>
 /// may be a fraction or a percentage; as long as no user's message has shown which, it is refused rather than guessed.
 /// </remarks>
 internal static class BracketWords
@@ -17,6 +18,11 @@ internal static class BracketWords
         ["stopprice"] = "price",
         ["percent"] = "percent",
         ["pricepercent"] = "percent",
+        ["pricepercentage"] = "percent",
+        ["stoppercentage"] = "percent",
+        ["positionpercentage"] = "share",
+        ["quantitypercentage"] = "share",
+        ["quantitypercent"] = "share",
         ["triggerpricepercent"] = "percent",
         ["offset"] = "offset",
         ["amount"] = "amount",
@@ -68,7 +74,7 @@ internal static class BracketWords
         if (stop is null)
             return null;
         if (stop.ContainsKey("trail_percent"))
-            return FieldWords.Refuse(out refusal, "trails.", "Send \"trailing_stop\":{\"percent\":1.5} instead.", "unsupported");
+            return stop; // It becomes the trailing stop: see Dialects.
         if (Find(value, "type") is not null && stop.Remove("amount", out var distance))
             stop["offset"] = distance;
         return stop;
@@ -80,6 +86,27 @@ internal static class BracketWords
         if (value.ValueKind != JsonValueKind.Object)
             return FieldWords.Refuse(out refusal, "must be an object.", "Send \"trailing_stop\":{\"percent\":1.5}.");
         return IsOff(value) ? Off(out refusal) : Read(value, out refusal);
+    }
+
+    /// <summary>Orders that average the entry: each with the place of its price and its size as a share of the entry's.</summary>
+    public static JsonNode? Averaging(JsonElement value, out AlertRefusal? refusal)
+    {
+        refusal = null;
+        if (value.ValueKind != JsonValueKind.Array)
+            return FieldWords.Refuse(out refusal, "must be a list.", "Send \"dca_orders\":[{\"percent\":2,\"share\":100}].");
+        var orders = new JsonArray();
+        foreach (var item in value.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Object)
+                return FieldWords.Refuse(out refusal, "holds something that is no object.", "Send \"dca_orders\":[{\"percent\":2,\"share\":100}].");
+            if (IsOff(item))
+                continue;
+            if (Read(item, out refusal) is not { } order)
+                return null;
+            orders.Add(order);
+        }
+
+        return orders.Count == 0 ? null : orders;
     }
 
     private static JsonArray? Targets(JsonElement list, out AlertRefusal? refusal)

@@ -9,7 +9,7 @@ internal static class Dialects
 
     /// <summary>Settles them in place; the refusal when they contradict each other.</summary>
     public static AlertRefusal? Settle(CanonicalMessage message) =>
-        SettleCode(message) ?? SettleVerb(message) ?? SettleType(message) ?? SettleQuantity(message) ?? SettleTimes(message) ?? SettleTargets(message)
+        SettleCode(message) ?? SettleVerb(message) ?? SettleType(message) ?? SettleQuantity(message) ?? SettleTimes(message) ?? SettleTargets(message) ?? SettleTrailing(message)
         ?? SettleUnsupported(message);
 
     /// <summary>WunderTrading's one text: command, exchange, pair, bot, interval and an id that names the bot, not the alert.</summary>
@@ -160,10 +160,24 @@ internal static class Dialects
         return null;
     }
 
+    /// <summary>TradersPost's stop that trails is our trailing stop.</summary>
+    private static AlertRefusal? SettleTrailing(CanonicalMessage message)
+    {
+        if (message.Form["stop_loss"] is not JsonObject stop || stop["trail_percent"] is not { } percent)
+            return null;
+        if (stop.Count > 1)
+            return AlertRefusal.Rule("conflicting_fields", $"{message.SentAs("stop_loss")} trails and names another price as well.", "Send stop_loss for the price, and trailing_stop beside it.");
+        if (message.Has("trailing_stop"))
+            return AlertRefusal.Rule("conflicting_fields", $"{message.SentAs("stop_loss")} trails, and trailing_stop was sent too.", "Send one of them.");
+        message.Set("trailing_stop", new JsonObject { ["percent"] = percent.DeepClone() });
+        message.Set("stop_loss", null);
+        return null;
+    }
+
     /// <summary>Fields whose meaning this version does not carry out. Ignoring them would be worse than refusing.</summary>
     private static AlertRefusal? SettleUnsupported(CanonicalMessage message)
     {
-        foreach (var name in (string[])["dca_orders", "trail_amount"])
+        foreach (var name in (string[])["trail_amount"])
         {
             if (message.Has(name))
                 return AlertRefusal.Rule("unsupported", $"{message.SentAs(name)} is not supported.", "Take it out of the message; nothing was ordered.");

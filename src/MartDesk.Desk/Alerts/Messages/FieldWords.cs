@@ -15,7 +15,7 @@ internal static class FieldWords
 
     private static readonly HashSet<string> Flags = ["reduce_only", "test", "post_only", "cancel", "is_buy", "is_sell", "is_close"];
 
-    private static readonly HashSet<string> Kept = ["timestamp", "interval", "extras", "breakeven", "dca_orders"];
+    private static readonly HashSet<string> Kept = ["timestamp", "interval", "extras", "breakeven"];
 
     /// <summary>Field, then each of our words with what senders say for it.</summary>
     private static readonly Dictionary<string, Dictionary<string, string>> Words = new(StringComparer.Ordinal)
@@ -54,6 +54,8 @@ internal static class FieldWords
             return BracketWords.StopLoss(value, out refusal);
         if (name is "trailing_stop")
             return BracketWords.TrailingStop(value, out refusal);
+        if (name is "dca_orders")
+            return BracketWords.Averaging(value, out refusal);
         if (Kept.Contains(name))
             return JsonNode.Parse(value.GetRawText());
         if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)

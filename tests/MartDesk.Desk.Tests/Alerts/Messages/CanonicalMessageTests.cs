@@ -21,6 +21,11 @@ public sealed class CanonicalMessageTests
         """{"symbol":"BTCUSDT","action":"buy","order_type":"trailing","trail_percent":2,"quantity":"1","signal_price":60000}""")]
     [InlineData("""{"ticker":"BTCUSDT","action":"buy","quantity":50,"quantityType":"risk_dollar_amount","stopLoss":{"type":"stop_limit","amount":500,"limitPrice":59400},"takeProfit":{"limitPrice":61000}}""",
         """{"symbol":"BTCUSDT","action":"buy","quantity":"50","quantity_type":"risk_quote","stop_loss":{"offset":500,"limit_price":59400},"take_profit":{"price":61000}}""")]
+    [InlineData("""{"ticker":"BTCUSDT","action":"buy","quantity":1,"stopLoss":{"type":"trailing_stop","trailPercent":2}}""",
+        """{"symbol":"BTCUSDT","action":"buy","quantity":"1","trailing_stop":{"percent":2}}""")]
+    // Altrady.
+    [InlineData("""{"symbol":"BTCUSDT","action":"open","side":"long","quantity":1,"order_type":"limit","price":60000,"dca_orders":[{"price_percentage":1.5,"quantity_percentage":50},{"price":58000,"quantity_percentage":100}],"take_profit":[{"price_percentage":1,"position_percentage":50},{"price_percentage":2,"position_percentage":50}],"stop_loss":{"stop_percentage":5}}""",
+        """{"symbol":"BTCUSDT","action":"long","side":"long","quantity":"1","order_type":"limit","price":60000,"dca_orders":[{"percent":1.5,"share":50},{"price":58000,"share":100}],"take_profit":[{"percent":1,"share":50},{"percent":2,"share":50}],"stop_loss":{"percent":5}}""")]
     // 3Commas.
     [InlineData("""{"secret":"s3cret","tv_instrument":"BTCUSDT.P","tv_exchange":"BINANCE","action":"enter_long","max_lag":300,"trigger_price":"60010.5","order":{"amount":"10","currency_type":"quote","order_type":"market"},"stop_loss":{"enabled":false}}""",
         """{"secret":"s3cret","symbol":"BTCUSDT.P","action":"long","max_lag_s":300,"signal_price":60010.5,"quantity":"10","quantity_type":"quote","order_type":"market","extras":{"tv_exchange":"BINANCE"}}""")]
@@ -101,7 +106,7 @@ public sealed class CanonicalMessageTests
     [Theory]
     [InlineData("""{"symbol":"X","action":"buy","quantity":1,"qty":2}""", "conflicting_fields", "quantity and qty both stand for quantity and differ.")]
     [InlineData("""{"symbol":"X","action":"buy","order":{"amount":"1.0"},"quantity":1}""", null, null)]
-    [InlineData("""{"symbol":"X","action":"long","quantity":1,"stopLoss":{"trailPercent":2,"type":"trailing_stop"}}""", "unsupported", "stopLoss trails.")]
+    [InlineData("""{"symbol":"X","action":"long","quantity":1,"stopLoss":{"trailPercent":2,"type":"trailing_stop"},"trailing_stop":{"percent":1}}""", "conflicting_fields", "stopLoss trails, and trailing_stop was sent too.")]
     [InlineData("""{"symbol":"X","action":"long","quantity":1,"tp":{"price":"high"}}""", "bad_value", "tp is \"high\", not a number.")]
     public void Contradictions_and_what_cannot_be_read_are_named(string sent, string? code, string? words) =>
         Assert.Equal((code, words), (Read(sent).Refusal?.Code, Read(sent).Refusal?.Message));
