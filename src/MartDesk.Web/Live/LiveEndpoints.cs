@@ -1,3 +1,5 @@
+using MartDesk.Desk.Alerts;
+using MartDesk.Web.Hosting;
 using MartDesk.Web.Pages;
 using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +29,13 @@ internal static class LiveEndpoints
         routes.MapGet("/live/ledger", context => StreamAsync(context, PageKind.Ledger, null));
         routes.MapGet("/live/portfolio", context => StreamAsync(context, PageKind.Portfolio, null));
         routes.MapGet("/live/shell", context => StreamAsync(context, PageKind.Form, null));
-        routes.MapGet("/live/alerts/{id}", context => StreamAsync(context, PageKind.Alert, context.GetRouteValue("id") as string));
+        routes.MapGet("/live/alerts/{id}", async (HttpContext context, string id, IAlertLog log) =>
+        {
+            if (await log.FindAsync(id, context.RequestAborted) is null)
+                await new Refusal { Code = "not_found", Message = "There is no such alert." }.WriteAsync(context.Response, StatusCodes.Status404NotFound);
+            else
+                await StreamAsync(context, PageKind.Alert, id);
+        });
     }
 
     private static async Task StreamAsync(HttpContext context, PageKind kind, string? alertId)

@@ -21,7 +21,7 @@ internal sealed class FakeAudit : IAuditLog
     public Task AddAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
         lock (_gate)
-            _rows.Add(new AuditRow(_rows.Count + 1, entry, [(byte)_rows.Count]));
+            _rows.Add(new AuditRow(_rows.Count + 1, entry, BitConverter.GetBytes(_rows.Count)));
         return Task.CompletedTask;
     }
 

@@ -45,7 +45,7 @@ internal sealed class RunningDesk : IAsyncDisposable
 
     public FakeFastConnect FastConnect { get; } = new();
 
-    public FakeAccess Access { get; } = new();
+    public FakeAccess Access { get; private init; } = new();
 
     public FakeAudit Audit { get; } = new();
 
@@ -76,6 +76,17 @@ internal sealed class RunningDesk : IAsyncDisposable
         var desk = new RunningDesk();
         var options = new DeskHostOptions { DataDirectory = "unused", Port = port };
         desk.Host = await DeskHost.StartAsync(options, time ?? TimeProvider.System, desk.Logs, desk.Compose, CancellationToken.None);
+        return desk;
+    }
+
+    /// <summary>A desk that has an owner and is reached from elsewhere, as <paramref name="change"/> says. Nobody is signed in.</summary>
+    public static async Task<RunningDesk> StartPublicAsync(Func<DeskHostOptions, DeskHostOptions> change)
+    {
+        FakeAccess access;
+        await using (var first = await StartAsync()) // only a desk on this machine alone takes a first password
+            access = first.Access;
+        var desk = new RunningDesk { Access = access };
+        desk.Host = await DeskHost.StartAsync(change(new DeskHostOptions { DataDirectory = "unused", Port = 0 }), TimeProvider.System, desk.Logs, desk.Compose, CancellationToken.None);
         return desk;
     }
 
