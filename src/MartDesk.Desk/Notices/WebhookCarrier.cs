@@ -2,16 +2,16 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MartDesk.Desk.Connectors.FastConnect;
 
 namespace MartDesk.Desk.Notices;
 
 /// <summary>A call that Telegram's <c>sendMessage</c> takes, and anything that takes the same JSON.</summary>
-internal sealed class WebhookCarrier : INoticeCarrier, IDisposable
+/// <remarks>The address is typed by a person, so it goes the guarded way of all such addresses: no internal network, no redirect, and the answer itself is not read.</remarks>
+internal sealed class WebhookCarrier : INoticeCarrier
 {
     /// <summary>Telegram takes 4,096 characters.</summary>
     private const int Longest = 4_000;
-
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(15) };
 
     /// <inheritdoc/>
     public NoticeChannels Channel => NoticeChannels.Webhook;
@@ -36,10 +36,12 @@ internal sealed class WebhookCarrier : INoticeCarrier, IDisposable
         var message = new JsonObject { ["text"] = text.Length <= Longest ? text : text[..Longest] + "…", ["disable_web_page_preview"] = true };
         if (webhook.ChatId is { Length: > 0 } chat)
             message["chat_id"] = chat;
-        using var content = new StringContent(message.ToJsonString(JsonSerializerOptions.Default), Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Address);
+        request.Content = new StringContent(message.ToJsonString(JsonSerializerOptions.Default), Encoding.UTF8, "application/json");
         try
         {
-            using var reply = await _client.PostAsync(webhook.Address, content, cancellationToken);
+            using var client = new HttpClient(OutboundCalls.CreateHandler(webhook.Address)) { Timeout = OutboundCalls.Deadline };
+            using var reply = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken); // nothing of the answer but its status matters
             return reply.IsSuccessStatusCode ? null : $"The webhook answered {(int)reply.StatusCode}{(reply.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound ? ": is its token right?" : "")}.";
         }
         catch (HttpRequestException exception)
@@ -52,7 +54,4 @@ internal sealed class WebhookCarrier : INoticeCarrier, IDisposable
             return "The webhook did not answer in time.";
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
 }

@@ -113,7 +113,7 @@ public sealed class NoticeTests : IDisposable, IProcessEnd
     public async Task Webhook_is_called_as_telegram_takes_it_and_a_failure_repeats_no_address()
     {
         using var server = new OneAnswerServer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
-        using var carrier = new WebhookCarrier();
+        var carrier = new WebhookCarrier();
         var settings = new NoticeSettings { Webhook = new WebhookSettings { Address = new Uri($"http://127.0.0.1:{server.Port}/botcanary-token/sendMessage"), ChatId = "42" } };
 
         Assert.Null(await carrier.CarryAsync(settings, "Bought 250 <BTCUSDT>", CancellationToken.None));
@@ -127,6 +127,32 @@ public sealed class NoticeTests : IDisposable, IProcessEnd
         Assert.NotNull(problem);
         Assert.DoesNotContain("canary-token", problem);
         Assert.Throws<ArgumentException>(() => carrier.Check(new NoticeSettings { Webhook = new WebhookSettings { Address = new Uri("http://example.org/hook") } }));
+    }
+
+    [Fact]
+    public async Task Webhook_does_not_reach_into_the_network_that_the_desk_stands_in()
+    {
+        using var inside = new OneAnswerServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        var settings = new NoticeSettings { Webhook = new WebhookSettings { Address = new Uri($"http://0.0.0.0:{inside.Port}/hook") } }; // no address of the internet, and one that leads here
+
+        var problem = await new WebhookCarrier().CarryAsync(settings, "text", CancellationToken.None);
+
+        Assert.StartsWith("The webhook was not reached", problem, StringComparison.Ordinal);
+        Assert.False(inside.Heard.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Webhook_follows_no_redirect_and_waits_for_no_endless_answer()
+    {
+        using var elsewhere = new OneAnswerServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        using var redirecting = new OneAnswerServer($"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:{elsewhere.Port}/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        using var endless = new OneAnswerServer("HTTP/1.1 200 OK\r\nContent-Length: 9000000000\r\n\r\nx");
+
+        Assert.Equal("The webhook answered 302.", await SendAsync(redirecting.Port));
+        Assert.Null(await SendAsync(endless.Port));
+        Assert.False(elsewhere.Heard.IsCompleted);
+
+        Task<string?> SendAsync(int port) => new WebhookCarrier().CarryAsync(new NoticeSettings { Webhook = new WebhookSettings { Address = new Uri($"http://127.0.0.1:{port}/") } }, "text", CancellationToken.None);
     }
 
     [Fact]
