@@ -1,21 +1,26 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using MartDesk.Cli.Commands;
+using MartDesk.Cli.Running;
 
 namespace MartDesk.Cli;
 
 /// <summary>The <c>martdesk</c> program: the only place where everything is composed.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => InvokeAsync(args, TimeProvider.System);
+    public static Task<int> Main(string[] args)
+    {
+        CoreDumps.Forbid();
+        return InvokeAsync(args, TimeProvider.System);
+    }
 
     /// <summary>Parses and runs one command line.</summary>
     internal static async Task<int> InvokeAsync(string[] args, TimeProvider time)
     {
-        var parsed = BuildRoot(time).Parse(args);
-        if (parsed.Errors.Count > 0)
+        var (parsed, errors) = Parse(args, time);
+        if (parsed is null)
         {
-            foreach (var message in parsed.Errors.Select(static error => OneLine(error.Message)).Distinct())
+            foreach (var message in errors)
                 await Console.Error.WriteLineAsync($"martdesk: {message}");
             await Console.Error.WriteLineAsync("martdesk: see 'martdesk --help'.");
             return ExitCode.WrongUsage;
@@ -45,6 +50,20 @@ internal static class Program
                 return;
             signal.Cancel = true;
             stop.Cancel();
+        }
+    }
+
+    /// <summary>Reads a command line; null with the reasons when it is wrong.</summary>
+    internal static (ParseResult? Parsed, IReadOnlyList<string> Errors) Parse(string[] args, TimeProvider time)
+    {
+        try
+        {
+            var parsed = BuildRoot(time).Parse(args);
+            return parsed.Errors.Count == 0 ? (parsed, []) : (null, [.. parsed.Errors.Select(static error => OneLine(error.Message)).Distinct()]);
+        }
+        catch (InvalidOperationException problem)
+        {
+            return (null, [OneLine(problem.Message)]); // a rule over several options met one that is wrong by itself
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class MartDeskProcess : IAsyncDisposable
     /// <summary>The pointer, when this start made it.</summary>
     public string? Pointer { get; private set; }
 
+    /// <summary>Its number on this machine.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Everything printed so far, both streams.</summary>
     public string Output => string.Join('\n', _output);
 
