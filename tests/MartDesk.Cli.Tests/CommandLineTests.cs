@@ -8,6 +8,7 @@ public sealed class CommandLineTests
     [InlineData("run", "--port", "70000")]
     [InlineData("run", "--port", "eighty")]
     [InlineData("run", "--feed", "noise")]
+    [InlineData("run", "--feed", "none", "--feed", "synthetic")]
     [InlineData("run", "--feed", "replay:")]
     [InlineData("exchange", "--speed", "0")]
     [InlineData("exchange", "--speed", "NaN")]

@@ -74,6 +74,8 @@ internal sealed class AdminEndpoint(string token, IReadOnlyList<AdminRoute> rout
             return AdminReply.Refuse(StatusCodes.Status405MethodNotAllowed, "method", $"{path} takes {string.Join(", ", routes.Where(route => IsAt(route, path)).Select(route => route.Method))}.");
         if (await ReadAsync(context) is not { } text)
             return AdminReply.Refuse(StatusCodes.Status413PayloadTooLarge, "too_long", $"A body may have {MaxBodyBytes} bytes.");
+        if (!JsonTexts.AreReadable(Encoding.UTF8.GetBytes(text)))
+            return AdminReply.Refuse(StatusCodes.Status400BadRequest, "no_json", "A text in the body is half of a surrogate pair.");
         try
         {
             using var document = text.Length == 0 ? null : JsonDocument.Parse(text);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MartDesk.Exchange.Server.Http;
 
 namespace MartDesk.Exchange.Server.Faults;
 
@@ -53,6 +54,12 @@ internal static class FaultScript
 
     private static void ReadJson(string path, string text, List<FaultRule> rules, List<string> wrong)
     {
+        if (!JsonTexts.AreReadable(System.Text.Encoding.UTF8.GetBytes(text)))
+        {
+            wrong.Add($"{path}: a text in it is half of a surrogate pair");
+            return;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });

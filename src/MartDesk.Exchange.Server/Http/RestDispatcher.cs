@@ -102,6 +102,8 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
 
     private async Task<ApiReply> AnswerAsync(HttpContext context, Route route, ArraySegment<byte> body, Caller? caller, string trace)
     {
+        if (!JsonTexts.AreReadable(body))
+            return BitMartError.BodyNotJson;
         JsonDocument document;
         try
         {

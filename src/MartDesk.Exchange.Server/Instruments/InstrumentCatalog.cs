@@ -50,5 +50,5 @@ internal sealed class InstrumentCatalog
     /// <exception cref="JsonException">Not a list of instruments.</exception>
     public static IReadOnlyList<InstrumentSpecification> Read(Stream json) =>
         [.. (JsonSerializer.Deserialize(json, InstrumentJson.Default.IReadOnlyListInstrumentEntry)
-            ?? throw new JsonException("A list of instruments is expected.")).Select(entry => entry.ToSpecification())];
+            ?? throw new JsonException("A list of instruments is expected.")).Select(entry => (entry ?? throw new JsonException("An instrument is null.")).ToSpecification())];
 }

@@ -29,7 +29,8 @@ internal sealed class CandleReader(IReadOnlyList<Instrument> instruments)
         var instrument = InstrumentOf(path);
         try
         {
-            var candles = ReadCandles(path, instrument);
+            using var file = File.OpenRead(path);
+            var candles = ReadCandles(file, path, instrument);
             return candles.Count > 0 ? CandlePath.Walk(candles, instrument.Id, MinuteMs) : throw new RecordingException($"There are no candles in {path}.");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -38,9 +39,10 @@ internal sealed class CandleReader(IReadOnlyList<Instrument> instruments)
         }
     }
 
-    private static List<RecordedCandle> ReadCandles(string path, Instrument instrument)
+    /// <summary>The candles of an instrument that lie in a stream; its name tells whether it is packed.</summary>
+    /// <exception cref="RecordingException">A line is not a candle.</exception>
+    internal static List<RecordedCandle> ReadCandles(Stream file, string path, Instrument instrument)
     {
-        using var file = File.OpenRead(path);
         using var reader = new StreamReader(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file, Encoding.UTF8);
         if (reader.ReadLine() != Header)
             throw new RecordingException($"{path} does not begin with {Header}.");

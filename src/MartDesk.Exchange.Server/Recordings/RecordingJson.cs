@@ -68,6 +68,7 @@ internal sealed record RecordedLevelData
     public required string Volume { get; init; }
 }
 
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(RecordedLine))]
 [JsonSerializable(typeof(RecordedTradeData))]
 [JsonSerializable(typeof(IReadOnlyList<RecordedTradeData>))]

@@ -35,9 +35,16 @@ internal sealed class RecordingReader(IReadOnlyList<Instrument> instruments)
 
     /// <summary>The events of a recording, read as they are asked for.</summary>
     /// <exception cref="RecordingException">While enumerating: the file cannot be read or a line is not what it should be.</exception>
-    public IEnumerable<RecordedEvent> Read(string path)
+    public IEnumerable<RecordedEvent> Read(string path) => Read(() => Open(path), path);
+
+    /// <summary>The events of a recording that lies in a stream.</summary>
+    /// <param name="recording">Plain or gzip; at its beginning.</param>
+    /// <param name="name">Names it in messages.</param>
+    internal IEnumerable<RecordedEvent> Read(Stream recording, string name) => Read(() => ReaderOf(recording), name);
+
+    private IEnumerable<RecordedEvent> Read(Func<StreamReader> open, string path)
     {
-        using var reader = Open(path);
+        using var reader = open();
         var versions = new Dictionary<int, long>();
         var timeMs = long.MinValue;
         for (var number = 1; ReadLine(reader, path, number) is { } line; number++)
@@ -53,15 +60,20 @@ internal sealed class RecordingReader(IReadOnlyList<Instrument> instruments)
         try
         {
             file = File.OpenRead(path);
-            var isGzip = file.ReadByte() == GzipMagic1 && file.ReadByte() == GzipMagic2;
-            file.Position = 0;
-            return new StreamReader(isGzip ? new GZipStream(file, CompressionMode.Decompress) : file, Encoding.UTF8);
+            return ReaderOf(file);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             file?.Dispose();
             throw new RecordingException($"The recording {path} cannot be read: {problem.Message}", problem);
         }
+    }
+
+    private static StreamReader ReaderOf(Stream file)
+    {
+        var isGzip = file.ReadByte() == GzipMagic1 && file.ReadByte() == GzipMagic2;
+        file.Position = 0;
+        return new StreamReader(isGzip ? new GZipStream(file, CompressionMode.Decompress) : file, Encoding.UTF8);
     }
 
     private static string? ReadLine(StreamReader reader, string path, int number)
@@ -124,6 +136,8 @@ internal sealed class RecordingReader(IReadOnlyList<Instrument> instruments)
         var events = new List<RecordedEvent>(trades.Count);
         foreach (var trade in trades)
         {
+            if (trade is null)
+                throw new RecordingException($"{place}: a trade is null.");
             CheckSymbol(trade.Symbol, instrument, place);
             var lots = ToLots(trade.Volume, place);
             if (lots == 0)
@@ -156,7 +170,7 @@ internal sealed class RecordingReader(IReadOnlyList<Instrument> instruments)
         {
             if (!versions.TryGetValue(instrument.Id, out var version))
                 throw new RecordingException($"{place}: an update of {instrument.Symbol} before its first snapshot.");
-            if (depth.Version != version + 1)
+            if (version == long.MaxValue || depth.Version != version + 1)
                 throw new RecordingException($"{place}: version {depth.Version} of {instrument.Symbol} does not follow {version}.");
         }
 
@@ -176,7 +190,12 @@ internal sealed class RecordingReader(IReadOnlyList<Instrument> instruments)
     {
         var result = new BookLevel[levels.Count];
         for (var i = 0; i < result.Length; i++)
-            result[i] = new BookLevel(ToTicks(levels[i].Price, instrument, place), ToLots(levels[i].Volume, place));
+        {
+            if (levels[i] is not { } level)
+                throw new RecordingException($"{place}: a level is null.");
+            result[i] = new BookLevel(ToTicks(level.Price, instrument, place), ToLots(level.Volume, place));
+        }
+
         return result;
     }
 

@@ -249,9 +249,11 @@ internal sealed class StreamEndpoint(EngineLoop loop, StreamHub hub, InstrumentC
         hub.Reply(connection, StreamReplies.LoggedIn);
     }
 
-    private static bool TryParse(ReadOnlyMemory<byte> message, out StreamRequest request)
+    internal static bool TryParse(ReadOnlyMemory<byte> message, out StreamRequest request)
     {
         request = default;
+        if (!JsonTexts.AreReadable(message.Span))
+            return false;
         try
         {
             using var document = JsonDocument.Parse(message, MessageOptions);

@@ -143,7 +143,7 @@ internal sealed class AlertReader
         var trail = request.TrailPercent ?? request.TrailingStop?.Percent;
         if (trail is < MinTrailPercent or > MaxTrailPercent)
             Refuse("bad_value", FormattableString.Invariant($"trail_percent is {trail}; it must be from {MinTrailPercent} to {MaxTrailPercent}."));
-        if (request.TakeProfits.Sum(target => target.Share ?? 0m) > 100m)
+        if (request.TakeProfits.Any(target => target.Share > 100m) || request.TakeProfits.Sum(target => target.Share ?? 0m) > 100m) // each first: the sum must not run over
             Refuse("bad_value", "The shares of take_profit are more than 100 together.");
         if (request.TakeProfits.Any(target => target.RiskReward is not null) && request.StopLoss is null)
             Refuse("missing_field", "take_profit by rr needs stop_loss.");

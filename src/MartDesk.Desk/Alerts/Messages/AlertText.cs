@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace MartDesk.Desk.Alerts.Messages;
 
@@ -24,6 +25,12 @@ internal static class AlertText
         if (body.Length > MaxBytes)
         {
             refusal = new AlertRefusal(413, "too_large", $"The message is larger than {MaxBytes} bytes.", "Send the fields of the alert only.");
+            return null;
+        }
+
+        if (!Utf8.IsValid(body.Span))
+        {
+            refusal = NotText();
             return null;
         }
 
@@ -76,6 +83,8 @@ internal static class AlertText
         try
         {
             using var document = JsonDocument.Parse(text, Strict);
+            if (text.Span.IndexOf("\\ud"u8) >= 0 || text.Span.IndexOf("\\uD"u8) >= 0)
+                ReadTexts(document.RootElement); // Half of a surrogate pair is found by reading only.
             return document.RootElement.Clone();
         }
         catch (JsonException e)
@@ -85,8 +94,30 @@ internal static class AlertText
         }
         catch (InvalidOperationException)
         {
-            refusal = Bad("The message is not valid UTF-8.", null);
+            refusal = NotText();
             return null;
+        }
+    }
+
+    private static AlertRefusal NotText() => Bad("The message is not valid UTF-8.", null);
+
+    /// <exception cref="InvalidOperationException">A name or a text in it is none.</exception>
+    private static void ReadTexts(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String)
+            _ = element.GetString();
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray())
+                ReadTexts(item);
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (var property in element.EnumerateObject())
+        {
+            _ = property.Name;
+            ReadTexts(property.Value);
         }
     }
 

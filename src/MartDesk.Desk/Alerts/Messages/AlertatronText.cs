@@ -142,7 +142,7 @@ internal static class AlertatronText
             return null;
         }
 
-        if (offset is null)
+        if (string.IsNullOrEmpty(offset))
             return AlertRefusal.Rule("missing_field", "offset is missing.", "Write offset=@59500 or offset=0.2%.");
         if (offset[0] == '@')
         {
@@ -159,7 +159,7 @@ internal static class AlertatronText
     private static bool TryWait(string text, ref decimal delay)
     {
         var factor = text.Length == 0 ? 0m : char.ToLowerInvariant(text[^1]) switch { 's' => 1m, 'm' => 60m, 'h' => 3600m, _ => 0m };
-        if (factor == 0m || !CanonicalMessage.TryDecimal(text[..^1], out var number) || number < 0m || number * factor > 86_400m)
+        if (factor == 0m || !CanonicalMessage.TryDecimal(text[..^1], out var number) || number < 0m || number > 86_400m / factor)
             return false;
         delay += number * factor;
         return delay <= 86_400m;

@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using MartDesk.BitMart.Futures.Streams.Decoding;
+using MartDesk.BitMart.Futures.Streams.Values;
+using MartDesk.BitMart.Futures.Streams.Wire;
+using MartDesk.BitMart.Protocol;
+using MartDesk.BitMart.Protocol.Futures;
+using MartDesk.BitMart.Protocol.Json;
+using MartDesk.Testing;
+
+namespace MartDesk.Fuzz.Tests.Parsers;
+
+/// <summary>What a venue answers: replies, stream messages, the frames they come in, numbers and times.</summary>
+internal static class VenueParsers
+{
+    private static readonly Dictionary<string, JsonTypeInfo> ReplyTypes = new()
+    {
+        ["details"] = FuturesJson.Default.ContractList,
+        ["depth"] = FuturesJson.Default.MarketDepth,
+        ["order-history"] = FuturesJson.Default.IReadOnlyListFuturesOrder,
+        ["trades"] = FuturesJson.Default.IReadOnlyListFuturesFill,
+        ["current-plan-order"] = FuturesJson.Default.IReadOnlyListPlanOrder,
+        ["position-v2"] = FuturesJson.Default.IReadOnlyListFuturesPositionV2,
+        ["assets-detail"] = FuturesJson.Default.IReadOnlyListAssetBalance,
+        ["transaction-history"] = FuturesJson.Default.IReadOnlyListTransactionRecord,
+        ["submit-order"] = FuturesJson.Default.OrderAck,
+    };
+
+    public static IEnumerable<Parser> All() =>
+    [
+        new("REST replies", [.. ReplyTypes.Keys.Select(name => Repository.Fixture(name + ".response"))], Reply),
+        new("stream messages", [.. Directory.EnumerateFiles(Repository.At("tests", "fixtures", "bitmart", "futures"), "stream-*.response.json").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)], new Streams().Read),
+        new("stream frames", [Frames(0x81), Frames(0x82), Frames(0x01), [0x89, 2, 1, 2, .. Frames(0x81)], [0x88, 0]], Frame) { Allowance = 512 * 1024 },
+        new("decimals", Parser.Texts("0", "-0.00000001", "60000.5", "1e-8", "79228162514264337593543950335", "+1", "0.1000", "1E5"), Number),
+        new("venue times", Parser.Texts("\"2023-02-24T07:54:11.124940968Z\"", "\"2023-02-24T07:54:11Z\"", "\"1969-12-31T23:59:59.5Z\"", "\"2261-12-31T23:59:59.999999999Z\""), Time),
+    ];
+
+    private static void Reply(byte[] body)
+    {
+        if (!Envelope.TryRead(body, out var envelope) || !envelope.IsOk || !envelope.HasData)
+            return;
+        foreach (var type in ReplyTypes.Values)
+        {
+            try
+            {
+                JsonSerializer.Deserialize(body.AsSpan()[envelope.Data], type);
+            }
+            catch (JsonException)
+            {
+                // It cannot be read, and the call ends as unknown.
+            }
+        }
+    }
+
+    private static byte[] Frames(byte kind)
+    {
+        var text = Repository.Fixture("stream-trade.response");
+        if (kind == 0x82)
+        {
+            using var packed = new MemoryStream();
+            using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+                deflate.Write(text);
+            text = packed.ToArray();
+        }
+
+        return [kind, 126, (byte)(text.Length >> 8), (byte)text.Length, .. text, 0x80, 0];
+    }
+
+    /// <summary>Frames until the connection ends: a text, parts, packed bytes, pings, or something that is none of them.</summary>
+    private static void Frame(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes);
+        var reader = new MessageReader(stream, static (_, _) => ValueTask.CompletedTask);
+        var message = new ArrayBufferWriter<byte>();
+        try
+        {
+            while (reader.ReceiveAsync(message, CancellationToken.None).AsTask().GetAwaiter().GetResult())
+                message.ResetWrittenCount();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            // The connection is given up and made anew.
+        }
+    }
+
+    private static void Number(byte[] text)
+    {
+        if (!WireDecimal.TryParse(text, out var value))
+            return;
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            WireDecimal.Write(writer, value);
+        Assert.True(WireDecimal.TryParse(buffer.WrittenSpan[1..^1], out var again) && again == value, Encoding.UTF8.GetString(text));
+        Assert.Equal(value, decimal.Parse(Encoding.UTF8.GetString(text), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static void Time(byte[] json)
+    {
+        var converter = new IsoNanosecondsConverter();
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            var nanoseconds = converter.Read(ref reader, typeof(long), JsonSerializerOptions.Default);
+            var buffer = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(buffer))
+                converter.Write(writer, nanoseconds, JsonSerializerOptions.Default);
+            var again = new Utf8JsonReader(buffer.WrittenSpan);
+            again.Read();
+            Assert.Equal(nanoseconds, converter.Read(ref again, typeof(long), JsonSerializerOptions.Default));
+        }
+        catch (JsonException)
+        {
+            // It is no time.
+        }
+        catch (InvalidOperationException exception) when (exception.Source == "System.Text.Json.Rethrowable")
+        {
+            // No text at all; the serializer turns it into a JsonException.
+        }
+    }
+
+    private sealed class Streams : IMarketDataListener, IAccountListener
+    {
+        private readonly MessageDecoder _decoder = new();
+
+        public void Read(byte[] message)
+        {
+            try
+            {
+                var group = MessageDecoder.GroupOf(message);
+                _ = MessageDecoder.ChannelOf(group);
+                _decoder.TryDeliver(message, group, this, this);
+            }
+            catch (JsonException)
+            {
+                // Counted as broken; the stream goes on.
+            }
+        }
+    }
+}
