@@ -11,6 +11,9 @@ internal sealed record Parser(string Name, IReadOnlyList<byte[]> Corpus, Action<
     /// <summary>How many of the asked-for inputs one input of this parser stands for: what opens a database for each takes a thousand times as long.</summary>
     public int Cost { get; init; } = 1;
 
+    /// <summary>How long it may take the processor. A command line, of which there is one in a run and which makes every command anew, may take longer.</summary>
+    public TimeSpan Longest { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>What must hold of every input beside; not measured.</summary>
     public Action<byte[]>? Check { get; init; }
 
