@@ -27,7 +27,7 @@ internal sealed class EngineLoop : IAsyncDisposable
     private readonly List<IWork> _batch = new(BatchSize);
     private readonly Venue _venue;
     private readonly StreamHub _streams;
-    private readonly IReadOnlyList<ILoopDuty> _duties;
+    private readonly ILoopDuty[] _duties; // walked several times in every turn
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ITimer _alarm;
