@@ -83,7 +83,7 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         await WriteAsync(context, route.Endpoint, reply.Error?.HttpStatus ?? StatusCodes.Status200OK, reply, trace);
     }
 
-    private async Task<ApiReply> AnswerAsync(HttpContext context, Route route, string trace)
+    private async ValueTask<ApiReply> AnswerAsync(HttpContext context, Route route, string trace)
     {
         if (route.Method != "POST")
             return Refuse(context, route, [], out var reader) is { } refusal ? refusal : await route.Handle(new ApiRequest(context.Request, default, reader));
@@ -100,7 +100,7 @@ internal sealed class RestDispatcher(IEnumerable<Route> routes, Authenticator au
         }
     }
 
-    private async Task<ApiReply> AnswerAsync(HttpContext context, Route route, ArraySegment<byte> body, Caller? caller, string trace)
+    private async ValueTask<ApiReply> AnswerAsync(HttpContext context, Route route, ArraySegment<byte> body, Caller? caller, string trace)
     {
         if (!JsonTexts.AreReadable(body))
             return BitMartError.BodyNotJson;
