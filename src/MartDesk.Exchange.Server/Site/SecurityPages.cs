@@ -108,7 +108,7 @@ internal sealed class SecurityPages(UserDesk users, SiteSessions sessions)
               <form method="post" action="/security/authenticator/remove">{request.Token}
                 <label for="remove-password">Password</label><input id="remove-password" name="password" type="password" maxlength="200" autocomplete="current-password" required>
                 {CodeField("remove-code")}
-                <button class="bad">Take it away</button>
+                <button class="main">Take it away</button>
               </form>
             </details>
             """)}
@@ -122,7 +122,7 @@ internal sealed class SecurityPages(UserDesk users, SiteSessions sessions)
             {Html.If(request.SignedIn.TotpSecret is not null, $"{CodeField("password-code")}")}
             <label for="next">New password</label><input id="next" name="next" type="password" minlength="12" maxlength="200" autocomplete="new-password" required><p class="hint">At least 12 characters; a few words make a good one.</p>
             <label for="again">New password again</label><input id="again" name="again" type="password" maxlength="200" autocomplete="new-password" required>
-            <button>Change password</button>
+            <button class="main">Change password</button>
           </form>
         </section>
         """);
