@@ -171,6 +171,7 @@ public sealed class DeskHost : IAsyncDisposable
         app.MapAccounts();
         app.MapPointers();
         app.MapMessages();
+        app.MapReplays();
         app.MapGuards();
         app.MapLive();
         app.MapCandles();

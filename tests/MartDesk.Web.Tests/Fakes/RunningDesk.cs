@@ -114,5 +114,6 @@ internal sealed class RunningDesk : IAsyncDisposable
         .AddSingleton<INotices>(Notices)
         .AddSingleton<IManualOrders>(Manual)
         .AddSingleton<IAlertPreview>(Intake)
+        .AddSingleton<IAlertReplay>(Intake)
         .AddSingleton<IAlertIntake>(Intake);
 }
