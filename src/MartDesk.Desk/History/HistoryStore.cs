@@ -180,14 +180,20 @@ internal sealed class HistoryStore(DeskStore store)
             : null;
 
     private List<T> Read<T>(string table, HistoryQuery query)
-        where T : IDbRow => query.AccountIds.Count == 0 ? [] : store.Read(connection => connection.Query<T>(
+        where T : IDbRow => query.AccountIds.Count == 0 ? [] : store.Read(connection => connection.Query<T>(PageSql(T.Columns, table, query), Parameters(query)).AsList());
+
+    /// <summary>A page of a table in the order of its time.</summary>
+    /// <remarks>
+    /// The account is compared as an expression, so that no index of accounts is taken for it: read by account, every row of it would be sorted for each
+    /// page. By time a page costs the same however many rows there are and wherever it lies.
+    /// </remarks>
+    internal static string PageSql(string columns, string table, HistoryQuery query) =>
         $"""
-        SELECT {T.Columns} FROM {table}
-        WHERE account_id IN @accounts AND time_ms >= @from AND time_ms < @until AND (time_ms < @beforeMs OR (time_ms = @beforeMs AND seq < @beforeSeq))
-        {(query.Symbol is null ? "" : "AND symbol = @symbol")}
+        SELECT {columns} FROM {table}
+        WHERE (account_id || '') IN @accounts AND time_ms >= @from AND time_ms <= @beforeMs AND time_ms < @until AND (time_ms < @beforeMs OR seq < @beforeSeq)
+        {(query.Symbol is null ? "" : "AND (symbol || '') = @symbol")}
         ORDER BY time_ms DESC, seq DESC LIMIT @count
-        """,
-        Parameters(query)).AsList());
+        """;
 
     private static object Parameters(HistoryQuery query) => new
     {
