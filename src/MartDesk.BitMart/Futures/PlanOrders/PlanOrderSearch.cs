@@ -33,29 +33,32 @@ internal sealed class PlanOrderSearch(FuturesClient client)
         }
     }
 
-    /// <summary>One look at the waiting and the ended orders.</summary>
+    /// <summary>One look at the waiting orders, at those in the book, where one that has fired may rest, and at the ended ones; in the order in which an order goes through them.</summary>
     public async Task<Sighting<PlacedPlanOrder>> LookAsync(PreparedPlanOrder order, CancellationToken cancellationToken)
     {
         var (waiting, problem) = await WaitingAsync(order.Kind, order.Body, cancellationToken);
         if (waiting is null) return new Sighting<PlacedPlanOrder>.Unread(problem);
         var symbol = JsonSerializer.Deserialize(order.Body, FuturesJson.Default.CancelAllOrders)!.Symbol; // Every kind has one.
+        var resting = OrderSearch.Rows(await client.GetOpenOrdersAsync(symbol, cancellationToken: cancellationToken), out problem);
+        if (resting is null) return new Sighting<PlacedPlanOrder>.Unread(problem);
         var ended = OrderSearch.Rows(await OrderSearch.EndedAsync(client, symbol, order.TimestampMs, clientOrderId: null, cancellationToken), out problem);
         if (ended is null) return new Sighting<PlacedPlanOrder>.Unread(problem);
 
         var waitingIds = waiting.Where(row => row.IsSame).Select(row => row.OrderId).Except(order.OrderIdsBefore).ToHashSet();
-        var endedIds = ended.Select(row => EndedId(row, order)).OfType<string>().Except(order.OrderIdsBefore).Except(waitingIds).ToHashSet();
-        var found = waitingIds.Count + endedIds.Count;
+        var firedIds = resting.Concat(ended).Select(row => FiredId(row, order)).OfType<string>().Except(order.OrderIdsBefore).Except(waitingIds).ToHashSet();
+        var found = waitingIds.Count + firedIds.Count;
         if (found > 1) return new Sighting<PlacedPlanOrder>.Several(found);
         if (waitingIds.Count == 1) return new Sighting<PlacedPlanOrder>.One(new PlacedPlanOrder(waitingIds.First(), IsWaiting: true));
-        if (endedIds.Count == 1) return new Sighting<PlacedPlanOrder>.One(new PlacedPlanOrder(endedIds.First(), IsWaiting: false));
+        if (firedIds.Count == 1) return new Sighting<PlacedPlanOrder>.One(new PlacedPlanOrder(firedIds.First(), IsWaiting: false));
         if (waiting.Count >= OrderSearch.FullOpenOrders) return new Sighting<PlacedPlanOrder>.Unread($"The venue shows {OrderSearch.FullOpenOrders} waiting orders and no more; there may be others.");
+        if (resting.Count >= OrderSearch.FullOpenOrders) return new Sighting<PlacedPlanOrder>.Unread($"The venue shows {OrderSearch.FullOpenOrders} open orders and no more; there may be others.");
         return ended.Count >= OrderSearch.FullHistory
             ? new Sighting<PlacedPlanOrder>.Unread($"The venue shows {OrderSearch.FullHistory} ended orders and no more; there may be others.")
             : new Sighting<PlacedPlanOrder>.None();
     }
 
-    /// <summary>The waiting order's id when this ended order is it, or was made by it; null otherwise.</summary>
-    private static string? EndedId(FuturesOrder row, PreparedPlanOrder order)
+    /// <summary>The waiting order's id when this order, in the book or ended, is it, or was made by it; null otherwise.</summary>
+    private static string? FiredId(FuturesOrder row, PreparedPlanOrder order)
     {
         if (row.CreateTimeMs < order.TimestampMs - (long)OrderSearch.Slack.TotalMilliseconds) return null;
         switch (order.Kind)

@@ -201,7 +201,13 @@ internal sealed class BitMartVenue : IVenue
             (_, { } ours) => await _client.PlanOrders.CancelByClientIdAsync(order.Symbol, ours, cancellationToken),
             _ => await _client.PlanOrders.CancelAsync(order.Symbol, byTheirs, cancellationToken),
         };
-        return reply.To(_ => new CancelAccepted(byOurs ?? byTheirs));
+        var cancelled = reply.To(_ => new CancelAccepted(byOurs ?? byTheirs));
+        if (order is { Kind: OrderKind.Order } or { VenueOrderId: null } || cancelled is not VenueReply<CancelAccepted>.Rejected { Error.Kind: VenueErrorKind.State })
+            return cancelled;
+
+        // It waits no more. When it has fired, what it became may rest in the book, and that is what is to be taken away now.
+        var fired = (await _client.CancelOrderByClientIdAsync(order.Symbol, BitMartMapping.BornOfPlan + order.VenueOrderId, cancellationToken)).To(_ => new CancelAccepted(byOurs ?? byTheirs));
+        return fired is VenueReply<CancelAccepted>.Rejected ? cancelled : fired;
     }
 
     /// <inheritdoc/>

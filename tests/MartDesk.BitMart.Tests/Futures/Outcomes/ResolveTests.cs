@@ -113,12 +113,14 @@ public sealed class ResolveTests
         Assert.Equal(new PlacedPlanOrder("3", IsWaiting: true), Assert.IsType<OrderOutcome<PlacedPlanOrder>.Found>(outcome).Order);
     }
 
-    [Fact]
-    public async Task Plan_order_that_fired_at_once_is_found_by_the_order_it_made()
+    [Theory]
+    [InlineData("order-history")]
+    [InlineData("get-open-orders")] // It became a limit order, which rests.
+    public async Task Plan_order_that_fired_at_once_is_found_by_the_order_it_made(string list)
     {
         using var scene = new Scene();
         var prepared = Assert.IsType<Reply<PreparedPlanOrder>.Ok>(await scene.Client.PlanOrders.PrepareAsync(Plan)).Value;
-        scene.List = (path, _) => path == "order-history" ? [Row("8", "PLAN_3") with { CreateTimeMs = prepared.TimestampMs }] : [];
+        scene.List = (path, _) => path == list ? [Row("8", "PLAN_3") with { CreateTimeMs = prepared.TimestampMs }] : [];
 
         var outcome = await scene.RunAsync(scene.Client.PlanOrders.ResolveAsync(prepared));
 

@@ -118,6 +118,26 @@ public sealed class BitMartVenueTests : IDisposable
         Assert.IsNotType<VenueReply<IReadOnlyList<VenueOrder>>.Ok>(await venue.GetOpenOrdersAsync(CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(OrderKind.Plan, "cancel-plan-order")]
+    [InlineData(OrderKind.Trailing, "cancel-trail-order")]
+    public async Task An_order_that_waited_and_has_fired_is_taken_away_as_what_it_became(OrderKind kind, string path)
+    {
+        const string gone = """{"code":40035,"message":"The order is not exist","trace":"t"}""";
+        var order = new PlacedOrder("BTCUSDT", kind, "md1", "77", _time.GetUtcNow());
+        await using var venue = Open();
+        _wire.Answer(path, gone, HttpStatusCode.BadRequest);
+        _wire.Answer("cancel-order", """{"code":1000,"message":"Ok","data":null,"trace":"t"}""");
+        Assert.IsType<VenueReply<CancelAccepted>.Ok>(await venue.CancelAsync(order, CancellationToken.None));
+        Assert.Contains("\"client_order_id\":\"PLAN_77\"", _wire.Requests[^1].Body, StringComparison.Ordinal);
+
+        _wire.Answer("cancel-order", gone, HttpStatusCode.BadRequest);
+        Assert.IsType<VenueReply<CancelAccepted>.Rejected>(await venue.CancelAsync(order, CancellationToken.None));
+
+        _wire.Answer("cancel-order", "<html>Bad gateway</html>", HttpStatusCode.BadGateway);
+        Assert.IsType<VenueReply<CancelAccepted>.Unknown>(await venue.CancelAsync(order, CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_failed_search_is_a_failure_and_not_an_absence()
     {
