@@ -9,7 +9,7 @@ const string usage = """
     martdesk-proof replay SEED [--faults LIST] [--work LIST]    one simulated seed with its log
     martdesk-proof replay PART NUMBER    one trial of another part: power, books, engine
     martdesk-proof shrink SEED    the smallest part of a failing seed's schedule that still fails
-    martdesk-proof plants COUNT    which of so many seeds finds each planted mistake
+    martdesk-proof plants COUNT [NAME ...]    which of so many seeds finds each planted mistake
     """;
 
 try
@@ -21,7 +21,7 @@ try
         ["replay", var part, var number] when !char.IsAsciiDigit(part[0]) => Replay(part, Number(number)),
         ["replay", var seed, .. var rest] => Simulated.Replay((ulong)Number(seed), rest),
         ["shrink", var seed] => Simulated.Shrink((ulong)Number(seed)),
-        ["plants", var count] => Simulated.Plants((int)Number(count)),
+        ["plants", var count, .. var names] => Simulated.Plants((int)Number(count), names),
         ["work", var part, var first, var step, var last, var seconds] => Worker.Run(part, Number(first), Number(step), Number(last), TimeSpan.FromSeconds(Number(seconds))),
         _ => Wrong(usage),
     };

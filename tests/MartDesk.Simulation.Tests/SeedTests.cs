@@ -35,7 +35,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         Assert.Equal(hashes[0], hashes[1]);
     }
 
-    /// <summary>Seeds that once showed a mistake of ours.</summary>
+    /// <summary>Seeds that once showed a mistake of ours, with the workload of that day.</summary>
     [Theory]
     [InlineData(2ul)] // After a full disk the store took nothing any more.
     [InlineData(17ul)] // A start that failed on the disk kept the folder locked.
@@ -43,6 +43,9 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(59ul)] // An alert that needs a person was gone on with when another order of it ended, and its queue waited a minute more.
     [InlineData(61ul)] // Two stops in one another.
     [InlineData(299ul)] // A disk that was full for five tries made an alert need attention.
+    [InlineData(223ul)] // A stop-limit order without an answer had fired and rested in the book, and was taken for one that the venue never had.
+    [InlineData(838ul)] // One that had fired and rested was cancelled as what it had been, again and again.
+    [InlineData(986ul)] // The same, by a wish of the owner.
     public void A_seed_that_showed_a_mistake_shows_none(ulong seed)
     {
         using var folder = new SimFolder();

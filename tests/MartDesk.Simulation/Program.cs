@@ -8,7 +8,7 @@ return args switch
     ["hash", var first, var count] => Proof.Hashes(Number(first), (int)Number(count), hasIdlePool: false),
     ["hash", var first, var count, "--idle-pool"] => Proof.Hashes(Number(first), (int)Number(count), hasIdlePool: true),
     ["seeds", var first, var count] => Proof.Seeds((long)Number(first), (long)Number(count), TimeSpan.FromHours(2)),
-    ["plants", var atMost] => Proof.Plants((int)Number(atMost)),
+    ["plants", var atMost, .. var names] => Proof.Plants((int)Number(atMost), names),
     _ => Proof.Usage(),
 };
 

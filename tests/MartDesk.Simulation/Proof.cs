@@ -11,7 +11,7 @@ internal static class Proof
         Console.WriteLine(
             """
             seeds FIRST COUNT    lives through seeds and prints what was found
-            plants COUNT         the first seed of so many that finds each planted mistake
+            plants COUNT [NAME …]   the first seed of so many that finds each planted mistake
             replay SEED [--faults LIST] [--work LIST]   one seed with its log
             shrink SEED          the smallest part of a failing seed's schedule that still fails
             hash FIRST COUNT [--idle-pool]   the trace hash of each seed; with a thread pool that does nothing it must be the same
@@ -83,11 +83,14 @@ internal static class Proof
         return run.Reports.Count == 0 && untouched.Count == 0 ? 0 : 1;
     }
 
-    public static int Plants(int atMost)
+    /// <summary>Which seed finds each planted mistake.</summary>
+    /// <param name="atMost">So many seeds are tried.</param>
+    /// <param name="names">Those planted mistakes; none for all.</param>
+    public static int Plants(int atMost, string[] names)
     {
         using var folder = new TemporaryFolder();
         var missed = 0;
-        foreach (var (name, plant) in MartDesk.Simulation.Plants.AllPlants.ByName)
+        foreach (var (name, plant) in MartDesk.Simulation.Plants.AllPlants.ByName.Where(plant => names.Length == 0 || names.Contains(plant.Key)))
         {
             var found = SeedRun.Find(plant, folder.Path, atMost);
             missed += found is null ? 1 : 0;

@@ -5,6 +5,7 @@ using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Ticket;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Server;
@@ -114,6 +115,9 @@ internal sealed class World : IDisposable
     public SimDesk Desk => _desk;
 
     public TimeSpan ClockAhead { get; private set; }
+
+    /// <summary>By how much the desk's wall clock was behind at the worst.</summary>
+    public TimeSpan MostBehind { get; private set; }
 
     /// <summary>Texts of the pointers, in order of creation.</summary>
     public List<string> PointerTexts { get; } = [];
@@ -358,7 +362,10 @@ internal sealed class World : IDisposable
         if (Faults.Takes(FaultKind.ClockJump))
         {
             Cells.Mark("F-46");
-            ClockAhead = TimeSpan.FromMilliseconds(Faults.Details(FaultKind.ClockJump).Between(-4_000, 4_000));
+            var details = Faults.Details(FaultKind.ClockJump);
+            var most = details.Pick([4_000, 4_000, 45_000]);
+            ClockAhead = TimeSpan.FromMilliseconds(details.Between(-most, most));
+            MostBehind = ClockAhead < -MostBehind ? -ClockAhead : MostBehind;
             _desk.Time.Ahead = ClockAhead;
             Note("clock jumps", ClockAhead.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
         }
@@ -393,7 +400,7 @@ internal sealed class World : IDisposable
         Note("work", item.ToString());
         switch (item.Kind)
         {
-            case WorkKind.Alert or WorkKind.Noise:
+            case WorkKind.Alert or WorkKind.Noise or WorkKind.Ticket:
                 var alert = new SentAlert(item) { SentMs = NowMs };
                 Sent.Add(alert);
                 Deliver(alert);
@@ -513,7 +520,6 @@ internal sealed class World : IDisposable
             return;
         }
 
-        var body = Encoding.UTF8.GetBytes(Filled(alert));
         var isOver = false;
         Scheduler.After(_outside, TimeSpan.FromSeconds(3), () =>
         {
@@ -528,7 +534,9 @@ internal sealed class World : IDisposable
 
         async Task ReceiveAsync()
         {
-            var answer = await desk.Intake.ReceiveAsync(new IncomingAlert(null, body, "52.89.214.238"), CancellationToken.None);
+            var answer = alert.Item.Ticket is { } ticket
+                ? await desk.Get<IManualOrders>().SubmitAsync(ticket(AccountIds[alert.Item.Pointer]), FormattableString.Invariant($"wish-{alert.Item.Number}"), CancellationToken.None)
+                : await desk.Intake.ReceiveAsync(new IncomingAlert(null, Encoding.UTF8.GetBytes(Filled(alert)), "52.89.214.238"), CancellationToken.None);
             answer = Plant?.Answer(answer) ?? answer;
             if (isOver || desk.Context.IsDead)
                 return;

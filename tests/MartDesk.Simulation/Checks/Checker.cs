@@ -9,7 +9,11 @@ internal static class Checker
             world.Fail("I14", "Two minutes after the last fault not everything has come to its end.");
         var record = DeskRecord.Read(world);
         AlertChecks.Judge(world, record);
-        OrderChecks.Judge(world, record, SubmittedOrder.Of(world.Network.Calls));
+        var sent = SubmittedOrder.Of(world.Network.Calls, record.Intents);
+        OrderChecks.Judge(world, record, sent);
+        WaitingOrderChecks.Judge(world, record, sent);
+        ClockChecks.Judge(world, sent);
+        TradingCells.Mark(world, sent);
         VenueChecks.Judge(world, record);
     }
 }

@@ -38,10 +38,9 @@ internal static class OrderChecks
         }
     }
 
-    /// <summary>Every order of ours that the venue ever took, by leg.</summary>
-    private static Dictionary<string, List<OrderView>> AtVenue(World world)
+    /// <summary>Every order that the venue ever had of the desk's accounts.</summary>
+    public static IReadOnlyList<OrderView> AllAtVenue(World world)
     {
-        var orders = new Dictionary<string, List<OrderView>>(StringComparer.Ordinal);
         var open = new List<OrderView>();
         foreach (var accountId in (int[])[1, 2])
         {
@@ -51,7 +50,14 @@ internal static class OrderChecks
                 open.Add(history!.NewestFinished(i).Order); // Counted above, so there is one.
         }
 
-        foreach (var order in open)
+        return open;
+    }
+
+    /// <summary>Every order of ours that the venue ever took, by leg.</summary>
+    private static Dictionary<string, List<OrderView>> AtVenue(World world)
+    {
+        var orders = new Dictionary<string, List<OrderView>>(StringComparer.Ordinal);
+        foreach (var order in AllAtVenue(world))
         {
             if (order.ClientOrderId is not { Length: 32 } id || !id.StartsWith(Prefix, StringComparison.Ordinal))
                 continue;
@@ -176,8 +182,8 @@ internal static class OrderChecks
             using var request = System.Text.Json.JsonDocument.Parse(text);
             var lag = Number(request, "EntryMaxLagSeconds");
             var age = World.MsAt(order.Call.SentAt) - alert.EventMs;
-            // The desk's clock may be wrong by four seconds, and the last look comes a few calls before the wire.
-            if (lag > 0 && age > ((lag + Number(request, "DelaySeconds")) * 1000) + 25_000)
+            // The age of an alert is told by the desk's wall clock, which may be behind, and the last look comes a few calls before the wire.
+            if (lag > 0 && age > ((lag + Number(request, "DelaySeconds")) * 1000) + 21_000 + world.MostBehind.TotalMilliseconds)
                 world.Fail("age", $"Entry {order.ClientOrderId} left {age} ms after its signal; {lag} s are allowed.");
         }
     }

@@ -13,6 +13,8 @@ internal static class AllPlants
         ["orders never found again"] = () => new VenuePlant((venue, _) => new FindsNothing(venue)),
         ["sent before the intent is stored"] = () => new VenuePlant((venue, _) => new SendsFirst(venue)),
         ["stop switch passed by"] = () => new VenuePlant((venue, world) => new IgnoresTheStop(venue, world)),
+        ["stamped by the wall clock"] = () => new VenuePlant((venue, world) => new TrustsTheWallClock(venue, world)),
+        ["waiting orders never found again"] = () => new VenuePlant((venue, _) => new SendsWaitingOrdersTwice(venue)),
         ["more ordered than planned"] = () => new VenuePlant((venue, _) => new OrdersTooMuch(venue)),
         ["fills counted twice"] = () => new VenuePlant((venue, _) => new CountsFillsTwice(venue)),
         ["a position left out"] = () => new VenuePlant((venue, _) => new LosesAPosition(venue)),

@@ -81,6 +81,18 @@ internal sealed class IgnoresTheStop(IVenue inner, World world) : WrappedVenue(i
     }
 }
 
+/// <summary>Orders are stamped by the desk's own clock, whatever the venue's says.</summary>
+internal sealed class TrustsTheWallClock(IVenue inner, World world) : WrappedVenue(inner)
+{
+    public override PreparedOrder Prepare(OrderInstruction order) => base.Prepare(order) with { SigningTimeMs = world.Desk.Time.GetUtcNow().ToUnixTimeMilliseconds() };
+}
+
+/// <summary>An order that waits for a price is sent once more when it had no answer.</summary>
+internal sealed class SendsWaitingOrdersTwice(IVenue inner) : WrappedVenue(inner)
+{
+    public override Task<UnnamedOutcome> ResolveUnnamedAsync(PreparedOrder order, CancellationToken cancellationToken) => Task.FromResult<UnnamedOutcome>(new UnnamedOutcome.Absent());
+}
+
 /// <summary>More is ordered than was planned.</summary>
 internal sealed class OrdersTooMuch(IVenue inner) : WrappedVenue(inner)
 {

@@ -1,3 +1,5 @@
+using MartDesk.Desk.Ticket;
+
 namespace MartDesk.Simulation.Workloads;
 
 /// <summary>One thing that somebody does at a time: an alert is sent, the owner trades by hand, the market jumps.</summary>
@@ -31,6 +33,9 @@ internal sealed class WorkItem
 
     public int Instrument { get; init; }
 
+    /// <summary>What the owner orders on the desk's page, for an account.</summary>
+    public Func<string, ManualOrder>? Ticket { get; init; }
+
     public override string ToString() => FormattableString.Invariant($"w{Number} {Kind} at {At.TotalSeconds:0.0} s by {Pointer}: {Body}{(Body.Length == 0 ? $"{Instrument}/{Amount}" : "")}");
 }
 
@@ -56,6 +61,9 @@ internal enum WorkKind
 
     /// <summary>Panic: everything is closed and the desk halted.</summary>
     Panic = 6,
+
+    /// <summary>The owner orders on the desk's own page.</summary>
+    Ticket = 7,
 }
 
 /// <summary>One alert as its sender lived through it.</summary>

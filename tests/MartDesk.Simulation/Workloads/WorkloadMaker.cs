@@ -1,4 +1,7 @@
 using System.Globalization;
+using MartDesk.Desk.Planning;
+using MartDesk.Desk.Ticket;
+using MartDesk.Desk.Venues;
 using MartDesk.Simulation.Scheduling;
 
 namespace MartDesk.Simulation.Workloads;
@@ -58,6 +61,8 @@ internal static class WorkloadMaker
             };
         }
 
+        if (roll < 26)
+            return new WorkItem { Number = number, At = at, Kind = WorkKind.Ticket, Pointer = random.Next(2), IsRepeated = random.Chance(20), Ticket = Ticket(random, Symbols[instrument], Prices[instrument]) };
         var (body, lag) = Message(random, Symbols[instrument], Prices[instrument], number);
         return new WorkItem
         {
@@ -96,7 +101,8 @@ internal static class WorkloadMaker
         var lag = random.Pick([60, 60, 20, 300]);
         var late = random.Chance(6) ? "OLDTIME" : "TIME";
         var entry = $"\"quantity\":\"{contracts}c\",\"timestamp\":\"{late}\",\"max_lag_s\":{lag},{id}";
-        var fields = random.Next(26) switch
+        var trigger = decimal.Floor(price * (side == "long" ? 1 + (random.Between(1, 12) / 4000m) : 1 - (random.Between(1, 12) / 4000m))).ToString(CultureInfo.InvariantCulture);
+        var fields = random.Next(31) switch
         {
             0 or 1 or 2 => $"\"action\":\"{side}\",{entry}",
             3 => $"\"action\":\"{side}\",\"leverage\":{random.Pick([5, 10, 20, 75])},{entry}",
@@ -116,12 +122,33 @@ internal static class WorkloadMaker
             22 => $"\"action\":\"set_brackets\",\"stop_loss\":{{\"percent\":2}},{id}",
             23 => $"\"action\":\"close_all\",{id}",
             24 => random.Pick([$"\"action\":\"pause\",{id}", $"\"action\":\"resume\",{id}", "\"action\":\"ping\"", $"\"action\":\"{side}\",\"test\":true,{entry}"]),
+            // Orders that wait for a price carry no id of ours at the venue.
+            25 or 26 => $"\"action\":\"{side}\",\"order_type\":\"stop_market\",\"trigger_price\":\"{trigger}\",\"tag\":\"{tag}\",{entry}",
+            27 => $"\"action\":\"{side}\",\"order_type\":\"stop_limit\",\"trigger_price\":\"{trigger}\",\"price\":\"{trigger}\",{entry}",
+            28 or 29 => $"\"action\":\"trail\",\"side\":\"{side}\",\"trail_percent\":{random.Pick(["0.5", "1.5", "5"])},{id}",
             _ => $"\"action\":\"{side}\",\"quantity\":\"{contracts}c\",\"max_lag_s\":{lag}", // No id: the content is its name.
         };
         var isEntry = fields.Contains("max_lag_s", StringComparison.Ordinal);
         if (random.Chance(3))
             return ($"{{\"pointer\":\"POINTER\",\"symbol\":\"*\",\"action\":\"close_all\",{id}}}", 0);
         return ($"{{\"pointer\":\"POINTER\",\"symbol\":\"{symbol}{random.Pick(["", ".P"])}\",{fields}}}", isEntry ? lag : 0);
+    }
+
+    /// <summary>A wish of the owner at the desk's page.</summary>
+    private static Func<string, ManualOrder> Ticket(SimRandom random, string symbol, decimal price)
+    {
+        var side = random.Chance(50) ? PositionSide.Long : PositionSide.Short;
+        var size = new OrderSize(random.Between(2, 40), QuantityUnit.Contracts);
+        var away = decimal.Floor(price * (side == PositionSide.Long ? 1 - (random.Between(1, 20) / 1000m) : 1 + (random.Between(1, 20) / 1000m)));
+        var percent = random.Between(1, 4);
+        return random.Next(6) switch
+        {
+            0 or 1 => account => new ManualOrder.Entry { AccountId = account, Symbol = symbol, Side = side, Size = size },
+            2 => account => new ManualOrder.Entry { AccountId = account, Symbol = symbol, Side = side, Size = size, Pricing = new OrderPricing { Kind = PricingKind.Limit, LimitPrice = away } },
+            3 => account => new ManualOrder.Exit { AccountId = account, Symbol = symbol, Side = side },
+            4 => account => new ManualOrder.Protect { AccountId = account, Symbol = symbol, Side = side, StopLoss = new ExitPrice { Percent = percent } },
+            _ => account => new ManualOrder.Trail { AccountId = account, Symbol = symbol, Side = side, Percent = percent },
+        };
     }
 
     private static string Noise(SimRandom random) => random.Pick(
