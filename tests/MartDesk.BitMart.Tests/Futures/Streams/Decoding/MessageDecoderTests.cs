@@ -218,7 +218,7 @@ public sealed class MessageDecoderTests
 
         PriceLevel[] Levels(SortedDictionary<decimal, long> side)
         {
-            var levels = Enumerable.Range(0, random.Next(8)).Select(_ => new PriceLevel(random.Next(1, 60) / 10m, random.Next(3))).ToArray();
+            var levels = Enumerable.Range(0, random.Next(8)).Select(_ => new PriceLevel((side == bids ? random.Next(1, 30) : random.Next(30, 60)) / 10m, random.Next(3))).ToArray();
             if (random.Next(2) == 0)
                 levels = [.. levels.DistinctBy(level => level.Price).OrderBy(level => side == bids ? -level.Price : level.Price)];
             foreach (var level in levels)
