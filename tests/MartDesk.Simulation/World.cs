@@ -127,8 +127,8 @@ internal sealed class World : IDisposable
     /// <summary>From when to when the desk had answered that it was stopped, ticks.</summary>
     public List<(long From, long To)> Halted { get; } = [];
 
-    /// <summary>When each life of the desk began.</summary>
-    public List<long> LifeBegan { get; } = [];
+    /// <summary>When each life of the desk began, by its number; one that died before it came to that is not among them.</summary>
+    public Dictionary<int, long> LifeBegan { get; } = [];
 
     public IReadOnlyList<string> Notes => _notes;
 
@@ -183,7 +183,6 @@ internal sealed class World : IDisposable
     {
         var accounts = desk.Get<IAccountDirectory>();
         var pointers = desk.Get<IPointers>();
-        LifeBegan.Add(Scheduler.Now);
         for (var i = (await accounts.ListAsync(CancellationToken.None)).Count; i < Accounts.Count; i++)
         {
             var credentials = new ApiCredentials(Accounts[i].Key, Accounts[i].Secret, Accounts[i].Memo);

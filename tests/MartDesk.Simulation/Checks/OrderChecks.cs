@@ -205,7 +205,7 @@ internal static class OrderChecks
         foreach (var call in world.Network.Calls.Where(call => call.VenueReply is { Status: 429 or 418 }))
         {
             // A desk that has just started cannot know what the one before it had sent.
-            var began = world.LifeBegan[call.Life - 1];
+            var began = world.LifeBegan[call.Life];
             if (call.SentAt - began > TimeSpan.FromSeconds(20).Ticks)
                 world.Fail("I13", $"Call {call.Number} to {call.Path} was over the venue's limit.");
         }

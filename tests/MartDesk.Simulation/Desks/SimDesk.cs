@@ -105,6 +105,7 @@ internal sealed class SimDesk : IKillPoints, IProcessEnd, ISecureRandom, IVenueF
 
     private async Task StartAsync()
     {
+        _world.LifeBegan.Add(Life, _world.Scheduler.Now);
         try
         {
             _services = Compose();
