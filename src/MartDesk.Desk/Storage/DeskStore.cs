@@ -213,6 +213,10 @@ internal sealed class DeskStore : IDisposable
         {
             _logger.NotTidied(e.Message); // The next write meets what is wrong, and judges it.
         }
+        catch (StoreException e)
+        {
+            _logger.Damaged(e.Message);
+        }
     }
 
     private async Task WriteGroupsHereAsync(Func<Task> pause)

@@ -21,11 +21,15 @@ internal sealed class SqliteDatabase : IDeskDatabase
     /// <summary>16 MiB. A page that changes often is copied into the database once for all its changes between two checkpoints.</summary>
     private const int CheckpointPages = 4096;
 
+    /// <summary>Tables that grow with every alert and fill.</summary>
+    private static readonly string[] Records = ["alert", "audit", "dedupe", "equity", "fill", "intent", "ledger", "leg", "notice", "notice_delivery"];
+
     private readonly string _engine;
     private readonly FileStream _lock;
     private readonly string _readerConnection;
     private readonly bool _syncsToDisk;
     private DbConnection? _tidier;
+    private bool _isToBeReadThrough;
 
     /// <summary>Takes the folder for this desk.</summary>
     /// <exception cref="DeskStartException">In use by another desk, or another user's.</exception>
@@ -38,6 +42,9 @@ internal sealed class SqliteDatabase : IDeskDatabase
         Place = Path.Combine(options.DataDirectory, FileName);
         _readerConnection = new SqliteConnectionStringBuilder { DataSource = Place, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 5 }.ToString();
     }
+
+    /// <summary>A database up to this size, in bytes, is read through before the desk starts; of a larger one the records are read through later, beside the work.</summary>
+    internal long ReadThroughBytes { get; init; } = 256L << 20;
 
     /// <summary>The database file.</summary>
     public string Place { get; }
@@ -55,9 +62,8 @@ internal sealed class SqliteDatabase : IDeskDatabase
             connection.Open();
             RefuseNewer(connection);
             connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(_syncsToDisk ? "FULL" : "OFF")}; PRAGMA cache_size = -{CacheKib}; PRAGMA wal_autocheckpoint = {CheckpointPages};");
-            var verdict = connection.ExecuteScalar<string>("PRAGMA integrity_check(1)");
-            if (verdict != "ok")
-                throw new DeskStartException($"{Place} is damaged ({verdict}); restore a backup. Nothing was changed.");
+            if (Damage(connection) is { } damage)
+                throw new DeskStartException($"{Place} is damaged ({damage}); restore a backup. Nothing was changed.");
             Migrate(connection);
             return connection;
         }
@@ -126,6 +132,13 @@ internal sealed class SqliteDatabase : IDeskDatabase
     public void Tidy()
     {
         _tidier ??= OpenReader();
+        if (_isToBeReadThrough)
+        {
+            _isToBeReadThrough = false;
+            if (_tidier.ExecuteScalar<string>("PRAGMA quick_check(1)") is var verdict and not "ok")
+                throw new StoreException($"{Place} is damaged ({verdict}); stop the desk and restore a backup.");
+        }
+
         _tidier.Execute("PRAGMA wal_checkpoint(PASSIVE)");
     }
 
@@ -136,6 +149,19 @@ internal sealed class SqliteDatabase : IDeskDatabase
         using (var reader = new SqliteConnection(_readerConnection))
             SqliteConnection.ClearPool(reader);
         _lock.Dispose();
+    }
+
+    /// <summary>What is wrong with the database; null when nothing is found.</summary>
+    /// <remarks>A million alerts are a gigabyte, and reading that takes longer than a start may. What a start depends on is small and read through always.</remarks>
+    private string? Damage(SqliteConnection connection)
+    {
+        _isToBeReadThrough = new FileInfo(Place).Length > ReadThroughBytes;
+        if (!_isToBeReadThrough)
+            return Broken(connection.ExecuteScalar<string>("PRAGMA integrity_check(1)"));
+        var tables = connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").Except(Records, StringComparer.Ordinal);
+        return tables.Select(table => Broken(connection.ExecuteScalar<string>($"PRAGMA integrity_check({table})"))).FirstOrDefault(damage => damage is not null);
+
+        static string? Broken(string? verdict) => verdict == "ok" ? null : verdict ?? "it tells nothing";
     }
 
     private static FileStream TakeLock(string directory)

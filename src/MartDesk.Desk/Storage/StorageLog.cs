@@ -21,4 +21,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(2006, LogLevel.Warning, "The log was not brought into the database: {Reason}")]
     internal static partial void NotTidied(this ILogger logger, string reason);
+
+    [LoggerMessage(2007, LogLevel.Critical, "{Damage}")]
+    internal static partial void Damaged(this ILogger logger, string damage);
 }

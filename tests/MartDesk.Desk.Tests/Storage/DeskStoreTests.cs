@@ -171,6 +171,39 @@ public sealed class DeskStoreTests : IDisposable, IProcessEnd
         Assert.Throws<DeskStartException>(() => Open());
     }
 
+    [Theory]
+    [InlineData("setting", true)]
+    [InlineData("alert", false)]
+    public void A_large_database_is_refused_at_the_start_when_what_the_start_depends_on_is_torn(string table, bool isRefused)
+    {
+        Open().Dispose();
+        Execute("INSERT INTO setting (name, value) VALUES ('x', zeroblob(100000)); PRAGMA wal_checkpoint(TRUNCATE)");
+        using (var connection = new SqliteConnection($"Data Source={Database};Pooling=False"))
+        {
+            connection.Open();
+            var (page, size) = (connection.ExecuteScalar<long>("SELECT rootpage FROM sqlite_master WHERE name = @table", new { table }), connection.ExecuteScalar<long>("PRAGMA page_size"));
+            using var file = File.OpenWrite(Database);
+            file.Position = (page - 1) * size;
+            file.Write(new byte[64]);
+        }
+
+        if (isRefused)
+        {
+            Assert.Contains("restore a backup", Assert.Throws<DeskStartException>(() => OpenLarge()).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        using var database = new SqliteDatabase(new DeskOptions { DataDirectory = _folder }) { ReadThroughBytes = 0 };
+        using var writer = database.OpenWriter();
+        Assert.Contains("is damaged", Assert.Throws<StoreException>(database.Tidy).Message, StringComparison.Ordinal);
+
+        void OpenLarge()
+        {
+            using var database = new SqliteDatabase(new DeskOptions { DataDirectory = _folder }) { ReadThroughBytes = 0 };
+            database.OpenWriter().Dispose();
+        }
+    }
+
     [Fact]
     public async Task A_migration_that_dies_leaves_the_old_version()
     {
