@@ -23,6 +23,9 @@ internal sealed class BitMartLists(FuturesClient client)
     /// <summary>Shorter windows are not split: the bounds are whole seconds.</summary>
     private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(2);
 
+    /// <summary>The venue refuses windows of fills longer than 90 days.</summary>
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(89);
+
     /// <summary>All orders in the book and all that wait for a price, which the venue keeps in three lists. A list that is full is read again contract by contract.</summary>
     /// <returns>Unknown when even one contract's list is full, which leaves what stands there beyond it untold.</returns>
     public async Task<VenueReply<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken)
@@ -81,12 +84,14 @@ internal sealed class BitMartLists(FuturesClient client)
 
     private static IReadOnlyList<VenueOrder> ToWaiting(IReadOnlyList<PlanOrder> rows) => [.. rows.Select(BitMartMapping.ToOrder)];
 
-    /// <summary>All fills since a moment, oldest first, each once. A window whose list is full is split in two.</summary>
+    /// <summary>All fills since a moment, oldest first, each once. No window is longer than the venue takes; one whose list is full is split in two.</summary>
     public async Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var fills = new Dictionary<string, Fill>();
         var windows = new Stack<(DateTimeOffset From, DateTimeOffset To)>();
-        windows.Push((since, client.Clock.Now + Margin));
+        var until = client.Clock.Now + Margin;
+        for (var to = until; to > since; to -= LongestWindow)
+            windows.Push((to - since > LongestWindow ? to - LongestWindow : since, to));
         while (windows.TryPop(out var window))
         {
             var reply = (await client.GetFillsAsync(symbol, window.From, window.To, cancellationToken: cancellationToken)).To(rows => rows);

@@ -165,6 +165,24 @@ public sealed class BitMartVenueTests : IDisposable
     }
 
     [Fact]
+    public async Task Fills_of_a_desk_that_was_away_for_a_year_are_read_in_windows_that_the_venue_takes()
+    {
+        await using var venue = Open();
+        var start = _time.GetUtcNow().AddDays(-365);
+        var all = Enumerable.Range(0, 12).Select(month => (Id: month, At: start.AddDays(30 * month).ToUnixTimeMilliseconds())).ToArray();
+        _wire.Answer("trades", request =>
+        {
+            var query = System.Web.HttpUtility.ParseQueryString(request.RequestUri!.Query);
+            var (from, to) = (long.Parse(query["start_time"]!), long.Parse(query["end_time"]!));
+            Assert.InRange(to - from, 1, 90 * 86_400);
+            return List([.. all.Where(fill => fill.At >= from * 1000 && fill.At <= to * 1000).Select(fill => Trade(fill.Id, fill.At))]);
+        });
+        var fills = Value(await venue.GetFillsAsync(null, start, CancellationToken.None));
+        Assert.Equal(all.Select(fill => $"{fill.Id}"), fills.Select(fill => fill.TradeId));
+        Assert.Equal(5, _wire.Requests.Count);
+    }
+
+    [Fact]
     public async Task More_fills_in_a_second_than_a_list_holds_are_not_passed_off_as_all()
     {
         await using var venue = Open();
