@@ -7,12 +7,18 @@ namespace MartDesk.Desk.History;
 /// <summary>The record of all accounts as pages and exports read it.</summary>
 internal sealed class AccountHistory(HistoryStore store, AccountDirectory accounts, PointerBook pointers, TimeProvider time) : IHistory
 {
+    /// <summary>An order whose alert is not known so long after its fill was recorded was made elsewhere.</summary>
+    private static readonly TimeSpan OriginPatience = TimeSpan.FromMinutes(10);
+
     /// <summary>What is made from the whole record costs at most this share of the time.</summary>
     private const int CostShare = 20;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(string AccountId, string VenueOrderId), OrderOrigin> _origins = [];
+    private readonly Dictionary<(string AccountId, string VenueOrderId), long> _foreign = [];
     private HistoryResults _results = HistoryResults.Empty;
+    private RoundTrips _trips = new();
+    private (long Fill, long Row) _taken;
     private long _version = 1;
     private TimeSpan _cost;
     private long _madeAt;
@@ -28,8 +34,7 @@ internal sealed class AccountHistory(HistoryStore store, AccountDirectory accoun
             lock (_gate)
             {
                 var version = Version;
-                var isRested = _results.Version == 0 || time.GetElapsedTime(_madeAt) >= _cost * CostShare;
-                if (_results.Version != version && isRested)
+                if (_results.Version != version && !TryGoOn(version) && (_results.Version == 0 || time.GetElapsedTime(_madeAt) >= _cost * CostShare))
                     Make(version);
                 return _results;
             }
@@ -73,9 +78,45 @@ internal sealed class AccountHistory(HistoryStore store, AccountDirectory accoun
     private void Make(long version)
     {
         var startedAt = time.GetTimestamp();
-        _results = RoundTrips.Of(version, Describe(store.ReadAllFills()), Describe(store.ReadResults()));
+        var (fills, rows) = (Describe(store.ReadFillsAfter(0)), Describe(store.ReadResultsAfter(0)));
+        (_trips, _taken) = (new RoundTrips(), default);
+        _foreign.Clear();
+        if (!_trips.TryTake(fills, rows))
+            throw new InvalidOperationException("The first to be taken have nothing before them.");
+        Note(version, fills, rows);
         _madeAt = time.GetTimestamp();
         _cost = time.GetElapsedTime(startedAt, _madeAt);
+    }
+
+    /// <summary>Adds what was recorded since to what is known; false when all must be made anew, because some of it is older or an order has turned out to be ours.</summary>
+    private bool TryGoOn(long version)
+    {
+        if (_results.Version == 0)
+            return false;
+        foreach (var order in _foreign.Where(order => time.GetElapsedTime(order.Value) > OriginPatience).Select(order => order.Key).ToList())
+            _foreign.Remove(order);
+        if (OriginsOf(_foreign.Keys).Count > 0)
+            return false;
+        var (fills, rows) = (Describe(store.ReadFillsAfter(_taken.Fill)), Describe(store.ReadResultsAfter(_taken.Row)));
+        if (!_trips.TryTake(fills, rows))
+            return false;
+        Note(version, fills, rows);
+        return true;
+    }
+
+    private void Note(long version, List<FillEntry> fills, List<LedgerEntry> rows)
+    {
+        var oldest = time.GetUtcNow() - OriginPatience;
+        foreach (var fill in fills)
+        {
+            _taken.Fill = Math.Max(_taken.Fill, fill.Mark.Seq);
+            if (fill.Origin is null && fill.Fill.Time > oldest)
+                _foreign[(fill.AccountId, fill.Fill.VenueOrderId)] = time.GetTimestamp();
+        }
+
+        foreach (var row in rows)
+            _taken.Row = Math.Max(_taken.Row, row.Mark.Seq);
+        _results = _trips.At(version);
     }
 
     private List<FillEntry> Describe(IReadOnlyList<(HistoryMark Mark, string AccountId, Fill Fill, bool IsNet)> rows)

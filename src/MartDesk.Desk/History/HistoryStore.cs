@@ -102,14 +102,16 @@ internal sealed class HistoryStore(DeskStore store)
             Parameters(query))
         .Select(row => row.ToOrder()).ToList());
 
-    /// <summary>Every fill, oldest first; of equal times by trade id.</summary>
-    public IReadOnlyList<(HistoryMark Mark, string AccountId, Fill Fill, bool IsNet)> ReadAllFills() => store.Read(connection =>
-        connection.Query<FillDbRow>($"SELECT {FillDbRow.Columns} FROM fill ORDER BY time_ms, LENGTH(trade_id), trade_id, seq")
+    /// <summary>Fills recorded after one, oldest first; of equal times by trade id.</summary>
+    /// <param name="after">Row number of the last that is known; 0 for all.</param>
+    public IReadOnlyList<(HistoryMark Mark, string AccountId, Fill Fill, bool IsNet)> ReadFillsAfter(long after) => store.Read(connection =>
+        connection.Query<FillDbRow>($"SELECT {FillDbRow.Columns} FROM fill WHERE seq > @after ORDER BY time_ms, LENGTH(trade_id), trade_id, seq", new { after })
             .Select(row => (new HistoryMark(row.TimeMs, row.Seq), row.AccountId, row.ToFill(), row.IsNet == 1)).ToList());
 
-    /// <summary>Every ledger row that is no transfer, oldest first.</summary>
-    public IReadOnlyList<(HistoryMark Mark, string AccountId, LedgerRow Row)> ReadResults() => store.Read(connection =>
-        connection.Query<LedgerDbRow>($"SELECT {LedgerDbRow.Columns} FROM ledger WHERE kind <> @transfer ORDER BY time_ms, seq", new { transfer = (long)LedgerKind.Transfer })
+    /// <summary>Ledger rows recorded after one that are no transfers, oldest first.</summary>
+    /// <param name="after">Row number of the last that is known; 0 for all.</param>
+    public IReadOnlyList<(HistoryMark Mark, string AccountId, LedgerRow Row)> ReadResultsAfter(long after) => store.Read(connection =>
+        connection.Query<LedgerDbRow>($"SELECT {LedgerDbRow.Columns} FROM ledger WHERE seq > @after AND kind <> @transfer ORDER BY time_ms, seq", new { after, transfer = (long)LedgerKind.Transfer })
             .Select(row => (new HistoryMark(row.TimeMs, row.Seq), row.AccountId, row.ToRow())).ToList());
 
     /// <summary>Equity, oldest first: the last point of every piece of the time.</summary>

@@ -11,8 +11,9 @@ namespace MartDesk.Desk.History;
 internal sealed class RoundTrips
 {
     private readonly Dictionary<(string AccountId, string Symbol, PositionSide Side), Open> _open = [];
-    private readonly List<RoundTrip> _closed = [];
-    private readonly List<ResultAmount> _amounts = [];
+    private readonly GrowingList<RoundTrip> _closed = new();
+    private readonly GrowingList<ResultAmount> _amounts = new();
+    private readonly SortedDictionary<string, Progress> _accounts = new(StringComparer.Ordinal);
 
     /// <summary>Everything in order of time.</summary>
     /// <param name="version">Of the record.</param>
@@ -21,31 +22,64 @@ internal sealed class RoundTrips
     public static HistoryResults Of(long version, IReadOnlyList<FillEntry> fills, IReadOnlyList<LedgerEntry> ledger)
     {
         var trips = new RoundTrips();
-        var told = ledger.Where(entry => entry.Row.Kind is LedgerKind.Funding or LedgerKind.Liquidation).ToList();
+        trips.Take(fills, ledger);
+        return trips.At(version);
+    }
+
+    /// <summary>Takes what has come since; false, and nothing is taken, when some of it belongs before what was taken already.</summary>
+    /// <param name="fills">Oldest first; of equal times as they were traded.</param>
+    /// <param name="ledger">Oldest first.</param>
+    public bool TryTake(IReadOnlyList<FillEntry> fills, IReadOnlyList<LedgerEntry> ledger)
+    {
+        foreach (var entry in fills)
+        {
+            if (_accounts.TryGetValue(entry.AccountId, out var known) && !known.IsBefore(entry.Fill))
+                return false;
+        }
+
+        foreach (var entry in ledger)
+        {
+            if (IsTold(entry) && _accounts.TryGetValue(entry.AccountId, out var known) && !known.IsBefore(entry.Row))
+                return false;
+        }
+
+        Take(fills, ledger);
+        return true;
+    }
+
+    /// <summary>What follows from all that was taken. Goes on being so when more is taken.</summary>
+    public HistoryResults At(long version) => new(
+        version,
+        _closed.Look(),
+        [.. _open.Select(open => open.Value.ToRoundTrip(open.Key, null)).OrderBy(trip => trip.OpenTime)],
+        _amounts.Look(),
+        [.. _accounts.Where(account => account.Value.IsChecked).Select(account => new LedgerCheck(account.Key, account.Value.FromFills, account.Value.FromLedger))]);
+
+    private void Take(IReadOnlyList<FillEntry> fills, IReadOnlyList<LedgerEntry> ledger)
+    {
+        var told = ledger.Where(IsTold).ToList();
         var next = 0;
         foreach (var fill in fills)
         {
             while (next < told.Count && told[next].Row.Time <= fill.Fill.Time)
-                trips.Take(told[next++]);
-            trips.Take(fill);
+                Take(told[next++]);
+            Take(fill);
+            ProgressOf(fill.AccountId).Note(fill.Fill);
         }
 
         while (next < told.Count)
-            trips.Take(told[next++]);
-        return new HistoryResults(
-            version,
-            [.. trips._closed.Concat(trips._open.Select(open => open.Value.ToRoundTrip(open.Key, null))).OrderBy(trip => trip.OpenTime)],
-            trips._amounts,
-            Check(fills, ledger));
+            Take(told[next++]);
+        foreach (var entry in ledger)
+            ProgressOf(entry.AccountId).Note(entry.Row, IsTold(entry));
     }
 
-    private static List<LedgerCheck> Check(IReadOnlyList<FillEntry> fills, IReadOnlyList<LedgerEntry> ledger)
+    private static bool IsTold(LedgerEntry entry) => entry.Row.Kind is LedgerKind.Funding or LedgerKind.Liquidation;
+
+    private Progress ProgressOf(string accountId)
     {
-        var byFills = fills.GroupBy(entry => entry.AccountId).ToDictionary(group => group.Key, group => group.Sum(entry => (entry.Fill.RealisedPnl ?? 0m) - entry.Fill.Fee));
-        var byLedger = ledger.Where(entry => entry.Row.Kind is LedgerKind.RealisedPnl or LedgerKind.Fee)
-            .GroupBy(entry => entry.AccountId).ToDictionary(group => group.Key, group => group.Sum(entry => entry.Row.Amount));
-        return [.. byFills.Keys.Union(byLedger.Keys).Order(StringComparer.Ordinal)
-            .Select(account => new LedgerCheck(account, byFills.GetValueOrDefault(account), byLedger.GetValueOrDefault(account)))];
+        if (!_accounts.TryGetValue(accountId, out var progress))
+            _accounts.Add(accountId, progress = new Progress());
+        return progress;
     }
 
     private void Take(LedgerEntry entry)
@@ -94,6 +128,47 @@ internal sealed class RoundTrips
             return;
         _open.Remove(key);
         _closed.Add(open.ToRoundTrip(key, entry.Fill.Time));
+    }
+
+    /// <summary>How far an account's record was taken, and its sums by fills and by ledger.</summary>
+    private sealed class Progress
+    {
+        private DateTimeOffset _fillTime = DateTimeOffset.MinValue;
+        private string _tradeId = "";
+        private DateTimeOffset _rowTime = DateTimeOffset.MinValue;
+
+        /// <summary>There is something to hold against each other.</summary>
+        public bool IsChecked { get; private set; }
+
+        public decimal FromFills { get; private set; }
+
+        public decimal FromLedger { get; private set; }
+
+        /// <summary>The fill comes after all that was taken; a row of its own time comes before it.</summary>
+        public bool IsBefore(Fill fill) => fill.Time >= _rowTime && (fill.Time > _fillTime || (fill.Time == _fillTime && Compare(fill.TradeId, _tradeId) > 0));
+
+        /// <summary>The row comes after all that was taken.</summary>
+        public bool IsBefore(LedgerRow row) => row.Time > _fillTime && row.Time >= _rowTime;
+
+        public void Note(Fill fill)
+        {
+            (_fillTime, _tradeId) = (fill.Time, fill.TradeId);
+            FromFills += (fill.RealisedPnl ?? 0m) - fill.Fee;
+            IsChecked = true;
+        }
+
+        public void Note(LedgerRow row, bool isTold)
+        {
+            if (isTold && row.Time > _rowTime)
+                _rowTime = row.Time;
+            if (row.Kind is not (LedgerKind.RealisedPnl or LedgerKind.Fee))
+                return;
+            FromLedger += row.Amount;
+            IsChecked = true;
+        }
+
+        /// <summary>Trade ids are numbers that grow; those of one time are read in this order.</summary>
+        private static int Compare(string left, string right) => left.Length == right.Length ? string.CompareOrdinal(left, right) : left.Length - right.Length;
     }
 
     private sealed class Open(DateTimeOffset openTime, OrderOrigin? origin, bool isWhole)

@@ -31,7 +31,7 @@ internal sealed record ResultRow
         HistoryData data, IReadOnlyList<PositionState> positions, IReadOnlyDictionary<string, string> labels, ResultGroup group, DateTimeOffset? since)
     {
         var amounts = data.Results.Amounts.Where(amount => labels.ContainsKey(amount.AccountId) && (since is null || amount.Time >= since)).ToLookup(amount => NameOf(amount.AccountId, amount.Symbol, amount.Origin));
-        var trips = data.Results.RoundTrips.Where(trip => labels.ContainsKey(trip.AccountId) && trip.CloseTime is { } end && (since is null || end >= since)).ToLookup(trip => NameOf(trip.AccountId, trip.Symbol, trip.Origin));
+        var trips = data.Results.Closed.Where(trip => labels.ContainsKey(trip.AccountId) && trip.CloseTime is { } end && (since is null || end >= since)).ToLookup(trip => NameOf(trip.AccountId, trip.Symbol, trip.Origin));
         var openTrips = data.Results.OpenTrips();
         var open = positions.Where(position => labels.ContainsKey(position.AccountId)).ToLookup(position => NameOf(
             position.AccountId, position.Symbol, openTrips.GetValueOrDefault((position.AccountId, position.Symbol, position.Side))?.Origin));

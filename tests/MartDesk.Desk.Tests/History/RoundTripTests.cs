@@ -131,6 +131,66 @@ public sealed class RoundTripTests
         Assert.Equal((9.39999999m, 9.4m, false), Assert.Single(RoundTrips.Of(1, fills, ledger).Checks) is var check ? (check.FromFills, check.FromLedger, check.IsEqual) : default);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Record_that_grows_piece_by_piece_says_the_same_as_all_of_it_at_once(int seed)
+    {
+        var random = new Random(seed);
+        var (fills, ledger) = (new List<FillEntry>(), new List<LedgerEntry>());
+        for (var minute = 1; minute <= 600; minute++)
+        {
+            var account = random.Next(3) == 0 ? "net" : random.Next(2) == 0 ? "a" : "b";
+            if (random.Next(8) == 0)
+                ledger.Add(Row(minute, random.Next(3) == 0 ? LedgerKind.Fee : LedgerKind.Funding, random.Next(-50, 50) / 100m) with { AccountId = account });
+            else
+                fills.Add(Fill(FormattableString.Invariant($"{minute} {account} {(random.Next(2) == 0 ? "BTC" : "ETH")} {(random.Next(2) == 0 ? "buy" : "sell")} {(random.Next(2) == 0 ? "open" : "close")} {random.Next(1, 9)} @ {random.Next(90, 110)} 0.1 {random.Next(-9, 9)} {(random.Next(3) == 0 ? "-" : "p1")}").Split(' ')));
+        }
+
+        var growing = new RoundTrips();
+        var looks = new List<(HistoryResults Look, ResultAmount[] Amounts, RoundTrip[] Closed)>();
+        for (var (from, to) = (0, 0); from < 600; from = to)
+        {
+            to = Math.Min(600, from + random.Next(1, 60));
+            Assert.True(growing.TryTake([.. fills.Where(fill => IsIn(fill.Fill.Time, from, to))], [.. ledger.Where(row => IsIn(row.Row.Time, from, to))]));
+            var look = growing.At(1);
+            looks.Add((look, [.. look.Amounts], [.. look.Closed]));
+        }
+
+        var (whole, grown) = (RoundTrips.Of(1, fills, ledger), looks[^1].Look);
+        Assert.Equal(whole.Closed, grown.Closed);
+        Assert.Equal(whole.Open, grown.Open);
+        Assert.Equal(whole.Amounts, grown.Amounts);
+        Assert.Equal(whole.Checks, grown.Checks);
+        foreach (var (look, amounts, closed) in looks)
+        {
+            // An early look did not change.
+            Assert.Equal(amounts, look.Amounts);
+            Assert.Equal(closed, look.Closed);
+        }
+
+        static bool IsIn(DateTimeOffset at, int from, int to) => at > Start.AddMinutes(from) && at <= Start.AddMinutes(to);
+    }
+
+    [Theory]
+    [InlineData("4 a BTC sell close 1 @ 100 0.6 0 p1", null, false)] // Before the last fill.
+    [InlineData("5 a BTC sell close 1 @ 100 0.6 0 p1", null, false)] // The last fill itself.
+    [InlineData("4 b BTC sell close 1 @ 100 0.6 0 p1", null, true)] // Of another account.
+    [InlineData("6 a BTC sell close 1 @ 100 0.6 0 p1", null, true)]
+    [InlineData(null, "5 a BTC funding -1", false)] // Belongs before the fill of its minute.
+    [InlineData(null, "6 a BTC funding -1", true)]
+    public void What_belongs_before_what_is_known_is_not_taken(string? fill, string? funding, bool isTaken)
+    {
+        var trips = new RoundTrips();
+        Assert.True(trips.TryTake([Fill("5 a BTC buy open 1 @ 100 0.6 0 p1".Split(' '))], []));
+        var before = trips.At(1);
+        Assert.Equal(isTaken, trips.TryTake(
+            fill is null ? [] : [Fill(fill.Split(' '))],
+            funding is null ? [] : [Row(Minute(funding.Split(' ')), LedgerKind.Funding, -1m)]));
+        Assert.Equal(before.Amounts.Count + (isTaken ? 1 : 0), trips.At(2).Amounts.Count);
+    }
+
     private static HistoryResults Of(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split(' ')).ToList();

@@ -75,7 +75,7 @@ internal static class BusyHistory
             });
         }
 
-        history.Results = new HistoryResults(1, trips, amounts, [.. Accounts.Select(account => new LedgerCheck(account, 12.5m, 12.5m))]);
+        history.Results = new HistoryResults(1, [.. trips.Where(trip => trip.CloseTime is not null)], [.. trips.Where(trip => trip.CloseTime is null)], amounts, [.. Accounts.Select(account => new LedgerCheck(account, 12.5m, 12.5m))]);
         history.Executions.AddRange(Enumerable.Range(0, 40).Select(i => new Execution(Accounts[i % 3], $"P{i % 3}", Markets[i % 3].Symbol, ((i * 13) % 9) - 3.5m, TimeSpan.FromMilliseconds(41 + (i * 17 % 60)))));
         for (var i = 0; i < 200; i++)
         {

@@ -17,7 +17,7 @@ public sealed class RecordPageTests
         await using var desk = await StartAsync();
         var closing = Sample.Order.Order with { VenueOrderId = "w", ClientOrderId = "", Side = OrderSide.Sell, Effect = PositionEffect.Close, Kind = OrderKind.TakeProfit, TriggerPrice = 62_600.0m };
         desk.Portfolio.Publish(Sample.Portfolio with { Orders = [Sample.Order, Sample.Order with { Order = closing }, Sample.Order with { Order = closing with { VenueOrderId = "s", Kind = OrderKind.StopLoss, TriggerPrice = 60_480.0m } }] });
-        desk.History.Results = HistoryResults.Empty with { RoundTrips = [Open(fees: 9.18m, funding: -1.25m)] };
+        desk.History.Results = HistoryResults.Empty with { Open = [Open(fees: 9.18m, funding: -1.25m)] };
 
         var html = await desk.Client.GetStringAsync("/positions");
 
@@ -49,6 +49,7 @@ public sealed class RecordPageTests
         desk.History.Results = new HistoryResults(
             1,
             [Closed(10m)],
+            [],
             [
                 new ResultAmount(Sample.Time, "acc1", "BTCUSDT", Breakout, 10m, -0.60000001m, 0m),
                 new ResultAmount(Sample.Time, "acc1", "ETHUSDT", null, -4m, -0.4m, -0.25m),
