@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace MartDesk.Conformance.Storms;
+
+/// <summary>Carries connections to a server, and cuts them when the test says so: in the middle of a request, of an answer, of a stream.</summary>
+internal sealed class CutProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<Socket, byte> _open = new();
+    private readonly Task _accepting;
+
+    public CutProxy()
+    {
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where it stands.</summary>
+    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+
+    /// <summary>Port of the server; another one after that was started again.</summary>
+    public int Target { get; set; }
+
+    /// <summary>Connections it has cut so far.</summary>
+    public int Cuts { get; private set; }
+
+    /// <summary>Cuts every connection there is, as a router that fell over would.</summary>
+    public void Cut()
+    {
+        foreach (var socket in _open.Keys)
+        {
+            Cuts++;
+            socket.Close(0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        Cut();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                var client = await _listener.AcceptSocketAsync(_stop.Token);
+                _ = CarryAsync(client); // It ends with its connection, or when the proxy cuts it.
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task CarryAsync(Socket client)
+    {
+        using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        client.NoDelay = true;
+        _open[client] = _open[server] = 0;
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, Target);
+            await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
+        }
+        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException)
+        {
+            // Cut, or nobody there.
+        }
+        finally
+        {
+            _open.TryRemove(client, out _);
+            _open.TryRemove(server, out _);
+            client.Close(0);
+        }
+    }
+
+    private static async Task CopyAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await from.ReceiveAsync(buffer.AsMemory()) is var count and > 0)
+                await to.SendAsync(buffer.AsMemory(0, count));
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Cut.
+        }
+    }
+}
