@@ -87,20 +87,24 @@ internal sealed class HistoryStore(DeskStore store)
     /// Orders that have ended, by the signing of their newest attempt, newest first; labels and names of pointers are left empty.
     /// Read from the intents, which lie in the order of their signing: a page costs the same however many orders are stored.
     /// </summary>
-    public IReadOnlyList<EndedOrder> ReadEndedOrders(HistoryQuery query) => query.AccountIds.Count == 0 ? [] : store.Read(connection => connection
-        .Query<EndedDbRow>(
-            $"""
-            SELECT {EndedDbRow.Columns} FROM intent
-            JOIN leg ON leg.alert_id = intent.alert_id AND leg.number = intent.leg AND leg.client_order_id = intent.client_order_id
-            JOIN alert ON alert.id = leg.alert_id
-            WHERE intent.signing_ms >= @from AND intent.signing_ms <= @beforeMs AND intent.signing_ms < @until
-              AND (intent.signing_ms < @beforeMs OR {EndedDbRow.Seq} < @beforeSeq)
-              AND leg.state IN (4, 5, 6, 7) AND leg.kind NOT IN (1, 6) AND alert.account_id IN @accounts
-            {(query.Symbol is null ? "" : "AND leg.symbol = @symbol")}
-            ORDER BY intent.signing_ms DESC, {EndedDbRow.Seq} DESC LIMIT @count
-            """,
-            Parameters(query))
-        .Select(row => row.ToOrder()).ToList());
+    public IReadOnlyList<EndedOrder> ReadEndedOrders(HistoryQuery query)
+    {
+        var values = ValuesOf(query, out var accounts);
+        return query.AccountIds.Count == 0 ? [] : store.Read(connection => connection
+            .Query<EndedDbRow>(
+                $"""
+                SELECT {EndedDbRow.Columns} FROM intent
+                JOIN leg ON leg.alert_id = intent.alert_id AND leg.number = intent.leg AND leg.client_order_id = intent.client_order_id
+                JOIN alert ON alert.id = leg.alert_id
+                WHERE intent.signing_ms >= @from AND intent.signing_ms <= @beforeMs AND intent.signing_ms < @until
+                  AND (intent.signing_ms < @beforeMs OR {EndedDbRow.Seq} < @beforeSeq)
+                  AND leg.state IN (4, 5, 6, 7) AND leg.kind NOT IN (1, 6) AND alert.account_id IN {accounts}
+                {(query.Symbol is null ? "" : "AND leg.symbol = @symbol")}
+                ORDER BY intent.signing_ms DESC, {EndedDbRow.Seq} DESC LIMIT @count
+                """,
+                values)
+            .Select(row => row.ToOrder()).ToList());
+    }
 
     /// <summary>Fills recorded after one, oldest first; of equal times by trade id.</summary>
     /// <param name="after">Row number of the last that is known; 0 for all.</param>
@@ -119,31 +123,41 @@ internal sealed class HistoryStore(DeskStore store)
     /// <param name="from">First moment.</param>
     /// <param name="until">First moment that is not wanted any more.</param>
     /// <param name="piece">Length of a piece.</param>
-    public IReadOnlyList<EquityPoint> ReadEquity(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until, TimeSpan piece) => accountIds.Count == 0 ? [] : store.Read(connection =>
-        connection.Query<(string AccountId, long TimeMs, string Equity, string Wallet)>(
-            """
-            SELECT account_id, time_ms, equity, wallet FROM equity
-            WHERE (account_id, time_ms) IN (
-                SELECT account_id, MAX(time_ms) FROM equity
-                WHERE account_id IN @accountIds AND time_ms >= @from AND time_ms < @until
-                GROUP BY account_id, time_ms / @piece)
-            ORDER BY time_ms, account_id
-            """,
-            new { accountIds, from = from.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds(), piece = (long)piece.TotalMilliseconds })
-        .Select(row => new EquityPoint(row.AccountId, DateTimeOffset.FromUnixTimeMilliseconds(row.TimeMs), Number(row.Equity), Number(row.Wallet))).ToList());
+    public IReadOnlyList<EquityPoint> ReadEquity(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until, TimeSpan piece)
+    {
+        var values = new DynamicParameters(new { from = from.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds(), piece = (long)piece.TotalMilliseconds });
+        var accounts = values.AddList("account", accountIds);
+        return accountIds.Count == 0 ? [] : store.Read(connection =>
+            connection.Query<(string AccountId, long TimeMs, string Equity, string Wallet)>(
+                $"""
+                SELECT account_id, time_ms, equity, wallet FROM equity
+                WHERE (account_id, time_ms) IN (
+                    SELECT account_id, MAX(time_ms) FROM equity
+                    WHERE account_id IN {accounts} AND time_ms >= @from AND time_ms < @until
+                    GROUP BY account_id, time_ms / @piece)
+                ORDER BY time_ms, account_id
+                """,
+                values)
+            .Select(row => new EquityPoint(row.AccountId, DateTimeOffset.FromUnixTimeMilliseconds(row.TimeMs), Number(row.Equity), Number(row.Wallet))).ToList());
+    }
 
     /// <summary>Orders of alerts that filled, with what the sender saw.</summary>
     public IReadOnlyList<(string AccountId, string PointerId, string Symbol, OrderSide Side, decimal AveragePrice, decimal? SignalPrice, TimeSpan AlertToFill)> ReadExecutions(
-        IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until) => accountIds.Count == 0 ? [] : store.Read(connection => connection
-        .Query<(string AccountId, string PointerId, string Symbol, long Side, string Price, string? Request, long ReceivedMs, long SettledMs)>(
-            """
-            SELECT alert.account_id, alert.pointer_id, leg.symbol, leg.side, leg.average_price, alert.request, alert.received_ms, leg.settled_ms
-            FROM leg JOIN alert ON alert.id = leg.alert_id
-            WHERE leg.settled_ms >= @from AND leg.settled_ms < @until AND leg.filled > 0 AND leg.kind = 0 AND alert.account_id IN @accountIds
-            """,
-            new { accountIds, from = from.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds() })
-        .Select(row => (row.AccountId, row.PointerId, row.Symbol, (OrderSide)row.Side, Number(row.Price), Request(row.Request)?.SignalPrice, TimeSpan.FromMilliseconds(row.SettledMs - row.ReceivedMs)))
-        .ToList());
+        IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until)
+    {
+        var values = new DynamicParameters(new { from = from.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds() });
+        var accounts = values.AddList("account", accountIds);
+        return accountIds.Count == 0 ? [] : store.Read(connection => connection
+            .Query<(string AccountId, string PointerId, string Symbol, long Side, string Price, string? Request, long ReceivedMs, long SettledMs)>(
+                $"""
+                SELECT alert.account_id, alert.pointer_id, leg.symbol, leg.side, leg.average_price, alert.request, alert.received_ms, leg.settled_ms
+                FROM leg JOIN alert ON alert.id = leg.alert_id
+                WHERE leg.settled_ms >= @from AND leg.settled_ms < @until AND leg.filled > 0 AND leg.kind = 0 AND alert.account_id IN {accounts}
+                """,
+                values)
+            .Select(row => (row.AccountId, row.PointerId, row.Symbol, (OrderSide)row.Side, Number(row.Price), Request(row.Request)?.SignalPrice, TimeSpan.FromMilliseconds(row.SettledMs - row.ReceivedMs)))
+            .ToList());
+    }
 
     /// <summary>Where orders came from, by account and the venue's id; those that this desk did not make are not in it.</summary>
     public Dictionary<(string AccountId, string VenueOrderId), OrderOrigin> FindOrigins(IEnumerable<string> venueOrderIds) => store.Read(connection =>
@@ -151,12 +165,14 @@ internal sealed class HistoryStore(DeskStore store)
         var found = new Dictionary<(string, string), OrderOrigin>();
         foreach (var ids in venueOrderIds.Chunk(IdsAtOnce))
         {
+            var values = new DynamicParameters();
+            var list = values.AddList("id", ids);
             var rows = connection.Query<(string AccountId, string VenueOrderId, string AlertId, string PointerId, string ClientOrderId, string? Request, long ReceivedMs)>(
-                """
+                $"""
                 SELECT alert.account_id, COALESCE(leg.became_order_id, leg.venue_order_id), alert.id, alert.pointer_id, leg.client_order_id, alert.request, alert.received_ms
-                FROM leg JOIN alert ON alert.id = leg.alert_id WHERE (leg.venue_order_id IN @ids OR leg.became_order_id IN @ids) AND leg.kind <> 1
+                FROM leg JOIN alert ON alert.id = leg.alert_id WHERE (leg.venue_order_id IN {list} OR leg.became_order_id IN {list}) AND leg.kind <> 1
                 """,
-                new { ids });
+                values);
             foreach (var row in rows)
             {
                 var request = Request(row.Request);
@@ -182,31 +198,43 @@ internal sealed class HistoryStore(DeskStore store)
             : null;
 
     private List<T> Read<T>(string table, HistoryQuery query)
-        where T : IDbRow => query.AccountIds.Count == 0 ? [] : store.Read(connection => connection.Query<T>(PageSql(T.Columns, table, query), Parameters(query)).AsList());
+        where T : IDbRow
+    {
+        var values = ValuesOf(query, out var accounts);
+        return query.AccountIds.Count == 0 ? [] : store.Read(connection => connection.Query<T>(PageSql(T.Columns, table, query, accounts), values).AsList());
+    }
 
     /// <summary>A page of a table in the order of its time.</summary>
+    /// <param name="columns">What is wanted of it.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="query">Which rows.</param>
+    /// <param name="accounts">The list of accounts as it stands behind <c>IN</c>.</param>
     /// <remarks>
     /// The account is compared as an expression, so that no index of accounts is taken for it: read by account, every row of it would be sorted for each
     /// page. By time a page costs the same however many rows there are and wherever it lies.
     /// </remarks>
-    internal static string PageSql(string columns, string table, HistoryQuery query) =>
+    internal static string PageSql(string columns, string table, HistoryQuery query, string accounts) =>
         $"""
         SELECT {columns} FROM {table}
-        WHERE (account_id || '') IN @accounts AND time_ms >= @from AND time_ms <= @beforeMs AND time_ms < @until AND (time_ms < @beforeMs OR seq < @beforeSeq)
+        WHERE (account_id || '') IN {accounts} AND time_ms >= @from AND time_ms <= @beforeMs AND time_ms < @until AND (time_ms < @beforeMs OR seq < @beforeSeq)
         {(query.Symbol is null ? "" : "AND (symbol || '') = @symbol")}
         ORDER BY time_ms DESC, seq DESC LIMIT @count
         """;
 
-    private static object Parameters(HistoryQuery query) => new
+    private static DynamicParameters ValuesOf(HistoryQuery query, out string accounts)
     {
-        accounts = query.AccountIds,
-        symbol = query.Symbol,
-        from = query.From?.ToUnixTimeMilliseconds() ?? long.MinValue,
-        until = query.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue,
-        beforeMs = query.Before?.TimeMs ?? long.MaxValue,
-        beforeSeq = query.Before?.Seq ?? long.MaxValue,
-        count = query.Count,
-    };
+        var values = new DynamicParameters(new
+        {
+            symbol = query.Symbol,
+            from = query.From?.ToUnixTimeMilliseconds() ?? long.MinValue,
+            until = query.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue,
+            beforeMs = query.Before?.TimeMs ?? long.MaxValue,
+            beforeSeq = query.Before?.Seq ?? long.MaxValue,
+            count = query.Count,
+        });
+        accounts = values.AddList("account", query.AccountIds);
+        return values;
+    }
 
     private static AlertRequest? Request(string? text) => text is null ? null : JsonSerializer.Deserialize(text, AlertJson.Default.AlertRequest);
 

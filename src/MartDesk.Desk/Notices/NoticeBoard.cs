@@ -180,15 +180,22 @@ internal sealed class NoticeBoard : INotices
 
     /// <summary>Takes deliveries that are done, or given up, out of the queue.</summary>
     public Task EndAsync(NoticeChannels channel, IReadOnlyList<long> seqs, CancellationToken cancellationToken) => _store.WriteAsync(
-        transaction => transaction.Connection!.Execute(
-            "DELETE FROM notice_delivery WHERE channel = @channel AND notice_seq IN @seqs", new { channel = (long)channel, seqs }, transaction),
+        transaction =>
+        {
+            var values = new DynamicParameters(new { channel = (long)channel });
+            var list = values.AddList("seq", seqs);
+            transaction.Connection!.Execute($"DELETE FROM notice_delivery WHERE channel = @channel AND notice_seq IN {list}", values, transaction); // A running transaction has its connection.
+        },
         cancellationToken);
 
     /// <summary>Puts deliveries that failed off.</summary>
     public Task PutOffAsync(NoticeChannels channel, IReadOnlyList<long> seqs, DateTimeOffset until, CancellationToken cancellationToken) => _store.WriteAsync(
-        transaction => transaction.Connection!.Execute(
-            "UPDATE notice_delivery SET attempts = attempts + 1, due_ms = @due WHERE channel = @channel AND notice_seq IN @seqs",
-            new { channel = (long)channel, seqs, due = until.ToUnixTimeMilliseconds() },
-            transaction),
+        transaction =>
+        {
+            var values = new DynamicParameters(new { channel = (long)channel, due = until.ToUnixTimeMilliseconds() });
+            var list = values.AddList("seq", seqs);
+            transaction.Connection!.Execute( // A running transaction has its connection.
+                $"UPDATE notice_delivery SET attempts = attempts + 1, due_ms = @due WHERE channel = @channel AND notice_seq IN {list}", values, transaction);
+        },
         cancellationToken);
 }

@@ -15,11 +15,11 @@ public sealed class HistoryPageTests
     public async Task Page_is_read_in_the_order_of_time_and_nothing_is_sorted(string table, string? symbol)
     {
         await using var desk = await DeskRig.StartAsync();
-        var sql = HistoryStore.PageSql("*", table, new HistoryQuery { AccountIds = ["a"], Symbol = symbol });
+        var sql = HistoryStore.PageSql("*", table, new HistoryQuery { AccountIds = ["a", "b"], Symbol = symbol }, "(@account0, @account1)");
 
         var plan = desk.Store.Read(connection => connection.Query(
             "EXPLAIN QUERY PLAN " + sql,
-            new { accounts = (string[])["a", "b"], symbol, from = 0L, until = long.MaxValue, beforeMs = long.MaxValue, beforeSeq = long.MaxValue, count = 100 })
+            new { account0 = "a", account1 = "b", symbol, from = 0L, until = long.MaxValue, beforeMs = long.MaxValue, beforeSeq = long.MaxValue, count = 100 })
             .Select(row => (string)row.detail).ToList());
 
         Assert.Contains(plan, step => step.Contains($"USING INDEX {table}_by_time", StringComparison.Ordinal));
