@@ -21,7 +21,7 @@ public sealed record AuditEntry
     /// <summary>With what; secrets left out.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>How it came out: <c>done</c> or <c>refused</c>.</summary>
+    /// <summary>How it came out: <c>done</c>, <c>refused</c>, <c>failed</c>, or <c>unfinished</c> when the desk ended while it was under way.</summary>
     public required string Result { get; init; }
 }
 

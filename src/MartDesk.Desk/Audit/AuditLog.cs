@@ -14,21 +14,63 @@ namespace MartDesk.Desk.Audit;
 /// Each entry's hash covers the one before. Number and hash of the newest entry are sealed in the vault: without the master key neither can an entry
 /// be changed and the rest computed anew, nor can the end be cut off.
 /// </remarks>
-internal sealed class AuditLog(DeskStore store, FieldVault vault) : IAuditLog
+internal sealed class AuditLog : IAuditLog
 {
+    private const string Unfinished = "unfinished";
     private const string HeadName = "audit_head";
     private const string HeadOwner = "audit";
     private static readonly FieldPlace HeadPlace = new("setting", HeadName, "value");
 
-    /// <inheritdoc/>
-    public Task AddAsync(AuditEntry entry, CancellationToken cancellationToken) => store.WriteAsync(transaction => Add(entry, transaction), cancellationToken);
+    private readonly DeskStore _store;
+    private readonly FieldVault _vault;
+    private readonly ISecureRandom _random;
+
+    /// <summary>Opens the log. What an earlier run began and did not end is entered as unfinished.</summary>
+    public AuditLog(DeskStore store, FieldVault vault, ISecureRandom random)
+    {
+        (_store, _vault, _random) = (store, vault, random);
+        if (store.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM audit_begun")) > 0)
+            store.WriteNow(EnterUnfinished);
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<AuditRow> Read(long? before, int count) => [.. store.Read(connection => connection.Query<Row>(
+    public Task AddAsync(AuditEntry entry, CancellationToken cancellationToken) => _store.WriteAsync(transaction => Add(entry, transaction), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<string?> BeginAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        var id = Base32.Random(_random, 16);
+        try
+        {
+            await _store.WriteAsync(
+                transaction => transaction.Connection!.Execute( // A running transaction has its connection.
+                    "INSERT INTO audit_begun (id, time_ms, who, address, what, subject) VALUES (@id, @timeMs, @Who, @Address, @What, @Subject)",
+                    new { id, timeMs = entry.Time.ToUnixTimeMilliseconds(), entry.Who, entry.Address, entry.What, entry.Subject },
+                    transaction),
+                cancellationToken);
+            return id;
+        }
+        catch (StoreException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task EndAsync(string? begun, AuditEntry entry, CancellationToken cancellationToken) => _store.WriteAsync(
+        transaction =>
+        {
+            transaction.Connection!.Execute("DELETE FROM audit_begun WHERE id = @begun", new { begun }, transaction); // A running transaction has its connection.
+            Add(entry, transaction);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AuditRow> Read(long? before, int count) => [.. _store.Read(connection => connection.Query<Row>(
         Select + " WHERE number < @before ORDER BY number DESC LIMIT @count", new { before = before ?? long.MaxValue, count }).ToList()).Select(Describe)];
 
     /// <inheritdoc/>
-    public AuditVerdict Verify() => store.Read(connection =>
+    public AuditVerdict Verify() => _store.Read(connection =>
     {
         var number = 0L;
         var hash = Array.Empty<byte>();
@@ -45,6 +87,16 @@ internal sealed class AuditLog(DeskStore store, FieldVault vault) : IAuditLog
 
     private const string Select =
         "SELECT number AS Number, time_ms AS TimeMs, who AS Who, address AS Address, what AS What, subject AS Subject, detail AS Detail, result AS Result, hash AS Hash FROM audit";
+
+    private void EnterUnfinished(IDbTransaction transaction)
+    {
+        var connection = transaction.Connection!; // A running transaction has its connection.
+        var begun = connection.Query<Row>(
+            "SELECT time_ms AS TimeMs, who AS Who, address AS Address, what AS What, subject AS Subject FROM audit_begun ORDER BY time_ms, id", transaction: transaction).ToList();
+        foreach (var row in begun)
+            Add(Describe(row).Entry with { Detail = "The desk ended while this was under way; it may or may not have been done.", Result = Unfinished }, transaction);
+        connection.Execute("DELETE FROM audit_begun", transaction: transaction);
+    }
 
     private void Add(AuditEntry entry, IDbTransaction transaction)
     {
@@ -71,7 +123,7 @@ internal sealed class AuditLog(DeskStore store, FieldVault vault) : IAuditLog
             transaction);
         connection.Execute(
             "INSERT INTO setting (name, value) VALUES (@HeadName, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            new { HeadName, value = vault.Seal(HeadText(row.Number, row.Hash), HeadOwner, HeadPlace) },
+            new { HeadName, value = _vault.Seal(HeadText(row.Number, row.Hash), HeadOwner, HeadPlace) },
             transaction);
     }
 
@@ -81,7 +133,7 @@ internal sealed class AuditLog(DeskStore store, FieldVault vault) : IAuditLog
             return number == 0;
         try
         {
-            return vault.Open(head, HeadOwner, HeadPlace) == HeadText(number, hash);
+            return _vault.Open(head, HeadOwner, HeadPlace) == HeadText(number, hash);
         }
         catch (CryptographicException)
         {

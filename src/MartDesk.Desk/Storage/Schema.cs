@@ -324,6 +324,17 @@ internal static class Schema
         ALTER TABLE account ADD COLUMN block_message TEXT;
         ALTER TABLE account ADD COLUMN blocked_ms INTEGER;
         """,
+        """
+        -- What somebody began and that is not in the audit log yet. Rows are there only while it is under way; what a start finds was never ended.
+        CREATE TABLE audit_begun (
+            id      TEXT PRIMARY KEY,
+            time_ms INTEGER NOT NULL,
+            who     TEXT NOT NULL,
+            address TEXT NOT NULL,
+            what    TEXT NOT NULL,
+            subject TEXT NOT NULL
+        ) STRICT;
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

@@ -21,13 +21,28 @@ internal sealed class AuditTrail(IAuditLog log, TimeProvider time)
         new AuditEntry { Time = time.GetUtcNow(), Who = who, Address = AddressOf(context), What = what, Subject = subject, Detail = detail, Result = result },
         CancellationToken.None);
 
-    /// <summary>Notes a request that asked for a change, after it was answered.</summary>
-    internal Task NoteAsync(HttpContext context, string who)
+    /// <summary>Notes that a request asks for a change, before it is carried out: a machine that dies meanwhile still tells of it.</summary>
+    /// <returns>By which it is ended; null when it cannot be noted now.</returns>
+    internal Task<string?> BeginAsync(HttpContext context, string who) => log.BeginAsync(EntryOf(context, who, "", ""), CancellationToken.None);
+
+    /// <summary>Notes how such a request came out.</summary>
+    internal Task EndAsync(HttpContext context, string who, string? begun, bool hasFailed)
     {
         var detail = context.Items[typeof(AuditTrail)] as string ?? FieldsOf(context.Features.Get<IFormFeature>()?.Form);
-        var result = context.Response.StatusCode < 400 ? "done" : "refused";
-        return NoteAsync(context, who, WhatOf(context), SubjectOf(context), detail, result);
+        var entry = EntryOf(context, who, detail, hasFailed ? "failed" : context.Response.StatusCode < 400 ? "done" : "refused");
+        return log.EndAsync(begun, entry, CancellationToken.None);
     }
+
+    private AuditEntry EntryOf(HttpContext context, string who, string detail, string result) => new()
+    {
+        Time = time.GetUtcNow(),
+        Who = who,
+        Address = AddressOf(context),
+        What = WhatOf(context),
+        Subject = SubjectOf(context),
+        Detail = detail,
+        Result = result,
+    };
 
     /// <summary>Says in own words what a request does; without it the fields of its form are named.</summary>
     internal static void Describe(HttpContext context, string detail) => context.Items[typeof(AuditTrail)] = Cut(detail, LongestDetail);

@@ -52,26 +52,45 @@ public sealed class AuditLogTests : IDisposable
         Assert.Equal(firstWrong, services.GetRequiredService<IAuditLog>().Verify().FirstWrong);
     }
 
+    [Fact]
+    public async Task What_was_begun_and_never_ended_is_entered_as_unfinished_by_the_next_start()
+    {
+        await using (var services = Open())
+        {
+            var log = services.GetRequiredService<IAuditLog>();
+            var ended = await log.BeginAsync(Entry("ended"), CancellationToken.None);
+            await log.BeginAsync(Entry("died meanwhile"), CancellationToken.None);
+            Assert.Empty(log.Read(null, 10));
+            await log.EndAsync(ended, Entry("ended") with { Detail = "label: Swing" }, CancellationToken.None);
+        }
+
+        for (var start = 0; start < 2; start++)
+        {
+            await using var services = Open();
+            var log = services.GetRequiredService<IAuditLog>();
+            Assert.Equal([("died meanwhile", "unfinished"), ("ended", "done")], log.Read(null, 10).Select(row => (row.Entry.What, row.Entry.Result)));
+            Assert.Equal(new AuditVerdict(2, null), log.Verify());
+        }
+    }
+
     private async Task WriteAsync(params string[] whats)
     {
         await using var services = Open();
         var log = services.GetRequiredService<IAuditLog>();
         foreach (var what in whats)
-        {
-            await log.AddAsync(
-                new AuditEntry
-                {
-                    Time = DateTimeOffset.Parse("2026-11-21T12:00:00Z", CultureInfo.InvariantCulture),
-                    Who = "owner",
-                    Address = "127.0.0.1",
-                    What = what,
-                    Subject = "",
-                    Detail = "",
-                    Result = "done",
-                },
-                CancellationToken.None);
-        }
+            await log.AddAsync(Entry(what), CancellationToken.None);
     }
+
+    private static AuditEntry Entry(string what) => new()
+    {
+        Time = DateTimeOffset.Parse("2026-11-21T12:00:00Z", CultureInfo.InvariantCulture),
+        Who = "owner",
+        Address = "127.0.0.1",
+        What = what,
+        Subject = "",
+        Detail = "",
+        Result = "done",
+    };
 
     private ServiceProvider Open() => new ServiceCollection().AddLogging().AddDesk(new DeskOptions { DataDirectory = _folder }).BuildServiceProvider();
 }
