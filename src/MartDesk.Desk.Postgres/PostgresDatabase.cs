@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Net.Sockets;
 using Dapper;
 using MartDesk.Desk.Storage;
@@ -33,10 +34,15 @@ internal sealed class PostgresDatabase : IDeskDatabase
         _readers = Source(settings.ToString());
         _writers = Source(new NpgsqlConnectionStringBuilder(settings.ToString()) { Pooling = false }.ToString());
         Place = $"{settings.Database} on {settings.Host}";
+        var schema = settings.SearchPath is { Length: > 0 } path ? $" --schema={path.Split(',')[0].Trim()}" : "";
+        BackupCommand = $"pg_dump --format=custom --file=martdesk.dump --host={settings.Host} --port={settings.Port.ToString(CultureInfo.InvariantCulture)} --username={settings.Username ?? "ROLE"} --dbname={settings.Database}{schema}";
     }
 
     /// <inheritdoc/>
     public string Place { get; }
+
+    /// <inheritdoc/>
+    public string? BackupCommand { get; }
 
     /// <inheritdoc/>
     public string Engine { get; private set; } = "PostgreSQL";

@@ -48,6 +48,12 @@ internal sealed class PostgresCluster
         connection.Execute(sql);
     }
 
+    /// <summary>A place that the server's programs may write to.</summary>
+    public string PathOf(string file) => Path.Combine(_folder, file);
+
+    /// <summary>Runs a program of the server's package as its operator would.</summary>
+    public void RunProgram(string program, params string[] arguments) => Run(_programs, program, arguments);
+
     public void Stop() => Run(_programs, "pg_ctl", "stop", "--mode=immediate", "-D", Data(_folder));
 
     public void Continue() => StartServer(_folder, _programs);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MartDesk.Cli.Running;
 using MartDesk.Desk;
 using MartDesk.Desk.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MartDesk.Cli.Commands;
 
@@ -24,7 +25,7 @@ internal static class BackupCommands
 
     public static Command BuildRestore()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "A backup." };
+        var file = new Argument<FileInfo?>("FILE") { Description = "A backup; none for a desk on PostgreSQL, whose rows pg_restore has put back.", Arity = ArgumentArity.ZeroOrOne };
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var command = new Command("restore", "Put a backup in the place of a stopped desk's database, which is kept beside it. The desk wakes halted.")
         {
@@ -33,15 +34,15 @@ internal static class BackupCommands
         command.SetAction(async (parsed, _) =>
         {
             var folder = DataFolder.Of(parsed);
-            if (!parsed.GetRequiredValue(file).Exists)
-                throw new CommandFailedException($"{parsed.GetRequiredValue(file).FullName} is not there; name a file that 'martdesk backup' wrote. Nothing was made.");
-            if (DeskDatabase.Of(parsed) is not null)
-                throw new CommandFailedException("a desk on PostgreSQL is restored by PostgreSQL's own program.");
+            if (DeskDatabase.Of(parsed) is { } database)
+                return await MakeSafeAsync(parsed, folder, database, parsed.GetValue(file) is not null);
+            if (parsed.GetValue(file) is not { Exists: true } copy)
+                throw new CommandFailedException($"{parsed.GetValue(file)?.FullName ?? "the file of the backup"} is not there; name a file that 'martdesk backup' wrote. Nothing was made.");
             DeskCommands.Confirm(parsed.GetValue(yes), "Type RESTORE to put the backup in the place of what is there: ", "RESTORE");
             folder.Create();
             try
             {
-                var kept = await DeskRestore.RestoreAsync(VaultOptions.Open(parsed, folder), parsed.GetRequiredValue(file).FullName);
+                var kept = await DeskRestore.RestoreAsync(VaultOptions.Open(parsed, folder), copy.FullName);
                 Console.Out.WriteLine(kept is null ? "Restored." : $"Restored. What was there lies in {kept}.");
                 Console.Out.WriteLine("The desk wakes halted: compare it with the venue, then 'martdesk resume'.");
                 return ExitCode.Done;
@@ -52,5 +53,24 @@ internal static class BackupCommands
             }
         });
         return command;
+    }
+
+    /// <summary>What pg_restore has put back must not wake as if it were now.</summary>
+    private static async Task<int> MakeSafeAsync(ParseResult parsed, DataFolder folder, Action<IServiceCollection> database, bool hasFile)
+    {
+        if (hasFile)
+            throw new CommandFailedException("a desk on PostgreSQL is put back by pg_restore; then run 'martdesk restore' without a file, before the desk is started. See docs/postgres.md.");
+        folder.RequireDesk(hasRowsElsewhere: true);
+        try
+        {
+            await DeskRestore.MakeSafeAsync(VaultOptions.Open(parsed, folder), database);
+        }
+        catch (DeskStartException failure)
+        {
+            throw new CommandFailedException(failure.Message);
+        }
+
+        Console.Out.WriteLine("What was unfinished in the copy will not be carried out. The desk wakes halted: compare it with the venue, then 'martdesk resume'.");
+        return ExitCode.Done;
     }
 }

@@ -11,7 +11,11 @@ internal sealed class DeskBackup(IDeskDatabase database, DeskOptions options, IS
     public Stream Copy()
     {
         if (database is not SqliteDatabase)
-            throw new NotSupportedException($"The desk's database is {database.Engine}; back it up with its own program.");
+        {
+            throw new NotSupportedException(
+                $"The desk's rows are in {database.Engine}, whose own program backs them up while the desk runs: {database.BackupCommand} — and keep a copy of {options.KeyFilePath} elsewhere: without it the secrets in the rows cannot be opened.");
+        }
+
         var copy = Path.Combine(options.DataDirectory, $"backup-{Base32.Random(random, 12).ToLowerInvariant()}.tmp");
         try
         {

@@ -62,18 +62,38 @@ public static class DeskRestore
             transaction =>
             {
                 var connection = transaction.Connection!; // A running transaction has its connection.
-                connection.Execute(
-                    "UPDATE alert SET state = @attention, code = 'restored', message = 'The desk was restored from a backup before this was finished; look at the venue.' WHERE state IN (0, 1)",
-                    new { attention = (long)AlertState.NeedsAttention },
-                    transaction);
-                connection.Execute(
-                    "INSERT INTO setting (name, value) VALUES ('desk_mode', @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value", new { value = new[] { (byte)DeskMode.Halted } }, transaction);
+                MakeSafe(transaction);
                 if (epoch > store.Epoch)
                     connection.Execute("UPDATE setting SET value = @value WHERE name = 'epoch'", new { value = BitConverter.GetBytes(epoch) }, transaction);
                 foreach (var row in taken)
                     connection.Execute("INSERT INTO dedupe (key, alert_id, body_hash, expires_ms) VALUES (@Key, @AlertId, @BodyHash, @ExpiresMs) ON CONFLICT (key) DO NOTHING", row, transaction);
             },
             CancellationToken.None);
+    }
+
+    /// <summary>Makes a database safe to wake that its own program has put back: the desk wakes halted, and what the copy holds as unfinished is not carried out.</summary>
+    /// <param name="options">The desk's folder and key.</param>
+    /// <param name="database">Adds the database that was put back.</param>
+    /// <exception cref="DeskStartException">There is no desk, or it runs, or the key is another's. Nothing was changed.</exception>
+    public static async Task MakeSafeAsync(DeskOptions options, Action<IServiceCollection> database)
+    {
+        DeskFolder.Require(options, hasRowsElsewhere: true);
+        var composed = new ServiceCollection().AddLogging();
+        database(composed);
+        await using var services = composed.AddDesk(options).BuildServiceProvider();
+        services.GetRequiredService<FieldVault>();
+        await services.GetRequiredService<DeskStore>().WriteAsync(MakeSafe, CancellationToken.None);
+    }
+
+    private static void MakeSafe(System.Data.IDbTransaction transaction)
+    {
+        var connection = transaction.Connection!; // A running transaction has its connection.
+        connection.Execute(
+            "UPDATE alert SET state = @attention, code = 'restored', message = 'The desk was restored from a backup before this was finished; look at the venue.' WHERE state IN (0, 1)",
+            new { attention = (long)AlertState.NeedsAttention },
+            transaction);
+        connection.Execute(
+            "INSERT INTO setting (name, value) VALUES ('desk_mode', @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value", new { value = new[] { (byte)DeskMode.Halted } }, transaction);
     }
 
     /// <summary>What must outlive the restore: the number of the newest opening, and which alerts were taken.</summary>

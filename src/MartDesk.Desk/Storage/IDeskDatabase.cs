@@ -15,6 +15,9 @@ internal interface IDeskDatabase : IDisposable
     /// <summary>Which product, which version.</summary>
     string Engine { get; }
 
+    /// <summary>The command that backs it up, where that is a program of its own; null when the desk copies it itself. Holds no secret.</summary>
+    string? BackupCommand => null;
+
     /// <summary>
     /// Makes sure that no other desk has the database, checks it, brings it to the newest schema and opens the one connection that writes.
     /// </summary>
