@@ -44,6 +44,7 @@ public sealed class CommandLineTests
     [InlineData("cancel", "BTCUSDT")]
     [InlineData("cancel", "BTCUSDT", "1", "--all")]
     [InlineData("history", "--count", "0")]
+    [InlineData("history", "--ledger", "--orders")]
     [InlineData("export", "secrets", "-")]
     public async Task Wrong_usage_is_told_in_words_and_answered_with_2(params string[] arguments)
     {

@@ -9,7 +9,7 @@ internal static class ExportCommand
     public static Command Build()
     {
         var what = new Argument<string>("WHAT") { Description = "What is wanted." };
-        what.AcceptOnlyFromAmong("fills", "ledger", "round-trips", "positions", "orders", "equity", "alerts");
+        what.AcceptOnlyFromAmong("fills", "ledger", "round-trips", "positions", "orders", "ended-orders", "equity", "alerts");
         var file = new Argument<string>("FILE") { Description = "File to write, or - for standard output." };
         var environment = new Option<string?>("--env") { Description = "Accounts of this environment; that of the first account otherwise." };
         environment.AcceptOnlyFromAmong("local", "demo", "live");

@@ -54,22 +54,34 @@ internal static class StateCommands
     {
         var json = CommonOptions.Json();
         var ledger = new Option<bool>("--ledger") { Description = "Show the venue's ledger (fees, funding, realised profit, transfers) in place of fills." };
+        var orders = new Option<bool>("--orders") { Description = "Show this desk's orders that have ended in place of fills." };
         var account = new Option<string?>("--account") { Description = "Of this account only, by label or id.", HelpName = "ACCOUNT" };
         var symbol = new Option<string?>("--symbol") { Description = "Of this market only.", HelpName = "SYMBOL" };
         var count = CommonOptions.Count();
-        var command = new Command("history", "Show fills, newest first.") { ledger, account, symbol, count, json, DataFolder.Option };
+        var command = new Command("history", "Show fills, newest first.") { ledger, orders, account, symbol, count, json, DataFolder.Option };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(ledger) && result.GetValue(orders))
+                result.AddError("--ledger and --orders are two lists; name one of them.");
+        });
         command.SetAction((parsed, cancellationToken) =>
         {
-            var isLedger = parsed.GetValue(ledger);
-            var path = string.Create(CultureInfo.InvariantCulture, $"/api/v1/{(isLedger ? "ledger" : "fills")}?count={parsed.GetValue(count)}");
+            var (isLedger, isOrders) = (parsed.GetValue(ledger), parsed.GetValue(orders));
+            var path = string.Create(CultureInfo.InvariantCulture, $"/api/v1/{(isLedger ? "ledger" : isOrders ? "order-history" : "fills")}?count={parsed.GetValue(count)}");
             if (parsed.GetValue(account) is { } ofAccount)
                 path += "&account=" + Uri.EscapeDataString(ofAccount);
             if (parsed.GetValue(symbol) is { } ofSymbol)
                 path += "&symbol=" + Uri.EscapeDataString(ofSymbol);
-            StateColumn[] columns = isLedger
+            StateColumn[] columns = isOrders
+                ?
+                [
+                    new("Sent", "sent_time"), new("Account", "account"), new("Market", "symbol"), new("Side", "side"), new("Effect", "effect"), new("Type", "type"), new("Price", "price", true), new("Trigger", "trigger_price", true),
+                    new("Contracts", "contracts", true), new("Filled", "filled_contracts", true), new("Average", "average_price", true), new("State", "state"), new("From", "pointer"), new("Order", "order_id"),
+                ]
+                : isLedger
                 ? [new("Time", "time"), new("Account", "account"), new("Kind", "kind"), new("Market", "symbol"), new("Amount", "amount", true), new("Currency", "currency")]
                 : [new("Time", "time"), new("Account", "account"), new("Market", "symbol"), new("Side", "side"), new("Effect", "effect"), new("Contracts", "contracts", true), new("Price", "price", true), new("Fee", "fee", true), new("Realised", "realized_pnl", true), new("From", "pointer")];
-            return PrintAsync(parsed, path, json, isLedger ? "Nothing in the ledger." : "No fill.", columns, cancellationToken);
+            return PrintAsync(parsed, path, json, isLedger ? "Nothing in the ledger." : isOrders ? "No order has ended." : "No fill.", columns, cancellationToken);
         });
         return command;
     }

@@ -36,6 +36,7 @@ internal static class ApiEndpoints
         read.MapGet("/alerts", ReadAlertsAsync).Knows("count", "before").Tells<AlertJson[]>("alerts", "Alerts and the owner's orders, newest first.");
         read.MapGet("/alerts/{id}", ReadAlertAsync).Tells<AlertJson>("alerts", "One alert.");
         read.MapGet("/fills", ReadFills).Knows("account", "symbol", "count", "before").Tells<FillJson[]>("history", "Fills as recorded, newest first.");
+        read.MapGet("/order-history", ReadOrders).Knows("account", "symbol", "count", "before").Tells<EndedOrderJson[]>("history", "Orders of this desk of which nothing more will come, newest first. Orders made elsewhere are in the fills only.");
         read.MapGet("/ledger", ReadLedger).Knows("account", "symbol", "count", "before").Tells<LedgerJson[]>("history", "Fees, funding, realised profit and transfers as the venue tells them, newest first.");
         read.MapGroup("").WithMetadata(KnownQuery.Any).MapExports();
         read.MapPointerReads();
@@ -77,6 +78,13 @@ internal static class ApiEndpoints
         QueryOf(account, symbol, count, before, keeper) switch
         {
             ({ } query, _) => ApiAnswer.Ok(history.ReadFills(query).Select(FillJson.From), ApiJson.Readable.IEnumerableFillJson),
+            (_, var refusal) => refusal!,
+        };
+
+    private static IResult ReadOrders(string? account, string? symbol, string? count, string? before, IHistory history, IAccountKeeper keeper) =>
+        QueryOf(account, symbol, count, before, keeper) switch
+        {
+            ({ } query, _) => ApiAnswer.Ok(history.ReadEndedOrders(query).Select(EndedOrderJson.From), ApiJson.Readable.IEnumerableEndedOrderJson),
             (_, var refusal) => refusal!,
         };
 

@@ -14,6 +14,7 @@ namespace MartDesk.Web.Api;
 [JsonSerializable(typeof(IEnumerable<AccountJson>))]
 [JsonSerializable(typeof(IEnumerable<PointerJson>))]
 [JsonSerializable(typeof(IEnumerable<FillJson>))]
+[JsonSerializable(typeof(IEnumerable<EndedOrderJson>))]
 [JsonSerializable(typeof(IEnumerable<LedgerJson>))]
 [JsonSerializable(typeof(PositionJson[]))]
 [JsonSerializable(typeof(OrderJson[]))]

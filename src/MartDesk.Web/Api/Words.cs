@@ -37,6 +37,15 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of an order."),
     };
 
+    internal static string OfEnded(LegState state) => state switch
+    {
+        LegState.Filled => "filled",
+        LegState.Cancelled => "cancelled",
+        LegState.Rejected => "refused",
+        LegState.Abandoned => "not_placed",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not an end of an order."),
+    };
+
     internal static string Of(OrderKind kind, OrderType type) => kind switch
     {
         OrderKind.Order => type == OrderType.Limit ? "limit" : "market",

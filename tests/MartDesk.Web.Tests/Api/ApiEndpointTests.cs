@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Alerts;
+using MartDesk.Desk.History;
 using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Venues;
 using MartDesk.Web.Tests.Fakes;
 
 namespace MartDesk.Web.Tests.Api;
@@ -33,6 +37,39 @@ public sealed class ApiEndpointTests
 
         foreach (var name in (string[])["mark_price", "unrealized_pnl", "realized_pnl", "liquidation_price"])
             Assert.Equal(JsonValueKind.Null, json.RootElement[0].GetProperty(name).ValueKind);
+    }
+
+    [Fact]
+    public async Task Orders_that_have_ended_are_told_with_what_is_not_known_left_out()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        var accountId = (await desk.Accounts.ConnectAsync(new NewAccount("Paper", VenueEnvironment.Local, null, null, new ApiCredentials("key-12345678", "s", "m")), CancellationToken.None)).AccountId;
+        desk.History.EndedOrders.Add(new EndedOrder
+        {
+            Mark = new HistoryMark(Sample.Time.ToUnixTimeMilliseconds(), 7_001),
+            AccountId = accountId,
+            AccountLabel = "Paper",
+            Symbol = "BTCUSDT",
+            Side = OrderSide.Buy,
+            Effect = PositionEffect.Open,
+            Kind = OrderKind.Order,
+            Type = OrderType.Limit,
+            Contracts = 20,
+            FilledContracts = 0,
+            AveragePrice = 0m,
+            LimitPrice = 59_000m,
+            State = LegState.Cancelled,
+            VenueOrderId = "77",
+            SentTime = Sample.Time,
+            Origin = new OrderOrigin("A7", "P1", "btc-breakout", null, "MD7", null, Sample.Time),
+        });
+
+        using var json = JsonDocument.Parse(await desk.Client.GetStringAsync("/api/v1/order-history"));
+        var order = Assert.Single(json.RootElement.EnumerateArray());
+        Assert.Equal(("cancelled", "limit", "btc-breakout", "A7"), (order.GetProperty("state").GetString(), order.GetProperty("type").GetString(), order.GetProperty("pointer").GetString(), order.GetProperty("alert").GetString()));
+        foreach (var name in (string[])["average_price", "trigger_price", "fill_time", "message"])
+            Assert.Equal(JsonValueKind.Null, order.GetProperty(name).ValueKind);
+        Assert.Equal("[]", await desk.Client.GetStringAsync($"/api/v1/order-history?before={order.GetProperty("mark").GetString()}"));
     }
 
     [Theory]
