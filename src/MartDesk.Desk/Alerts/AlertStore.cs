@@ -102,8 +102,9 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
             ORDER BY seq DESC LIMIT @count
             """,
             new { before = beforeAlertId, count }).AsList();
-        var legs = alerts.Count == 0 ? [] : connection.Query<StoredLeg>(
-            $"SELECT {StoredLeg.Columns} FROM leg WHERE alert_id IN @ids ORDER BY alert_id, number", new { ids = alerts.ConvertAll(alert => alert.Id) });
+        var values = new DynamicParameters();
+        var ids = values.AddList("id", alerts.ConvertAll(alert => alert.Id));
+        var legs = alerts.Count == 0 ? [] : connection.Query<StoredLeg>($"SELECT {StoredLeg.Columns} FROM leg WHERE alert_id IN {ids} ORDER BY alert_id, number", values);
         return (alerts, legs.ToLookup(leg => leg.AlertId));
     });
 
