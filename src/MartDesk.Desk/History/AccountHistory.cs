@@ -10,6 +10,8 @@ internal sealed class AccountHistory(HistoryStore store, AccountDirectory accoun
     /// <summary>An order whose alert is not known so long after its fill was recorded was made elsewhere.</summary>
     private static readonly TimeSpan OriginPatience = TimeSpan.FromMinutes(10);
 
+    private const int MostOriginsKept = 100_000;
+
     /// <summary>What is made from the whole record costs at most this share of the time.</summary>
     private const int CostShare = 20;
 
@@ -84,6 +86,8 @@ internal sealed class AccountHistory(HistoryStore store, AccountDirectory accoun
         if (!_trips.TryTake(fills, rows))
             throw new InvalidOperationException("The first to be taken have nothing before them.");
         Note(version, fills, rows);
+        if (_origins.Count > MostOriginsKept)
+            _origins.Clear(); // They are told again for the few that a page shows.
         _madeAt = time.GetTimestamp();
         _cost = time.GetElapsedTime(startedAt, _madeAt);
     }

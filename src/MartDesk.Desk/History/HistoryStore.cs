@@ -18,6 +18,9 @@ internal sealed class HistoryStore(DeskStore store)
     /// <summary>Venue order ids of one question.</summary>
     private const int IdsAtOnce = 500;
 
+    /// <summary>Beyond so many ids all orders are gone through.</summary>
+    private const int ManyIds = 20_000;
+
     /// <summary>Records fills that are not recorded yet.</summary>
     /// <returns>How many were new.</returns>
     public Task<int> AddAsync(string accountId, bool isNet, IReadOnlyList<Fill> fills, CancellationToken cancellationToken) => AddAsync(
@@ -160,25 +163,21 @@ internal sealed class HistoryStore(DeskStore store)
     }
 
     /// <summary>Where orders came from, by account and the venue's id; those that this desk did not make are not in it.</summary>
-    public Dictionary<(string AccountId, string VenueOrderId), OrderOrigin> FindOrigins(IEnumerable<string> venueOrderIds) => store.Read(connection =>
+    public Dictionary<(string AccountId, string VenueOrderId), OrderOrigin> FindOrigins(IReadOnlyCollection<string> venueOrderIds) => store.Read(connection =>
     {
         var found = new Dictionary<(string, string), OrderOrigin>();
+        if (venueOrderIds.Count > ManyIds)
+        {
+            // One pass over all of them is quicker than so many questions.
+            foreach (var row in connection.Query<OriginDbRow>($"SELECT {OriginDbRow.Columns} WHERE leg.venue_order_id IS NOT NULL AND leg.kind <> 1", buffered: false))
+                found[(row.AccountId, row.VenueOrderId)] = row.ToOrigin();
+            return found;
+        }
+
         foreach (var ids in venueOrderIds.Chunk(IdsAtOnce))
         {
-            var values = new DynamicParameters();
-            var list = values.AddList("id", ids);
-            var rows = connection.Query<(string AccountId, string VenueOrderId, string AlertId, string PointerId, string ClientOrderId, string? Request, long ReceivedMs)>(
-                $"""
-                SELECT alert.account_id, COALESCE(leg.became_order_id, leg.venue_order_id), alert.id, alert.pointer_id, leg.client_order_id, alert.request, alert.received_ms
-                FROM leg JOIN alert ON alert.id = leg.alert_id WHERE (leg.venue_order_id IN {list} OR leg.became_order_id IN {list}) AND leg.kind <> 1
-                """,
-                values);
-            foreach (var row in rows)
-            {
-                var request = Request(row.Request);
-                found[(row.AccountId, row.VenueOrderId)] = new OrderOrigin(
-                    row.AlertId, row.PointerId, "", request?.Strategy, row.ClientOrderId, request?.SignalPrice, DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedMs));
-            }
+            foreach (var row in connection.Query<OriginDbRow>($"SELECT {OriginDbRow.Columns} WHERE (leg.venue_order_id IN @ids OR leg.became_order_id IN @ids) AND leg.kind <> 1", new { ids }))
+                found[(row.AccountId, row.VenueOrderId)] = row.ToOrigin();
         }
 
         return found;
@@ -335,6 +334,36 @@ internal sealed class HistoryStore(DeskStore store)
             Amount = Number(Amount),
             VenueId = VenueId,
         };
+    }
+
+    private sealed class OriginDbRow
+    {
+        public const string Columns =
+            """
+            alert.account_id AS AccountId, COALESCE(leg.became_order_id, leg.venue_order_id) AS VenueOrderId, alert.id AS AlertId, alert.pointer_id AS PointerId,
+            leg.client_order_id AS ClientOrderId, alert.request AS RequestText, alert.received_ms AS ReceivedMs
+            FROM leg JOIN alert ON alert.id = leg.alert_id
+            """;
+
+        public required string AccountId { get; init; }
+
+        public required string VenueOrderId { get; init; }
+
+        public required string AlertId { get; init; }
+
+        public required string PointerId { get; init; }
+
+        public required string ClientOrderId { get; init; }
+
+        public string? RequestText { get; init; }
+
+        public long ReceivedMs { get; init; }
+
+        public OrderOrigin ToOrigin()
+        {
+            var request = Request(RequestText);
+            return new OrderOrigin(AlertId, PointerId, "", request?.Strategy, ClientOrderId, request?.SignalPrice, DateTimeOffset.FromUnixTimeMilliseconds(ReceivedMs));
+        }
     }
 
     private sealed class EndedDbRow
