@@ -322,6 +322,7 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         {
             var request = JsonSerializer.Deserialize(row.Request, AlertJson.Default.AlertRequest);
             return (row.Symbol, new OwnOrder(
-                row.ClientOrderId, (OrderKind)row.Kind, (OrderSide)row.Side, (PositionEffect)row.Effect, request?.Tag, request?.OrderId) { IsAveraging = row.IsAveraging != 0 });
+                row.ClientOrderId, (OrderKind)row.Kind, (OrderSide)row.Side, (PositionEffect)row.Effect, request?.Tag, request?.OrderId)
+            { IsAveraging = row.IsAveraging != 0 });
         }).ToList());
 }

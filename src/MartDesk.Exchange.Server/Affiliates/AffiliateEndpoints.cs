@@ -32,6 +32,7 @@ internal sealed class AffiliateEndpoints(EngineLoop loop, AccountStore accounts,
         new(FuturesEndpoints.InviteCheck, InviteCheckAsync),
         new(FuturesEndpoints.RebateInvitedUsers, InvitedUsersAsync),
         new(FuturesEndpoints.DepositWithdrawalList, static request => NothingAsync(request)),
+        new(FuturesEndpoints.AffiliateCustomerInfo, static request => CustomerAsync(request)),
     ];
 
     private async Task<ApiReply> RebatesAsync(ApiRequest request)
@@ -194,6 +195,15 @@ internal sealed class AffiliateEndpoints(EngineLoop loop, AccountStore accounts,
             writer.WriteEndObject();
         }));
     }
+
+    /// <summary>No source tells a member of this answer, so none is made up: the object is empty, for whomever is asked.</summary>
+    private static Task<ApiReply> CustomerAsync(ApiRequest request) => Task.FromResult(!request.TryQueryNumber("userId", out var userId) || userId is null
+        ? BitMartError.ParameterParse
+        : ApiReply.Affiliate(static writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteEndObject();
+        }));
 
     private IEnumerable<AccountRecord> Invited(int affiliateId) => accounts.Records.Where(account => account.InvitedBy == affiliateId);
 

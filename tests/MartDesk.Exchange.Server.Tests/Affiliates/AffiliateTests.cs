@@ -49,6 +49,13 @@ public sealed class AffiliateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_customer_nothing_is_made_up()
+    {
+        Assert.Empty((await _exchange.GetAsync(Prefix + "aff-customer-info?userId=2", Affiliate)).Data.EnumerateObject());
+        Assert.Equal(40007, (await _exchange.GetAsync(Prefix + "aff-customer-info", Affiliate)).Code);
+    }
+
+    [Fact]
     public async Task Only_the_one_who_invited_sees_anything()
     {
         Assert.True((await _exchange.GetAsync(Prefix + "invite-check?cid=2", Affiliate)).Data.GetProperty("isInviteUser").GetBoolean());
