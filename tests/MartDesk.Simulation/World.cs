@@ -455,11 +455,7 @@ internal sealed class World : IDisposable
         }
 
         if (mode == DeskMode.Active)
-        {
-            for (var i = 0; i < Halted.Count; i++)
-                Halted[i] = (Halted[i].From, Math.Min(Halted[i].To, Scheduler.Now));
-        }
-
+            EndHalts();
         desk.Context.Do(() => _ = SetAsync());
 
         async Task SetAsync()
@@ -481,8 +477,16 @@ internal sealed class World : IDisposable
 
             if (mode == DeskMode.Halted)
                 Halted.Add((Scheduler.Now, long.MaxValue));
+            else if (mode == DeskMode.Active)
+                EndHalts(); // Also of one that was answered while this waited for it.
             Note("desk", mode.ToString());
         }
+    }
+
+    private void EndHalts()
+    {
+        for (var i = 0; i < Halted.Count; i++)
+            Halted[i] = (Halted[i].From, Math.Min(Halted[i].To, Scheduler.Now));
     }
 
     private void Manual(int account, int instrument, int lots, long? priceTicks) => Venue.Do(venue =>

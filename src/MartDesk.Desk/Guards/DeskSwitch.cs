@@ -14,6 +14,7 @@ namespace MartDesk.Desk.Guards;
 /// An order that opens passes the gate from before its intent is stored until its answer is here. To stop, the gate is closed, whoever is inside is
 /// told to turn back, and the call returns when nobody is inside: what was not on the wire by then will not be. Who turned back does not know whether
 /// the order left, so it counts as unknown and the venue is asked. Each account has a gate of its own; the desk's mode closes all of them.
+/// Of requests that overlap the last one counts, and none opens a gate while another is still waiting for it to be empty.
 /// </remarks>
 internal sealed class DeskSwitch : IDeskSwitch, IDisposable
 {
@@ -28,6 +29,7 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
     private readonly ILogger<DeskSwitch> _logger;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, AccountGate> _gates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Requests> _requests = new(StringComparer.Ordinal);
     private DeskMode _mode;
 
     public DeskSwitch(
@@ -89,15 +91,33 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
     {
         if (!Enum.IsDefined(mode))
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a mode of the desk.");
-        if (mode != DeskMode.Active)
-            await CloseAsync(accountId, mode);
-        await _store.WriteAsync(transaction => Write(accountId, mode, transaction), cancellationToken);
-        lock (_gate)
+        var request = Begin(accountId, isClosing: mode != DeskMode.Active);
+        try
         {
-            if (accountId is null)
-                _mode = mode;
-            else
-                GateOf(accountId).Mode = mode;
+            if (mode != DeskMode.Active)
+                await CloseAsync(accountId, mode);
+            foreach (var closing in mode == DeskMode.Active ? request.Before : [])
+                await closing;
+            await _store.WriteAsync(
+                transaction =>
+                {
+                    if (IsLast(request))
+                        Write(accountId, mode, transaction);
+                },
+                cancellationToken);
+            lock (_gate)
+            {
+                if (!IsLast(request))
+                    return; // Who came later says what is so.
+                if (accountId is null)
+                    _mode = mode;
+                else
+                    GateOf(accountId).Mode = mode;
+            }
+        }
+        finally
+        {
+            End(request);
         }
 
         _logger.ModeSet(mode, accountId ?? "every account");
@@ -109,17 +129,27 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> PanicAsync(string? accountId, CancellationToken cancellationToken)
     {
-        await CloseAsync(accountId, DeskMode.Halted);
+        var request = Begin(accountId, isClosing: true);
         var orders = new List<StoredAlert>();
-        foreach (var account in (await _accounts.ListAsync(cancellationToken)).Where(account => !account.IsDisabled && (accountId is null || account.AccountId == accountId)))
-            orders.Add(CloseEverything(await _pointers.OwnAsync(account.AccountId, cancellationToken)));
-        await _store.WriteAsync(
-            transaction =>
-            {
-                Write(accountId, DeskMode.Halted, transaction);
-                AlertStore.Add(orders, transaction);
-            },
-            cancellationToken);
+        try
+        {
+            await CloseAsync(accountId, DeskMode.Halted);
+            foreach (var account in (await _accounts.ListAsync(cancellationToken)).Where(account => !account.IsDisabled && (accountId is null || account.AccountId == accountId)))
+                orders.Add(CloseEverything(await _pointers.OwnAsync(account.AccountId, cancellationToken)));
+            await _store.WriteAsync(
+                transaction =>
+                {
+                    if (IsLast(request))
+                        Write(accountId, DeskMode.Halted, transaction);
+                    AlertStore.Add(orders, transaction);
+                },
+                cancellationToken);
+        }
+        finally
+        {
+            End(request);
+        }
+
         _logger.Panic(orders.Count);
         foreach (var order in orders)
             _bulletin.Store(order.Id, order.AccountId, order.Lane, order.AlertState);
@@ -157,6 +187,35 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
             foreach (var gate in _gates.Values)
                 gate.Stop.Dispose();
         }
+    }
+
+    private Request Begin(string? accountId, bool isClosing)
+    {
+        lock (_gate)
+        {
+            var scope = accountId ?? "";
+            if (!_requests.TryGetValue(scope, out var requests))
+                _requests.Add(scope, requests = new Requests());
+            var request = new Request(requests, ++requests.Last, isClosing ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null, [.. requests.Closing]);
+            if (request.Done is { } done)
+                requests.Closing.Add(done.Task);
+            return request;
+        }
+    }
+
+    private bool IsLast(Request request)
+    {
+        lock (_gate)
+            return request.Of.Last == request.Number;
+    }
+
+    private void End(Request request)
+    {
+        if (request.Done is not { } done)
+            return;
+        lock (_gate)
+            request.Of.Closing.Remove(done.Task);
+        done.SetResult();
     }
 
     private async Task CloseAsync(string? accountId, DeskMode mode)
@@ -230,6 +289,23 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
         "INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         new { name = accountId is null ? Setting : $"{Setting}:{accountId}", value = new[] { (byte)mode } },
         transaction);
+
+    /// <summary>What was asked of one account's mode, or of the desk's.</summary>
+    private sealed class Requests
+    {
+        /// <summary>Number of the last.</summary>
+        public long Last { get; set; }
+
+        /// <summary>Those that close and have not ended.</summary>
+        public List<Task> Closing { get; } = [];
+    }
+
+    /// <summary>One of them.</summary>
+    /// <param name="Of">Where it belongs.</param>
+    /// <param name="Number">Its number.</param>
+    /// <param name="Done">Set when it has ended; null for one that opens, for which nobody waits.</param>
+    /// <param name="Before">Those that were closing when it came.</param>
+    private sealed record Request(Requests Of, long Number, TaskCompletionSource? Done, IReadOnlyList<Task> Before);
 
     /// <summary>The gate of one account: its mode and who is inside.</summary>
     private sealed class AccountGate

@@ -48,6 +48,38 @@ public sealed class DeskSwitchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_passes_between_a_stop_that_waits_and_its_answer_though_the_desk_was_made_active_meanwhile()
+    {
+        var gate = _desk.Services.GetRequiredService<DeskSwitch>();
+        var inside = gate.TryPass("A", isOpening: true, isOwners: false);
+        var stop = gate.SetAsync(DeskMode.Halted, CancellationToken.None);
+        var go = gate.SetAsync(DeskMode.Active, CancellationToken.None);
+        Assert.Null(gate.TryPass("A", isOpening: true, isOwners: false));
+        Assert.Equal((false, false), (stop.IsCompleted, go.IsCompleted));
+        inside!.Dispose(); // The desk was active when it was asked for.
+        await stop;
+        await go;
+        Assert.Equal(DeskMode.Active, gate.Mode);
+        using var next = gate.TryPass("A", isOpening: true, isOwners: false);
+        Assert.NotNull(next);
+    }
+
+    [Theory]
+    [InlineData(DeskMode.ReducingOnly, DeskMode.Halted)]
+    [InlineData(DeskMode.Halted, DeskMode.ReducingOnly)]
+    public async Task Of_two_stops_that_wait_the_later_one_counts_also_over_a_restart(DeskMode first, DeskMode second)
+    {
+        var gate = _desk.Services.GetRequiredService<DeskSwitch>();
+        var inside = gate.TryPass("A", isOpening: true, isOwners: false);
+        var stops = new[] { gate.SetAsync(first, CancellationToken.None), gate.SetAsync(second, CancellationToken.None) };
+        inside!.Dispose(); // The desk was active when it was asked for.
+        await Task.WhenAll(stops);
+        Assert.Equal(second, gate.Mode);
+        await _desk.RestartAsync();
+        Assert.Equal(second, Switch.Mode);
+    }
+
+    [Fact]
     public async Task An_order_under_way_when_the_desk_stops_is_turned_back_and_never_sent_again()
     {
         _desk.Venue.HoldsSubmits = true;
