@@ -176,7 +176,9 @@ internal sealed class HistoryStore(DeskStore store)
 
         foreach (var ids in venueOrderIds.Chunk(IdsAtOnce))
         {
-            foreach (var row in connection.Query<OriginDbRow>($"SELECT {OriginDbRow.Columns} WHERE (leg.venue_order_id IN @ids OR leg.became_order_id IN @ids) AND leg.kind <> 1", new { ids }))
+            var values = new DynamicParameters();
+            var list = values.AddList("id", ids);
+            foreach (var row in connection.Query<OriginDbRow>($"SELECT {OriginDbRow.Columns} WHERE (leg.venue_order_id IN {list} OR leg.became_order_id IN {list}) AND leg.kind <> 1", values))
                 found[(row.AccountId, row.VenueOrderId)] = row.ToOrigin();
         }
 
