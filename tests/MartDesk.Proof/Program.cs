@@ -36,7 +36,9 @@ static async Task<int> RunAsync(string title, Func<PartSize, long> sizeOf, strin
     var scale = 1d;
     for (var i = 0; i < rest.Length; i += 2)
     {
-        var value = i + 1 < rest.Length ? double.Parse(rest[i + 1], CultureInfo.InvariantCulture) : throw new ArgumentException($"{rest[i]} needs a number.");
+        var value = i + 1 < rest.Length && double.TryParse(rest[i + 1], CultureInfo.InvariantCulture, out var read) && read is > 0d and <= 1e6
+            ? read
+            : throw new ArgumentException($"{rest[i]} needs a number above 0 and not above a million.");
         switch (rest[i])
         {
             case "--minutes":
@@ -65,7 +67,9 @@ static int Replay(string name, long number)
     return wrong is null ? 0 : 1;
 }
 
-static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+static long Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+    ? number
+    : throw new ArgumentException($"'{text}' is no number from 0 to {int.MaxValue}.");
 
 static int Wrong(string message)
 {

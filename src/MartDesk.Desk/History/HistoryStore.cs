@@ -162,7 +162,7 @@ internal sealed class HistoryStore(DeskStore store)
             .ToList());
     }
 
-    /// <summary>Where orders came from, by account and the venue's id; those that this desk did not make are not in it.</summary>
+    /// <summary>Where orders came from, by account and the venue's id; those that this desk did not make are not in it. Asked for very many, it tells of all.</summary>
     public Dictionary<(string AccountId, string VenueOrderId), OrderOrigin> FindOrigins(IReadOnlyCollection<string> venueOrderIds) => store.Read(connection =>
     {
         var found = new Dictionary<(string, string), OrderOrigin>();
