@@ -62,6 +62,7 @@ public static class DeskServices
 
         services.AddSingleton<LegStore>();
         services.AddSingleton<AccountReader>();
+        services.AddSingleton<MarginReserve>();
         services.AddSingleton<AccountSplitter>();
         services.AddSingleton<AlertRehearsal>();
         services.AddSingleton<IAlertRehearsal>(provider => provider.GetRequiredService<AlertRehearsal>());

@@ -92,6 +92,12 @@ internal sealed record AlertRequest
     /// <summary>Largest distance of <see cref="SignalPrice"/> from the last price that an entry may have.</summary>
     public decimal MaxDeviationPercent { get; init; }
 
+    /// <summary>Largest distance between bid and ask, in percent of their middle, at which an entry goes at market; null for any.</summary>
+    public decimal? MaxSpreadPercent { get; init; }
+
+    /// <summary>An entry larger than the venue takes in one order goes as several.</summary>
+    public bool SplitsEntries { get; init; }
+
     /// <summary>The sender's time, or the time of receipt, Unix milliseconds.</summary>
     public long EventTimeMs { get; init; }
 

@@ -9,7 +9,7 @@ using MartDesk.Desk.Venues;
 namespace MartDesk.Desk.Execution;
 
 /// <summary>Plans a test alert on the account as it is now, and says what would have been sent.</summary>
-internal sealed class AlertRehearsal(AccountReader reader, GuardBook guards, IPortfolio portfolio) : IAlertRehearsal
+internal sealed class AlertRehearsal(AccountReader reader, GuardBook guards, MarginReserve margin, IPortfolio portfolio) : IAlertRehearsal
 {
     /// <inheritdoc/>
     public async Task<(string? Code, string Message)> RehearseAsync(AlertRequest request, PointerInfo pointer, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class AlertRehearsal(AccountReader reader, GuardBook guards, IPo
         var (context, refusal, wait) = await reader.ReadAsync(request, pointer, pointer.AccountId, cancellationToken);
         if (context is null)
             return refusal is null ? (null, null, wait ?? "The account's state is not known.") : (new Plan.Refused(refusal.Code, refusal.Message), null, refusal.Message);
-        var plan = Planner.Make(context with { Guards = picture });
+        var plan = Planner.Make(margin.Free(pointer.AccountId, context) with { Guards = picture });
         return (VenueGate.Check(plan, portfolio.VenueOf(pointer.AccountId)?.Abilities ?? VenueAbilities.None), context, "");
     }
 

@@ -16,6 +16,7 @@ internal sealed record LaneServices(
     AccountReader Reader,
     AccountSplitter Splitter,
     GuardBook Guards,
+    MarginReserve Margin,
     DeskSwitch Switch,
     AccountBlocks Blocks,
     AlertBulletin Bulletin,

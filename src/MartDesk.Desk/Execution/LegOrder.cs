@@ -17,6 +17,7 @@ internal static class LegOrder
         LegNeeds.Entry or LegNeeds.Gain when EntriesBefore(leg, legs) is { Count: > 0 } entries => AfterEntries(leg, entries),
         LegNeeds.Entry => Readiness.Goes,
         LegNeeds.Rest => AfterItsTime(legs.Single(before => before.Number == leg.Number - 1), nowMs),
+        LegNeeds.PartBefore => AfterPart(legs.Last(before => before.Number < leg.Number && before.Terms.Needs != LegNeeds.Rest)),
         LegNeeds.Target => legs.Where(before => before.OrderKind == OrderKind.TakeProfit).ElementAtOrDefault(leg.Terms.AfterTarget - 1) switch
         {
             { Filled: > 0 } => Readiness.Goes,
@@ -43,12 +44,19 @@ internal static class LegOrder
         _ => Readiness.NotNeeded, // Filled, or taken away before its time was over.
     };
 
+    private static Readiness AfterPart(StoredLeg before) => before switch
+    {
+        { LegState: LegState.Planned } => Readiness.Waits,
+        { IsOver: true, Filled: 0 } => Readiness.Never,
+        _ => Readiness.Goes,
+    };
+
     /// <summary>Size and price of a bracket as the entry really filled; null when they are right as planned.</summary>
     public static (long Contracts, LegTerms Terms)? Fitted(StoredLeg leg, IReadOnlyList<StoredLeg> legs, Instrument? instrument)
     {
         if (leg.Terms.Needs == LegNeeds.Rest)
             return legs.Single(before => before.Number == leg.Number - 1) is var order ? (order.Contracts - order.Filled, leg.Terms) : null;
-        if (leg.Terms.Needs == LegNeeds.AllBefore || (leg.Terms.Needs == LegNeeds.Nothing && !leg.Terms.IsBreakEven))
+        if (leg.Terms.Needs is LegNeeds.AllBefore or LegNeeds.PartBefore || (leg.Terms.Needs == LegNeeds.Nothing && !leg.Terms.IsBreakEven))
             return null;
         var entries = EntriesBefore(leg, legs);
         var filled = entries.Sum(entry => entry.Filled);

@@ -246,6 +246,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     {
         services.Logger.Intended(leg.ClientOrderId, FormattableString.Invariant($"{(OrderSide)leg.Side} {(PositionEffect)leg.Effect} {leg.Contracts} {leg.Symbol}"));
         services.KillPoints.Reached(KillPoint.IntentSynced);
+        services.Margin.Leaves(accountId, leg);
 
         var startedAt = services.Time.GetTimestamp();
         var reply = await SubmitAsync(venue, prepared, passage, cancellationToken);
@@ -255,6 +256,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         {
             case VenueReply<OrderAck>.Ok { Value: var ack }:
                 services.Logger.Acknowledged(leg.ClientOrderId, ack.VenueOrderId, services.Time.GetElapsedTime(startedAt).TotalMilliseconds);
+                services.Margin.Release(accountId, leg);
                 await services.Legs.StoreOutcomeAsync(leg, LegState.Acknowledged, ack.VenueOrderId, null, "acknowledged");
                 await services.Blocks.ReleaseAsync(accountId);
                 return LegEnd.GoesOn;

@@ -137,6 +137,7 @@ internal sealed class SymbolLane
             legs = _services.Alerts.LegsOf(alert.Id);
         }
 
+        NoteMargin(alert, legs);
         for (var i = 0; i < legs.Count; i++)
         {
             if (legs[i].IsOver)
@@ -171,6 +172,7 @@ internal sealed class SymbolLane
 
             var end = await _runner.RunAsync(alert, request, legs[i], cancellationToken);
             legs = _services.Alerts.LegsOf(alert.Id);
+            NoteMargin(alert, legs);
             if (end == LegEnd.NeedsAttention)
             {
                 await FinishAsync(alert, AlertState.NeedsAttention, "outcome_unknown", $"What became of order {legs[i].ClientOrderId} could not be found out; look at the venue.");
@@ -185,6 +187,14 @@ internal sealed class SymbolLane
 
         if (legs.All(leg => leg.IsOver))
             await ConcludeAsync(alert, legs);
+    }
+
+    private void NoteMargin(StoredAlert alert, IReadOnlyList<StoredLeg> legs)
+    {
+        if (legs.Count == 0)
+            return;
+        var quote = _services.Portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == legs[0].Symbol);
+        _services.Margin.Note(_accountId, alert.Id, legs, _services.Portfolio.InstrumentOf(_accountId, legs[0].Symbol), quote?.Last);
     }
 
     private void Rest(StoredAlert alert, StoredLeg leg)
@@ -229,6 +239,7 @@ internal sealed class SymbolLane
                 continue;
             }
 
+            var since = PlanContext.SharesFree(request) ? await _services.Margin.SettledAsync(_accountId, alert.Id, cancellationToken) : null;
             var (context, refusal, wait) = await _services.Reader.ReadAsync(request, pointer, _accountId, cancellationToken);
             if (context is not null && SwapWatch.MayBeEarly(request, context, pointer))
             {
@@ -246,8 +257,15 @@ internal sealed class SymbolLane
                 }
             }
 
+            if (context is not null && PlanContext.SharesFree(request) && since is null)
+                (context, wait) = (null, "An order of the account is on its way, so what is free is not known.");
             if (context is not null)
-                return await StoreAsync(alert, request, context.Instrument.Symbol, Plan(context with { Guards = guards }), cancellationToken);
+            {
+                if (_services.Margin.TryPlan(alert.Id, _accountId, since, context with { Guards = guards }, Plan) is { } plan)
+                    return await StoreAsync(alert, request, context.Instrument.Symbol, plan, cancellationToken);
+                continue; // An order left or arrived while the balance was read.
+            }
+
             if (refusal is not null)
             {
                 await FinishAsync(alert, AlertState.Rejected, refusal.Code, $"{refusal.Message} {refusal.Hint}".TrimEnd());
@@ -304,6 +322,7 @@ internal sealed class SymbolLane
         return open?.LegState switch
         {
             null => FinishAsync(alert, AlertState.Executed, null, null),
+            _ when PartsInWords(open, legs) is { } partly => FinishAsync(alert, AlertState.Executed, "part_filled", partly),
             LegState.Rejected or LegState.Abandoned when open.Terms.IsAveraging => FinishAsync(alert, AlertState.Executed, "part_filled", $"The entry was carried out, an order that adds to it was not: {open.Message}"),
             LegState.Rejected or LegState.Abandoned when open.IsProtection && !isFirst => FinishAsync(
                 alert, AlertState.NeedsAttention, "unprotected", $"The entry was carried out, a stop or target was not: {open.Message}"),
@@ -314,6 +333,16 @@ internal sealed class SymbolLane
             _ when isFirst && open.Filled == 0 => FinishAsync(alert, AlertState.Rejected, "not_filled", FilledInWords(open)),
             _ => FinishAsync(alert, AlertState.NeedsAttention, "part_filled", before + FilledInWords(open)),
         };
+    }
+
+    /// <summary>How far an order came that was split into several; null when it was not, or when nothing of it has filled.</summary>
+    private static string? PartsInWords(StoredLeg open, IReadOnlyList<StoredLeg> legs)
+    {
+        var parts = legs.Where(leg => leg.OrderKind == OrderKind.Order && leg.Effect == open.Effect && leg.Side == open.Side && leg.Terms is { IsAveraging: false, Needs: not LegNeeds.Rest }).ToList();
+        var filled = parts.Sum(part => part.Filled);
+        return filled == 0 || !parts.Contains(open) || !parts.Exists(part => part.Terms.Needs == LegNeeds.PartBefore)
+            ? null
+            : FormattableString.Invariant($"{filled} of {parts.Sum(part => part.Contracts)} contracts were filled, in {parts.Count(part => part.Filled > 0)} of {parts.Count} orders. {open.Message}").TrimEnd();
     }
 
     private static string FilledInWords(StoredLeg leg) =>
@@ -349,6 +378,7 @@ internal sealed class SymbolLane
     private async Task FinishAsync(StoredAlert alert, AlertState state, string? code, string? message)
     {
         await _services.Legs.FinishAsync(alert.Id, state, code, message);
+        _services.Margin.Release(_accountId, alert.Id);
         _services.Logger.Finished(alert.Id, state, code ?? "");
         _services.Bulletin.Change(alert.Id);
     }

@@ -14,10 +14,11 @@ internal static class GuardCheck
     /// <summary>The refusal of an opening leg; null when it may go.</summary>
     /// <param name="picture">What the guards look at.</param>
     /// <param name="leg">The leg.</param>
+    /// <param name="orders">How many orders it is split into, itself included.</param>
     /// <param name="instrument">Its instrument.</param>
     /// <param name="heldAfter">Contracts of its side that would be held after it: the pointer's own, and the account's.</param>
     /// <param name="price">Price reckoned with; null when none is known.</param>
-    public static (string Code, string Message)? Entry(GuardPicture picture, PlannedLeg leg, Instrument instrument, (long Own, long All) heldAfter, decimal? price)
+    public static (string Code, string Message)? Entry(GuardPicture picture, PlannedLeg leg, int orders, Instrument instrument, (long Own, long All) heldAfter, decimal? price)
     {
         if (picture.Mode != DeskMode.Active)
             return picture.Mode == DeskMode.Halted ? ("desk_halted", "The desk is halted.") : ("desk_reducing", "The desk takes exits only until the owner releases it.");
@@ -25,18 +26,18 @@ internal static class GuardCheck
             return null;
         if (picture.IsPaused)
             return ("paused", "The pointer is paused: it takes exits only.");
-        return One(picture.Pointer, "pointer", picture.Now, instrument, heldAfter.Own, price) ?? One(picture.Account, "account", picture.Now, instrument, heldAfter.All, price);
+        return One(picture.Pointer, "pointer", picture.Now, orders, instrument, heldAfter.Own, price) ?? One(picture.Account, "account", picture.Now, orders, instrument, heldAfter.All, price);
     }
 
-    private static (string Code, string Message)? One(GuardedRecord record, string whose, DateTimeOffset now, Instrument instrument, long heldAfter, decimal? price)
+    private static (string Code, string Message)? One(GuardedRecord record, string whose, DateTimeOffset now, int orders, Instrument instrument, long heldAfter, decimal? price)
     {
         var limits = record.Limits;
         if (limits.Symbols.Count > 0 && !limits.Symbols.Contains(instrument.Symbol, StringComparer.OrdinalIgnoreCase))
             return ("symbol_not_allowed", $"{instrument.Symbol} is not among the symbols of this {whose}.");
         if (limits.Windows.Count > 0 && !limits.Windows.Any(window => window.Contains(now)))
             return ("outside_window", $"This {whose} takes no entries at this time.");
-        if (limits.MaxOrdersPerMinute is { } most && record.OrdersInMinute >= most)
-            return ("order_rate", FormattableString.Invariant($"This {whose} has sent {record.OrdersInMinute} opening orders within a minute; {most} are allowed."));
+        if (limits.MaxOrdersPerMinute is { } most && record.OrdersInMinute + orders > most)
+            return ("order_rate", FormattableString.Invariant($"This {whose} has sent {record.OrdersInMinute} opening orders within a minute{(orders > 1 ? $", this entry takes {orders} more" : "")}; {most} are allowed."));
         if (limits.MaxPositionQuote is { } largest)
         {
             if (price is not { } known)

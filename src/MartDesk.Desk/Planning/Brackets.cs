@@ -34,13 +34,15 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
     }
 
     /// <summary>Legs behind a filled entry of so many contracts.</summary>
-    public IReadOnlyList<PlannedLeg> After(long contracts)
+    /// <param name="contracts">Its size.</param>
+    /// <param name="isSplit">It is several orders with a stop each; these stay where they were placed.</param>
+    public IReadOnlyList<PlannedLeg> After(long contracts, bool isSplit = false)
     {
         var legs = new List<PlannedLeg>();
         if (_request.StopLoss is { LimitPrice: not null })
             legs.Add(Stop(contracts, isWholePosition: false));
         else if (_request.StopLoss is not null)
-            legs.Add(Seen(contracts));
+            legs.Add(Seen(contracts, isSplit));
         if (!IsPreset(_request.TakeProfits))
             legs.AddRange(Targets(contracts));
         legs.AddRange(Trailing(contracts));
@@ -113,10 +115,15 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
         _ => 0m,
     });
 
-    /// <summary>The stop that went with the entry is looked for once it has filled, and moved to where it stands from the price that it filled at.</summary>
-    private PlannedLeg Seen(long contracts)
+    /// <summary>
+    /// The stop that went with the entry is looked for once it has filled, and moved to where it stands from the price that it filled at. A split entry has
+    /// one for each part; they stay where they are.
+    /// </summary>
+    private PlannedLeg Seen(long contracts, bool isSplit)
     {
         var stop = _request.StopLoss!; // Asked by the caller.
+        if (isSplit)
+            return OwnStop(new LegTerms { TriggerPrice = StopPrice(contracts), TriggerBy = stop.TriggerBy, Needs = LegNeeds.Entry });
         return OwnStop(new LegTerms
         {
             TriggerPrice = StopPrice(contracts),

@@ -44,7 +44,7 @@ internal sealed class PlanChecks(PlanDraft draft)
         if (draft.Request.EntryMaxLagSeconds > 0 && draft.Context.Age > TimeSpan.FromSeconds(draft.Request.EntryMaxLagSeconds + draft.Request.DelaySeconds))
             return ("stale", Stale(draft.Request.EntryMaxLagSeconds));
         var side = opening.Side == OrderSide.Buy ? PositionSide.Long : PositionSide.Short;
-        if (GuardCheck.Entry(draft.Context.Guards, opening, draft.Context.Instrument, HeldAfter(side, opening), draft.Prices.Entry ?? (draft.Prices.Last > 0m ? draft.Prices.Last : null)) is { } guarded)
+        if (GuardCheck.Entry(draft.Context.Guards, opening, Openings.Count(), draft.Context.Instrument, HeldAfter(side), draft.Prices.Entry ?? (draft.Prices.Last > 0m ? draft.Prices.Last : null)) is { } guarded)
             return guarded;
         if (!draft.Context.Instrument.IsTrading)
             return ("symbol_not_trading", $"{draft.Context.Instrument.Symbol} is not trading.");
@@ -52,16 +52,24 @@ internal sealed class PlanChecks(PlanDraft draft)
             return ("position_conflict", "reduce_only is true and the order would open.");
         if (draft.Request.SignalPrice is { } signal && draft.Prices.Last > 0m && Deviation(signal, draft.Prices.Last) > draft.Request.MaxDeviationPercent)
             return ("price_deviation", FormattableString.Invariant($"The signal's price {signal} is {Deviation(signal, draft.Prices.Last):0.00} % off the last price {draft.Prices.Last}; {draft.Request.MaxDeviationPercent} % is allowed."));
+        if (CheckSpread(opening) is { } wide)
+            return wide;
         var entry = draft.Prices.Entry;
         if (entry is not { } price)
             return draft.Request.StopLoss is null && draft.Request.TakeProfits.Count == 0 ? null : ("venue_closed", $"{draft.Context.Instrument.Symbol} has no last price to reckon stop and targets from.");
-        return new Brackets(draft.Context, draft.Prices, side, price).Check(opening.Contracts, opening.Leverage, opening.MarginMode, isAgainstLast: false)
+        return new Brackets(draft.Context, draft.Prices, side, price).Check(Opening, opening.Leverage, opening.MarginMode, isAgainstLast: false)
             ?? CheckMargin(opening, price);
     }
 
     /// <summary>Contracts of a side after an opening leg: what the pointer opened, and what the account holds.</summary>
-    private (long Own, long All) HeldAfter(PositionSide side, PlannedLeg opening) =>
-        (draft.Context.Own(side) + opening.Contracts + Averaging, draft.Context.Held(side) + opening.Contracts + Averaging);
+    private (long Own, long All) HeldAfter(PositionSide side) =>
+        (draft.Context.Own(side) + Opening + Averaging, draft.Context.Held(side) + Opening + Averaging);
+
+    /// <summary>Orders that open, without what goes at market for the rest of one of them.</summary>
+    private IEnumerable<PlannedLeg> Openings => draft.Legs.Where(leg => leg.Effect == PositionEffect.Open && !leg.Terms.IsAveraging && leg.Terms.Needs != LegNeeds.Rest);
+
+    /// <summary>Contracts of the entry, in however many orders.</summary>
+    private long Opening => Openings.Sum(leg => leg.Contracts);
 
     /// <summary>Contracts of the orders that average the entry, should all of them fill.</summary>
     private long Averaging => draft.Legs.Where(leg => leg.Terms.IsAveraging).Sum(leg => leg.Contracts);
@@ -71,13 +79,25 @@ internal sealed class PlanChecks(PlanDraft draft)
     {
         if (draft.Context.Available is not { } available || opening.Leverage is not { } leverage || draft.Legs.Exists(leg => leg.Effect == PositionEffect.Close && leg.Kind == OrderKind.Order))
             return null;
-        var contracts = opening.Contracts + Averaging;
-        var value = contracts * draft.Context.Instrument.ContractSize * price;
-        var needed = (value / leverage) + (value * draft.Context.Instrument.TakerFeeRate);
+        var contracts = Opening + Averaging;
+        var needed = draft.Context.Instrument.MarginAndFee(contracts, price, leverage);
         return needed <= available
             ? null
             : ("insufficient_margin", FormattableString.Invariant(
-                $"{contracts} contracts need {needed:0.00} {draft.Context.Instrument.QuoteCurrency} of margin and fee at {leverage}x; {available:0.00} are free."));
+                $"{contracts} contracts need {needed:0.00} {draft.Context.Instrument.QuoteCurrency} of margin and fee at {leverage}x; {available:0.00} are free{(draft.Context.Reserved > 0m ? $", {draft.Context.Reserved:0.00} are kept for orders on their way" : "")}."));
+    }
+
+    /// <summary>A market order into a book without depth fills anywhere; a limit price guards itself.</summary>
+    private (string Code, string Message)? CheckSpread(PlannedLeg opening)
+    {
+        if (draft.Request.MaxSpreadPercent is not { } allowed || opening is not { Kind: OrderKind.Order, Type: OrderType.Market })
+            return null;
+        if (draft.Context.Quote is not { Bid: > 0m, Ask: > 0m } quote)
+            return ("spread", $"{draft.Context.Instrument.Symbol} has no bid or no ask, and the pointer limits their distance.");
+        var spread = (quote.Ask - quote.Bid) / ((quote.Ask + quote.Bid) / 2m) * 100m;
+        return spread <= allowed
+            ? null
+            : ("spread", FormattableString.Invariant($"Bid {quote.Bid} and ask {quote.Ask} are {spread:0.00} % apart; {allowed} % are allowed."));
     }
 
     private string Stale(int limit) => FormattableString.Invariant($"The alert is {(long)draft.Context.Age.TotalSeconds} s old; {limit} s are allowed.");

@@ -44,6 +44,9 @@ internal sealed record PlanContext
     /// <summary>Free balance; null when not asked for.</summary>
     public decimal? Available { get; init; }
 
+    /// <summary>What orders of other alerts hold, already taken off <see cref="Available"/>.</summary>
+    public decimal Reserved { get; init; }
+
     /// <summary>Equity; null when not asked for.</summary>
     public decimal? Equity { get; init; }
 
@@ -62,9 +65,12 @@ internal sealed record PlanContext
 
     /// <summary>True when sizes, prices or checks depend on the price.</summary>
     public static bool NeedsQuote(AlertRequest request) =>
-        request.SignalPrice is not null || request.PriceOffsetPercent is not null || request.OrderType is not (AlertOrderType.Market or AlertOrderType.Limit)
+        request.SignalPrice is not null || (request.MaxSpreadPercent is not null && request.IsEntryVerb) || request.PriceOffsetPercent is not null || request.OrderType is not (AlertOrderType.Market or AlertOrderType.Limit)
         || request.StopLoss is not null || request.TakeProfits.Count > 0 || request.TrailingStop is not null || request.Averaging.Count > 0 || request.Verb == AlertVerb.Trail
         || request.Unit is QuantityUnit.Quote or QuantityUnit.RiskQuote || NeedsBalance(request);
+
+    /// <summary>True when an entry is sized as a share of what is free.</summary>
+    public static bool SharesFree(AlertRequest request) => request.IsEntryVerb && request.Unit is QuantityUnit.Percent or QuantityUnit.PercentAvailable;
 
     /// <summary>True when sizes depend on the balance.</summary>
     public static bool NeedsBalance(AlertRequest request) =>

@@ -33,8 +33,15 @@ internal sealed class PlanDraft
 
     public void AddOpen(PositionSide side, decimal contracts)
     {
-        if (End is not null || Sizing.Round(contracts) is not { } rounded)
+        if (End is not null || Sizing.Round(contracts, Request.SplitsEntries) is not { } rounded)
             return;
+        var isSplit = Sizing.Parts(rounded).Count > 1;
+        if (isSplit && Request.BreakEven is not null)
+        {
+            Refuse("above_maximum", "The entry is larger than one order, and one whose stop moves to break-even is not split: each part has a stop of its own.");
+            return;
+        }
+
         var closesAll = Legs.Count > 0 && Context.Held(side) == 0 && Legs.Where(leg => leg.Terms.Needs != LegNeeds.Rest).Sum(leg => leg.Contracts) == Context.Held(side.Other());
         var standing = closesAll ? null : Context.Long ?? Context.Short;
         var leverage = standing?.Leverage ?? Request.Leverage;
@@ -48,17 +55,15 @@ internal sealed class PlanDraft
         };
         if (Prices.Entry is not { } entry)
         {
-            Legs.Add(leg);
-            AddRest(leg);
+            AddParts(leg);
             if (Request.Averaging.Count > 0)
                 Refuse("venue_closed", $"{Context.Instrument.Symbol} has no last price to reckon dca_orders from.");
             return;
         }
 
         var brackets = new Brackets(Context, Prices, side, entry);
-        Legs.Add(leg = leg with { Terms = brackets.Preset(rounded, leg.Terms) });
-        AddRest(leg);
-        var after = brackets.After(rounded);
+        AddParts(leg = leg with { Terms = brackets.Preset(rounded, leg.Terms) });
+        var after = brackets.After(rounded, isSplit);
         Legs.AddRange(after);
         CheckSizes(after);
         AddAveraging(leg, brackets, entry);
@@ -102,6 +107,17 @@ internal sealed class PlanDraft
         }
     }
 
+    /// <summary>An order, or as many as it takes: each goes once the one before it has been taken or filled.</summary>
+    private void AddParts(PlannedLeg leg)
+    {
+        foreach (var (index, contracts) in Sizing.Parts(leg.Contracts).Index())
+        {
+            var part = index == 0 ? leg with { Contracts = contracts } : leg with { Contracts = contracts, SetsLeverage = false, Terms = leg.Terms with { Needs = LegNeeds.PartBefore } };
+            Legs.Add(part);
+            AddRest(part);
+        }
+    }
+
     /// <summary>What is not filled when the time of a limit order is over goes at market, if the message asks for that.</summary>
     private void AddRest(PlannedLeg leg)
     {
@@ -119,16 +135,16 @@ internal sealed class PlanDraft
 
     public void AddClose(PositionSide side, decimal contracts)
     {
-        if (End is null && Sizing.Round(contracts) is { } rounded)
-        {
-            var leg = Order(side == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy, PositionEffect.Close, rounded);
-            Legs.Add(leg);
-            AddRest(leg);
-        }
+        // An exit is never larger than what is held, so splitting it can make nothing worse, and refusing it would leave the position standing.
+        if (End is null && Sizing.Round(contracts, splits: true) is { } rounded)
+            AddParts(Order(side == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy, PositionEffect.Close, rounded));
     }
 
     public void CheckSizes(IReadOnlyList<PlannedLeg> brackets)
     {
+        var largest = Context.Instrument.MaxContracts;
+        if (largest > 0 && brackets.FirstOrDefault(leg => leg.Kind != OrderKind.Change && !leg.Terms.IsWholePosition && leg.Contracts > largest) is { } large)
+            Refuse("above_maximum", FormattableString.Invariant($"A stop or target would be {large.Contracts} contracts; the largest is {largest}. Use more targets, or a stop without a limit price."));
         if (brackets.FirstOrDefault(leg => leg.Kind != OrderKind.Change && leg.Contracts < Context.Instrument.MinContracts) is { } small)
             Refuse("below_minimum", FormattableString.Invariant($"A take profit would be {small.Contracts} contracts; the smallest is {Context.Instrument.MinContracts}. Use fewer targets."));
     }

@@ -180,6 +180,9 @@ internal enum LegNeeds
 
     /// <summary>The price has come as far as the alert names.</summary>
     Gain = 5,
+
+    /// <summary>The order before it, of which it is another part, was taken or filled.</summary>
+    PartBefore = 6,
 }
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -64,12 +64,20 @@ internal sealed class Sizing(PlanContext context, Prices prices)
         return money * margin / (price * size);
     }
 
+    /// <summary>Most orders that one size is split into. The number of a leg has two digits, and each order may have a second one behind it.</summary>
+    private const int MostParts = 20;
+
+    /// <summary>Most contracts of one order; 0 when the venue names no limit.</summary>
+    private long Largest => _request.OrderType is AlertOrderType.Limit or AlertOrderType.StopLimit ? _instrument.MaxContracts : _instrument.MaxMarketContracts;
+
     /// <summary>Whole contracts, rounded down; null with the refusal when outside the instrument's limits.</summary>
-    public long? Round(decimal contracts)
+    /// <param name="contracts">Contracts wanted.</param>
+    /// <param name="splits">More than one order may hold goes as several, up to <see cref="MostParts"/>.</param>
+    public long? Round(decimal contracts, bool splits = false)
     {
         if (Refusal is not null)
             return null;
-        var max = _request.OrderType is AlertOrderType.Limit or AlertOrderType.StopLimit ? _instrument.MaxContracts : _instrument.MaxMarketContracts;
+        var max = Largest;
         var rounded = decimal.Floor(contracts);
         if (rounded < _instrument.MinContracts)
         {
@@ -80,14 +88,25 @@ internal sealed class Sizing(PlanContext context, Prices prices)
             return null;
         }
 
-        if (max > 0 && rounded > max)
-        {
-            Refusal = ("above_maximum", $"Wanted {Size(contracts)}; the largest is {Size(max)}.");
-            return null;
-        }
-
-        return (long)rounded;
+        if (max <= 0 || rounded <= max)
+            return (long)rounded;
+        if (splits && IsDivisible && rounded <= max * (decimal)MostParts)
+            return (long)rounded;
+        Refusal = ("above_maximum", $"Wanted {Size(contracts)}; the largest is {Size(max)}{(splits && IsDivisible ? $" in each of at most {MostParts} orders" : "")}.");
+        return null;
     }
+
+    /// <summary>A size as orders that the venue takes: as few as can be, as equal as can be.</summary>
+    public IReadOnlyList<long> Parts(long contracts)
+    {
+        if (Largest <= 0 || contracts <= Largest)
+            return [contracts];
+        var count = (contracts + Largest - 1) / Largest;
+        return [.. Enumerable.Range(0, (int)count).Select(part => (contracts / count) + (part < contracts % count ? 1 : 0))];
+    }
+
+    /// <summary>Several orders do what one would: not when it fills whole or not at all, nor when it waits for a price under no id of ours.</summary>
+    private bool IsDivisible => _request.OrderType is AlertOrderType.Market or AlertOrderType.Limit && _request.TimeInForce != TimeInForce.FillOrKill;
 
     /// <summary>As many contracts as lose the money when the stop is hit.</summary>
     private decimal? AtRisk(decimal money, decimal price, PositionSide side)

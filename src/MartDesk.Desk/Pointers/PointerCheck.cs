@@ -11,6 +11,7 @@ internal static class PointerCheck
         Require(settings.Leverage is >= 1 and <= 1000, "The leverage must be from 1 to 1000.");
         Require(settings.MaxLagSeconds is >= 0 and <= 86_400, "The age limit must be from 0 to 86400 seconds.");
         Require(settings.MaxDeviationPercent is >= 0m and <= 100m, "The price deviation must be from 0 to 100 percent.");
+        Require(settings.MaxSpreadPercent is null or (> 0m and <= 100m), "The spread must be above 0 and at most 100 percent.");
         Require(settings.DefaultQuantity is null or > 0m, "The default quantity must be above 0.");
         Require(settings.ContentDedupeSeconds is >= 0 and <= 3600, "The time in which equal messages are resends must be from 0 to 3600 seconds.");
         Require(settings.HoldMs is >= 0 and <= 1000, "The hold must be from 0 to 1000 milliseconds.");

@@ -29,6 +29,14 @@ public sealed record PointerSettings
     /// <summary>Largest distance of the signal's price from the last price that an entry may have, in percent.</summary>
     public decimal MaxDeviationPercent { get; init; } = 1.0m;
 
+    /// <summary>Largest distance between bid and ask, in percent of their middle, at which an entry goes at market; null for any.</summary>
+    public decimal? MaxSpreadPercent { get; init; }
+
+    /// <summary>
+    /// An entry larger than the venue takes in one order goes as up to 20 of them; otherwise it is refused. Exits are split whatever this says.
+    /// </summary>
+    public bool SplitsEntries { get; init; }
+
     /// <summary>True when a text may stand on the right-hand side of an alias.</summary>
     public static bool IsAlias(string text) => Alerts.SymbolNames.TryReadAlias(text, out _, out _);
 

@@ -38,4 +38,11 @@ public sealed record Instrument
 
     /// <summary>False when delisted or paused.</summary>
     public required bool IsTrading { get; init; }
+
+    /// <summary>Initial margin and taker fee of an order, in <see cref="QuoteCurrency"/>.</summary>
+    internal decimal MarginAndFee(long contracts, decimal price, long leverage)
+    {
+        var value = contracts * ContractSize * price;
+        return (value / leverage) + (value * TakerFeeRate);
+    }
 }

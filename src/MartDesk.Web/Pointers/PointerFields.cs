@@ -35,6 +35,8 @@ internal static class PointerFields
         fields["symbol"] = settings.FixedSymbol;
         fields.Set("lag", settings.MaxLagSeconds);
         fields.Set("deviation", settings.MaxDeviationPercent);
+        fields.Set("spread", settings.MaxSpreadPercent);
+        fields.Set("split", settings.SplitsEntries);
         fields["aliases"] = string.Join("\n", settings.SymbolAliases.Select(alias => $"{alias.Key} = {alias.Value}"));
         fields.Set("perpetual", settings.NeedsPerpetualMark);
         fields.Set("strict", settings.IsStrict);
@@ -71,6 +73,8 @@ internal static class PointerFields
                 FixedSymbol = fields["symbol"] is { Length: > 0 } symbol ? symbol : null,
                 MaxLagSeconds = fields.Whole("lag", "The age limit") ?? 60,
                 MaxDeviationPercent = fields.Number("deviation", "The price deviation") ?? 1m,
+                MaxSpreadPercent = fields.Number("spread", "The spread"),
+                SplitsEntries = fields.IsTicked("split"),
                 SymbolAliases = Aliases(fields),
                 NeedsPerpetualMark = fields.IsTicked("perpetual"),
                 IsStrict = fields.IsTicked("strict"),

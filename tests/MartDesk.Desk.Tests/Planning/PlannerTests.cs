@@ -68,6 +68,27 @@ public sealed class PlannerTests
     public void An_alert_leads_to(string alert, string held, string mode, string expected) =>
         Assert.Equal(expected, InWords(Planner.Make(Context(alert, held, mode))));
 
+    [Theory]
+    [InlineData(60_000, 60_006, "open long 100")]
+    [InlineData(60_000, 60_061, "refused spread")]
+    [InlineData(0, 60_006, "refused spread")]
+    public void An_entry_at_market_needs_a_narrow_spread_where_the_pointer_asks_for_one(int bid, int ask, string expected)
+    {
+        var entry = Context("long - - - 0.1", "", "oneway");
+        var quote = new Quote("BTCUSDT", 60_000m, 60_000m, bid, ask, DateTimeOffset.UnixEpoch);
+        Assert.Equal(expected, InWords(Planner.Make(entry with { Quote = quote, Request = entry.Request with { MaxSpreadPercent = 0.1m } })));
+    }
+
+    [Fact]
+    public void Neither_a_limit_price_nor_an_exit_asks_for_the_spread()
+    {
+        var wide = new Quote("BTCUSDT", 60_000m, 60_000m, 50_000m, 70_000m, DateTimeOffset.UnixEpoch);
+        var limit = Context("long - - - 0.1", "", "oneway");
+        Assert.Equal("open long 100", InWords(Planner.Make(limit with { Quote = wide, Request = limit.Request with { MaxSpreadPercent = 0.1m, OrderType = AlertOrderType.Limit, LimitPrice = 59_000m } })));
+        var exit = Context("close - - - -", "long 5", "oneway");
+        Assert.Equal("close long 5", InWords(Planner.Make(exit with { Quote = wide, Request = exit.Request with { MaxSpreadPercent = 0.1m } })));
+    }
+
     [Fact]
     public void A_late_reversal_is_carried_out_as_its_exit_only()
     {

@@ -20,7 +20,7 @@ public sealed class PointerPageTests
             "/pointers/new",
             [
                 .. Basic("btc-breakout"), ("account-ACC2", "on"), ("ratio-ACC2", "0.5"), ("symbol", "BTCUSDT.P"), ("expires", "2026-12-31T18:00"), ("quantity", "0.25"), ("unit", "Quote"),
-                ("leverage", "20"), ("margin", "Cross"), ("senders", "tradingview\n10.0.0.0/8"), ("lag", "30"), ("deviation", "0.5"), ("rate", "60"), ("dedupe", "10"), ("hold", "0"),
+                ("leverage", "20"), ("margin", "Cross"), ("senders", "tradingview\n10.0.0.0/8"), ("lag", "30"), ("deviation", "0.5"), ("spread", "0.2"), ("split", "on"), ("rate", "60"), ("dedupe", "10"), ("hold", "0"),
                 ("aliases", "BTCUSD.P = BTCUSDT"), ("strict", "on"), ("plain_opens", "on"), ("max_position", "25000"), ("max_orders", "6"), ("max_daily_loss", "400"), ("max_drawdown", "12.5"),
                 ("max_losses", "4"), ("cooldown", "90"), ("symbols", "btcusdt, ethusdt"), ("windows", "mon,fri 08:00-16:30 Europe/Berlin"),
             ]);
@@ -32,6 +32,7 @@ public sealed class PointerPageTests
         var settings = made.Settings;
         Assert.Equal((0.25m, QuantityUnit.Quote, 20, MarginMode.Cross, "BTCUSDT.P"), (settings.DefaultQuantity, settings.QuantityUnit, settings.Leverage, settings.MarginMode, settings.FixedSymbol));
         Assert.Equal((30, 0.5m, 60, 10, 0, true, false, true), (settings.MaxLagSeconds, settings.MaxDeviationPercent, settings.MaxAlertsPerMinute, settings.ContentDedupeSeconds, settings.HoldMs, settings.IsStrict, settings.NeedsPerpetualMark, settings.PlainOpens));
+        Assert.Equal((0.2m, true), (settings.MaxSpreadPercent, settings.SplitsEntries));
         Assert.Equal(["tradingview", "10.0.0.0/8"], settings.SenderAddresses);
         Assert.Equal("BTCUSDT", settings.SymbolAliases["BTCUSD.P"]);
         var limits = settings.Limits;

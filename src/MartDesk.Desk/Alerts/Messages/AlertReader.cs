@@ -115,6 +115,8 @@ internal sealed class AlertReader
             CancelOpen = _message.Has("cancel_open") ? Enum<CancelOpen>("cancel_open") : null,
             SignalPrice = _message.Number("signal_price"),
             MaxDeviationPercent = _message.Number("max_deviation_percent") ?? _pointer.MaxDeviationPercent,
+            MaxSpreadPercent = _pointer.Settings.MaxSpreadPercent,
+            SplitsEntries = _pointer.Settings.SplitsEntries,
             EventTimeMs = eventTime ?? received.ToUnixTimeMilliseconds(),
             HasEventTime = eventTime is not null,
             EntryMaxLagSeconds = maxLag ?? _pointer.MaxLagSeconds,
