@@ -7,7 +7,7 @@ const string usage = """
     martdesk-proof gate [--minutes N] [--scale X]    the sizes of every change, within 5 minutes
     martdesk-proof full [--minutes N] [--scale X]    the sizes of a release, within 60 minutes
     martdesk-proof replay SEED [--faults LIST] [--work LIST]    one simulated seed with its log
-    martdesk-proof replay PART NUMBER    one trial of another part: power, books, engine
+    martdesk-proof replay PART NUMBER    one trial of another part: power, books, engine, stops
     martdesk-proof shrink SEED    the smallest part of a failing seed's schedule that still fails
     martdesk-proof plants COUNT [NAME ...]    which of so many seeds finds each planted mistake
     """;
@@ -60,6 +60,8 @@ static int Replay(string name, long number)
     var part = AllParts.Of(name).Make();
     using var held = part as IDisposable;
     var counts = new Dictionary<string, long>();
+    foreach (var line in part.LogOf(number))
+        Console.WriteLine(line);
     var wrong = part.Try(number, counts);
     foreach (var (what, count) in counts)
         Console.WriteLine($"{count} {what}");

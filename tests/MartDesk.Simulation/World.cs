@@ -16,6 +16,7 @@ using MartDesk.Simulation.Faults;
 using MartDesk.Simulation.Networks;
 using MartDesk.Simulation.Plants;
 using MartDesk.Simulation.Scheduling;
+using MartDesk.Simulation.Stops;
 using MartDesk.Simulation.Venues;
 using MartDesk.Simulation.Workloads;
 using Microsoft.Extensions.Logging;
@@ -57,7 +58,7 @@ internal sealed class World : IDisposable
         Scheduler = new SimScheduler(new SimRandom(SimRandom.Of(seed, 2, 0)), (int)(SimRandom.Of(seed, 2, 1) % 60)) { BetweenSteps = BetweenSteps };
         _outside = new SimContext(Scheduler, 0);
         _random = new SimRandom(SimRandom.Of(seed, 7, 0));
-        Faults = new FaultPlan(seed, options.OnlyFaults);
+        Faults = new FaultPlan(seed, options.OnlyFaults, options.Rates);
         Plant = options.Plant;
         Logs = new SimLogs(this);
         Logger = Logs.CreateLogger("");
@@ -65,7 +66,8 @@ internal sealed class World : IDisposable
         Disk = new SimDisk(folder) { DiesHere = DiesAtWrite };
         Venue = new SimVenue(Scheduler, seed, Accounts);
         Network = new SimNetwork(Scheduler, Venue, Faults, Cells, seed) { Observer = Leaving, Answered = Answered, Heard = Heard };
-        Work = [.. WorkloadMaker.Make(seed).Where(item => options.OnlyWork?.Contains(item.Number) ?? true)];
+        Owner = new SwitchOwner(this, _outside);
+        Work = [.. (options.Work ?? WorkloadMaker.Make(seed)).Where(item => options.OnlyWork?.Contains(item.Number) ?? true)];
         Plant?.Set(this);
         var mode = _random.Chance(50) ? MartDesk.Exchange.Orders.PositionMode.OneWay : MartDesk.Exchange.Orders.PositionMode.Hedge;
         Venue.Do(venue =>
@@ -124,8 +126,11 @@ internal sealed class World : IDisposable
 
     public List<string> AccountIds { get; } = [];
 
-    /// <summary>From when to when the desk had answered that it was stopped, ticks.</summary>
-    public List<(long From, long To)> Halted { get; } = [];
+    /// <summary>From when to when the desk had answered that it was stopped.</summary>
+    public List<Halt> Halted { get; } = [];
+
+    /// <summary>Who presses the stop switch again and again, where that is what is tried.</summary>
+    public SwitchOwner Owner { get; }
 
     /// <summary>When each life of the desk began, by its number; one that died before it came to that is not among them.</summary>
     public Dictionary<int, long> LifeBegan { get; } = [];
@@ -219,6 +224,7 @@ internal sealed class World : IDisposable
         if (!_desk.IsServing)
             Cells.Mark("K17");
         _desk.Context.Die();
+        Owner.DeskDied();
         Disk.Freeze();
         Network.Drop(_desk.Context);
         _crash = losesPower;
@@ -425,6 +431,15 @@ internal sealed class World : IDisposable
                 SetMode(DeskMode.Halted, isPanic: true);
                 Scheduler.After(_outside, TimeSpan.FromSeconds(25), () => SetMode(DeskMode.Active));
                 break;
+            case WorkKind.Switch:
+                if (item.Mode == DeskMode.Active && item.Amount > 0)
+                    Owner.ReleaseOnceStopped();
+                else
+                    Owner.Want(item.Mode, item.IsPanic);
+                break;
+            case WorkKind.Death:
+                Crash(losesPower: item.Amount > 0);
+                break;
         }
     }
 
@@ -476,7 +491,7 @@ internal sealed class World : IDisposable
             }
 
             if (mode == DeskMode.Halted)
-                Halted.Add((Scheduler.Now, long.MaxValue));
+                Halted.Add(new Halt { From = Scheduler.Now });
             else if (mode == DeskMode.Active)
                 EndHalts(); // Also of one that was answered while this waited for it.
             Note("desk", mode.ToString());
@@ -485,8 +500,8 @@ internal sealed class World : IDisposable
 
     private void EndHalts()
     {
-        for (var i = 0; i < Halted.Count; i++)
-            Halted[i] = (Halted[i].From, Math.Min(Halted[i].To, Scheduler.Now));
+        foreach (var halt in Halted)
+            halt.To = Math.Min(halt.To, Scheduler.Now);
     }
 
     private void Manual(int account, int instrument, int lots, long? priceTicks) => Venue.Do(venue =>
@@ -617,6 +632,12 @@ internal sealed record RunOptions
 
     /// <summary>Only these things are done; null for all.</summary>
     public IReadOnlyCollection<int>? OnlyWork { get; init; }
+
+    /// <summary>What is done; null for what the seed draws.</summary>
+    public IReadOnlyList<WorkItem>? Work { get; init; }
+
+    /// <summary>How many of a thousand occasions of a kind are struck, the others none; null for what the seed draws.</summary>
+    public IReadOnlyDictionary<FaultKind, int>? Rates { get; init; }
 
     /// <summary>A mistake to be found; null for none.</summary>
     public Plant? Plant { get; init; }

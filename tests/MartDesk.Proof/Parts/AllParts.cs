@@ -8,6 +8,7 @@ internal static class AllParts
         new("power", () => new PowerPart(), Gate: 1_000, Full: 20_000, Share: 0.05),
         new("books", () => new BookPart(), Gate: 1_000_000, Full: 50_000_000, Share: 0.12),
         new("engine", () => new EnginePart(), Gate: 200_000, Full: 10_000_000, Share: 0.2),
+        new("stops", () => new StopPart(), Gate: 20, Full: 1_000, Share: 0.05),
         new("seeds", () => new SeedPart(), Gate: 2_000, Full: 100_000, Share: 1),
     ];
 

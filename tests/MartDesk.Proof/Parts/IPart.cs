@@ -18,6 +18,9 @@ internal interface IPart
     /// <returns>What was wrong; null when nothing was.</returns>
     string? Try(long number, Dictionary<string, long> counts);
 
+    /// <summary>What happened in a trial, line by line; nothing where that is not kept.</summary>
+    IReadOnlyList<string> LogOf(long number) => [];
+
     /// <summary>Shows one trial in full.</summary>
     string ReplayOf(long number) => FormattableString.Invariant($"replay {Name} {number}");
 }

@@ -27,10 +27,18 @@ internal sealed class FaultPlan
 
     /// <param name="seed">The run's.</param>
     /// <param name="only">Just these strike; null for those that the seed draws.</param>
-    public FaultPlan(ulong seed, IReadOnlyCollection<Strike>? only)
+    /// <param name="rates">How many of a thousand occasions of a kind are struck, the others none; null for what the seed draws.</param>
+    public FaultPlan(ulong seed, IReadOnlyCollection<Strike>? only, IReadOnlyDictionary<FaultKind, int>? rates = null)
     {
         _seed = seed;
         _only = only is null ? null : [.. only];
+        if (rates is not null)
+        {
+            foreach (var (kind, rate) in rates)
+                _rates[(int)kind] = rate;
+            return;
+        }
+
         var random = new SimRandom(SimRandom.Of(seed, 1, 0));
         var isCalm = random.Chance(4);
         foreach (var (kind, highest) in HighestRates)

@@ -13,6 +13,7 @@ internal static class AllPlants
         ["orders never found again"] = () => new VenuePlant((venue, _) => new FindsNothing(venue)),
         ["sent before the intent is stored"] = () => new VenuePlant((venue, _) => new SendsFirst(venue)),
         ["stop switch passed by"] = () => new VenuePlant((venue, world) => new IgnoresTheStop(venue, world)),
+        ["stop switch forgotten at a restart"] = () => new ForgetsTheStop(),
         ["stamped by the wall clock"] = () => new VenuePlant((venue, world) => new TrustsTheWallClock(venue, world)),
         ["waiting orders never found again"] = () => new VenuePlant((venue, _) => new SendsWaitingOrdersTwice(venue)),
         ["more ordered than planned"] = () => new VenuePlant((venue, _) => new OrdersTooMuch(venue)),

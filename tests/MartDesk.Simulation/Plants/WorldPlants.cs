@@ -67,3 +67,10 @@ internal sealed class NotSilent : Plant
 {
     public override void Set(World world) => world.Network.HidesLimits = true;
 }
+
+/// <summary>What the stop switch was set to is not kept: the next start of the desk does not know of it.</summary>
+internal sealed class ForgetsTheStop : Plant
+{
+    public override void BeforeAlert(World world) => world.Desk.Store.WriteNow(transaction => transaction.Connection!.Execute(
+        "DELETE FROM setting WHERE name LIKE 'desk_mode%'", transaction: transaction));
+}

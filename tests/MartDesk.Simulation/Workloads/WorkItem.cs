@@ -1,9 +1,10 @@
+using MartDesk.Desk.Guards;
 using MartDesk.Desk.Ticket;
 
 namespace MartDesk.Simulation.Workloads;
 
 /// <summary>One thing that somebody does at a time: an alert is sent, the owner trades by hand, the market jumps.</summary>
-internal sealed class WorkItem
+internal sealed record WorkItem
 {
     public required int Number { get; init; }
 
@@ -32,6 +33,12 @@ internal sealed class WorkItem
     public int Amount { get; init; }
 
     public int Instrument { get; init; }
+
+    /// <summary>What the desk is set to.</summary>
+    public DeskMode Mode { get; init; }
+
+    /// <summary>It is stopped by the button that also closes everything.</summary>
+    public bool IsPanic { get; init; }
 
     /// <summary>What the owner orders on the desk's page, for an account.</summary>
     public Func<string, ManualOrder>? Ticket { get; init; }
@@ -64,6 +71,12 @@ internal enum WorkKind
 
     /// <summary>The owner orders on the desk's own page.</summary>
     Ticket = 7,
+
+    /// <summary>The desk is stopped or released, by an owner who presses until there is an answer.</summary>
+    Switch = 8,
+
+    /// <summary>The desk's process dies; with the power when there is an amount.</summary>
+    Death = 9,
 }
 
 /// <summary>One alert as its sender lived through it.</summary>

@@ -9,10 +9,10 @@ namespace MartDesk.Simulation.Workloads;
 /// <summary>Draws what happens in a run: strategies of several kinds, their owner's own hands, and the market.</summary>
 internal static class WorkloadMaker
 {
-    private static readonly string[] Symbols = ["BTCUSDT", "ETHUSDT"];
+    public static readonly string[] Symbols = ["BTCUSDT", "ETHUSDT"];
 
     /// <summary>Prices at the start, in quote currency.</summary>
-    private static readonly decimal[] Prices = [60_000m, 2_600m];
+    public static readonly decimal[] Prices = [60_000m, 2_600m];
 
     public static IReadOnlyList<WorkItem> Make(ulong seed)
     {
@@ -89,7 +89,8 @@ internal static class WorkloadMaker
         EntryLagSeconds = 300,
     };
 
-    private static (string Body, int EntryLag) Message(SimRandom random, string symbol, decimal price, int number)
+    /// <summary>An alert of any kind.</summary>
+    public static (string Body, int EntryLag) Message(SimRandom random, string symbol, decimal price, int number)
     {
         var contracts = random.Between(2, 40);
         var coins = (contracts / 1000m).ToString(CultureInfo.InvariantCulture);
