@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MartDesk.Desk.Audit;
 using MartDesk.Web.Forms;
+using MartDesk.Web.History;
 using MartDesk.Web.Numbers;
 using MartDesk.Web.Pages;
 using Microsoft.AspNetCore.Builder;
@@ -53,5 +54,5 @@ internal static class AuditEndpoints
     }
 
     /// <summary>Quoted; what a spreadsheet would take for a formula is made text.</summary>
-    private static string Cell(string text) => $"\"{(text is ['=' or '+' or '-' or '@', ..] ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Cell(string text) => $"\"{Csv.WithoutFormula(text).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -43,7 +43,7 @@ internal sealed class HostGuard(RequestDelegate next, DeskHostOptions options)
     {
         var origin = request.Headers.Origin.ToString();
         var isSameOrigin = origin.Length == 0 || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
-        return !isSameOrigin || request.Headers["Sec-Fetch-Site"] == "cross-site";
+        return !isSameOrigin || request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"; // another port of this machine is the same site
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string code, string message) =>

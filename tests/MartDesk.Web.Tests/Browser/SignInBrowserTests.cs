@@ -168,12 +168,4 @@ public sealed partial class SignInBrowserTests(OpenBrowser browser) : IClassFixt
 
     [GeneratedRegex("Too many attempts went wrong. Try again in \\d+ (s|min).")]
     private static partial Regex Later();
-
-    /// <summary>The real clock, some minutes ahead when the test says so.</summary>
-    private sealed class MovedTime : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
-    }
 }

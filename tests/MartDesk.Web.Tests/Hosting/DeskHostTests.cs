@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using MartDesk.Desk;
 using MartDesk.Web.Hosting;
 using MartDesk.Web.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace MartDesk.Web.Tests.Hosting;
 
@@ -16,6 +18,16 @@ public sealed class DeskHostTests
         var exception = await Assert.ThrowsAsync<DeskStartException>(() => RunningDesk.StartAsync(port: first.Host.Address.Port));
 
         Assert.Equal($"Port {first.Host.Address.Port} is in use by another program; choose another with --port.", exception.Message);
+    }
+
+    [Fact]
+    public async Task Log_line_of_what_others_wrote_stays_one_line_and_commands_no_terminal()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+
+        desk.Host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Venue").Log(LogLevel.Warning, default, "no\r\ninfo: all is well\u001b[2J\u009b", null, (text, _) => $"The venue said {text}");
+
+        Assert.Contains("Venue Warning The venue said no··info: all is well·[2J· ", desk.Logs.Lines);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class RouteTests
 
         foreach (var route in changes)
         {
-            foreach (var (header, value) in ((string, string)[])[("Origin", "http://evil.example"), ("Origin", "null"), ("Sec-Fetch-Site", "cross-site")])
+            foreach (var (header, value) in ((string, string)[])[("Origin", "http://evil.example"), ("Origin", "null"), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site")])
             {
                 using var request = route.Request(ExistingName);
                 request.Headers.Add(header, value);

@@ -46,6 +46,7 @@ public sealed partial class FormTests
     [Theory]
     [InlineData("Origin", "http://evil.example")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
     public async Task Stream_of_a_page_is_not_opened_for_another_origin(string header, string value)
     {
         await using var desk = await RunningDesk.StartAsync();
