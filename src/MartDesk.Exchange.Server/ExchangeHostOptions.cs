@@ -56,6 +56,9 @@ public sealed record ExchangeHostOptions
     /// <summary>Programs that may ask the website's users for a key.</summary>
     public IReadOnlyList<FastConnectClient> FastConnectClients { get; init; } = [];
 
+    /// <summary>What a venue without a folder lists; null for the list that ships with the program.</summary>
+    internal IReadOnlyList<MartDesk.Exchange.Instruments.InstrumentSpecification>? Listing { get; init; }
+
     /// <summary>Rounds of the password hasher; fewer in tests only.</summary>
     internal int PasswordRounds { get; init; } = 210_000;
 }

@@ -45,7 +45,7 @@ internal sealed class VenueStorage : IAsyncDisposable
     public static VenueStorage Open(ExchangeHostOptions options)
     {
         if (options.DataDirectory is not { } path)
-            return new VenueStorage(null, new InstrumentCatalog(InstrumentCatalog.ReadDefault()), AccountStore.Open(null, options.Keys), UserStore.Open(null), null);
+            return new VenueStorage(null, new InstrumentCatalog(options.Listing ?? InstrumentCatalog.ReadDefault()), AccountStore.Open(null, options.Keys), UserStore.Open(null), null);
         var folder = DataFolder.Open(path);
         try
         {

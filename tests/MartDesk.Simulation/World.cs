@@ -64,8 +64,8 @@ internal sealed class World : IDisposable
         Logger = Logs.CreateLogger("");
         MartDesk.Desk.Vault.MasterKeyFile.LoadOrCreate(Path.Combine(folder, "master.key"), mayCreate: true, passphrase: null, new FixedBytes());
         Disk = new SimDisk(folder) { DiesHere = DiesAtWrite };
-        Venue = new SimVenue(Scheduler, seed, Accounts);
-        Network = new SimNetwork(Scheduler, Venue, Faults, Cells, seed) { Observer = Leaving, Answered = Answered, Heard = Heard };
+        Venue = new SimVenue(Scheduler, seed, Accounts, options.Shape);
+        Network = new SimNetwork(Scheduler, Venue, Faults, Cells, seed) { KeepsCalls = options.KeepsCalls, Observer = Leaving, Answered = Answered, Heard = Heard };
         Owner = new SwitchOwner(this, _outside);
         Work = [.. (options.Work ?? WorkloadMaker.Make(seed)).Where(item => options.OnlyWork?.Contains(item.Number) ?? true)];
         Plant?.Set(this);
@@ -276,7 +276,8 @@ internal sealed class World : IDisposable
         Disk.Dispose();
     }
 
-    private void Begin()
+    /// <summary>Starts the desk and lets it connect, without a fault.</summary>
+    public void Begin()
     {
         // The first start is not what is tested, and pointers are shown only once.
         Faults.IsActive = false;
@@ -641,6 +642,12 @@ internal sealed record RunOptions
 
     /// <summary>A mistake to be found; null for none.</summary>
     public Plant? Plant { get; init; }
+
+    /// <summary>What the venue lists and how busy its market is; null for what every seed has.</summary>
+    public VenueShape? Shape { get; init; }
+
+    /// <summary>False for a run so long that nobody could keep all requests.</summary>
+    public bool KeepsCalls { get; init; } = true;
 
     /// <summary>Keeps the desk's log lines among the notes.</summary>
     public bool KeepsLogs { get; init; }

@@ -93,14 +93,21 @@ internal sealed class SimDesk : IKillPoints, IProcessEnd, ISecureRandom, IVenueF
 
     public IVenue Open(AccountConnection connection)
     {
-        var options = BitMartVenueFactory.OptionsOf(connection, new BitMartConnectorOptions(), Time);
+        var venue = Make(Time);
+        return _world.Plant?.Around(venue, _world, () => Make(new SimTime(Context))) ?? venue;
+
+        BitMartVenue Make(SimTime time) => Connect(connection, time);
+    }
+
+    private BitMartVenue Connect(AccountConnection connection, SimTime time)
+    {
+        var options = BitMartVenueFactory.OptionsOf(connection, new BitMartConnectorOptions(), time);
         var stream = new StreamOptions
         {
             CreateSocket = () => _world.Network.Open(Context),
             NextRandom = () => _random.Next(1000) / 1000d,
         };
-        var venue = new BitMartVenue(connection.AccountId, options, _world.Logger, new SimHandler(_world.Network, Context, Life), stream);
-        return _world.Plant?.Around(venue, _world) ?? venue;
+        return new BitMartVenue(connection.AccountId, options, _world.Logger, new SimHandler(_world.Network, Context, Life), stream);
     }
 
     private async Task StartAsync()

@@ -28,6 +28,12 @@ internal sealed class SimNetwork
     /// <summary>Every request so far.</summary>
     public List<WireCall> Calls { get; } = [];
 
+    /// <summary>False for a run so long that nobody could keep what it said: then <see cref="Calls"/> stays empty, and no list lags.</summary>
+    public bool KeepsCalls { get; init; } = true;
+
+    /// <summary>Told of every request that the venue has answered.</summary>
+    public Action<WireCall>? Served { get; set; }
+
     /// <summary>The client is not told that it should be silent; a planted mistake.</summary>
     public bool HidesLimits { get; set; }
 
@@ -46,7 +52,8 @@ internal sealed class SimNetwork
     /// <summary>Carries one request; throws as a real connection does.</summary>
     public async Task<WireReply> CarryAsync(WireCall call, SimContext desk, CancellationToken cancellationToken)
     {
-        Calls.Add(call);
+        if (KeepsCalls)
+            Calls.Add(call);
         _scheduler.Note(call.Path);
         _scheduler.Note((ulong)call.Body.Length);
         Observer?.Invoke(call);
@@ -97,6 +104,7 @@ internal sealed class SimNetwork
     public SimSocket Open(SimContext desk)
     {
         var socket = new SimSocket(_scheduler, desk, _venue, this, _faults, _cells);
+        _sockets.RemoveAll(known => known.IsBroken);
         _sockets.Add(socket);
         return socket;
     }
@@ -113,6 +121,13 @@ internal sealed class SimNetwork
         _sockets.RemoveAll(socket => socket.Desk == desk);
     }
 
+    /// <summary>All streams of a life of the desk break, as when a router starts again.</summary>
+    public void CutStreams(SimContext desk)
+    {
+        foreach (var socket in _sockets.Where(socket => socket.Desk == desk).ToList())
+            socket.Break();
+    }
+
     private void After(TimeSpan delay, Action action) => _scheduler.After(_venue.Context, delay, action);
 
     private async Task ActAsync(WireCall call, SimContext desk, TaskCompletionSource<WireReply> answer)
@@ -126,6 +141,7 @@ internal sealed class SimNetwork
         call.ReachedAt = _scheduler.Now;
         var reply = await _venue.AnswerAsync(call);
         call.VenueReply = reply;
+        Served?.Invoke(call);
         _scheduler.Note((ulong)(reply.Status * 100_003L));
         if (_faults.Takes(FaultKind.DropReply))
         {
@@ -202,7 +218,7 @@ internal sealed class SimNetwork
         }
 
         reply = Rewrite?.Invoke(call, reply) ?? reply;
-        return call.Method == "GET" && call.Path.Contains("/private/", StringComparison.Ordinal) ? Lagging(call, reply) : reply;
+        return KeepsCalls && call.Method == "GET" && call.Path.Contains("/private/", StringComparison.Ordinal) ? Lagging(call, reply) : reply;
     }
 
     /// <summary>Lists may lag behind what was written, by up to five seconds.</summary>

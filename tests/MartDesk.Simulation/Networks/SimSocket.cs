@@ -16,9 +16,10 @@ internal sealed class SimSocket(SimScheduler scheduler, SimContext desk, SimVenu
     private long _lastUp;
     private bool _isPrivate;
     private bool _isSilent;
-    private bool _isBroken;
 
     public SimContext Desk => desk;
+
+    public bool IsBroken { get; private set; }
 
     public async Task ConnectAsync(Uri address, CancellationToken cancellationToken)
     {
@@ -43,7 +44,7 @@ internal sealed class SimSocket(SimScheduler scheduler, SimContext desk, SimVenu
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
-        if (_isBroken || _peer is not { } peer)
+        if (IsBroken || _peer is not { } peer)
             throw new IOException("the connection is broken");
         if (_isSilent)
             return ValueTask.CompletedTask;
@@ -60,7 +61,7 @@ internal sealed class SimSocket(SimScheduler scheduler, SimContext desk, SimVenu
         {
             if (!await _received.Reader.WaitToReadAsync(cancellationToken))
             {
-                if (_isBroken)
+                if (IsBroken)
                     throw new IOException("the connection was reset");
                 return false;
             }
@@ -81,7 +82,7 @@ internal sealed class SimSocket(SimScheduler scheduler, SimContext desk, SimVenu
     /// <summary>Ends it without a word, on both sides.</summary>
     public void Break()
     {
-        _isBroken = true;
+        IsBroken = true;
         _received.Writer.TryComplete();
         if (_peer is { } peer && venue.IsUp)
             scheduler.After(venue.Context, network.Delay(), peer.Break);
@@ -90,7 +91,7 @@ internal sealed class SimSocket(SimScheduler scheduler, SimContext desk, SimVenu
     /// <summary>The venue says something.</summary>
     public void Carry(byte[] frame)
     {
-        if (_isSilent || _isBroken)
+        if (_isSilent || IsBroken)
             return;
         if (faults.Takes(FaultKind.CutStream))
         {

@@ -10,6 +10,9 @@ internal abstract class Plant
     /// <summary>The venue as the desk sees it, with the mistake.</summary>
     public virtual IVenue? Around(IVenue venue, World world) => null;
 
+    /// <summary>The same, for a mistake that needs another client to the same account with nothing in its memory.</summary>
+    public virtual IVenue? Around(IVenue venue, World world, Func<IVenue> another) => Around(venue, world);
+
     /// <summary>Called when the world is built.</summary>
     public virtual void Set(World world)
     {

@@ -118,3 +118,26 @@ internal sealed class LosesAPosition(IVenue inner) : WrappedVenue(inner)
             ? new VenueReply<IReadOnlyList<Position>>.Ok([.. positions.Skip(1)])
             : reply;
 }
+
+/// <summary>With every new connection of the stream the client forgets how many orders it has sent.</summary>
+internal sealed class ForgetsItsWindows : Plant
+{
+    public override IVenue? Around(IVenue venue, World world, Func<IVenue> another) => new Forgetful(venue, another);
+
+    private sealed class Forgetful(IVenue inner, Func<IVenue> another) : WrappedVenue(inner)
+    {
+        private IVenue? _sender;
+
+        public override Task<VenueReply<OrderAck>> SubmitAsync(PreparedOrder order, CancellationToken cancellationToken) => (_sender ?? Inner).SubmitAsync(order, cancellationToken);
+
+        public override async IAsyncEnumerable<VenueEvent> ListenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await foreach (var heard in base.ListenAsync(cancellationToken))
+            {
+                if (heard is VenueEvent.Connected)
+                    _sender = another();
+                yield return heard;
+            }
+        }
+    }
+}

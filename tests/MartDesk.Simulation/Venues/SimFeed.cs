@@ -9,13 +9,18 @@ namespace MartDesk.Simulation.Venues;
 internal sealed class SimFeed : IFeed
 {
     private const int Levels = 3;
-    private static readonly long[] Starts = [600_000, 260_000];
 
     private readonly SimRandom _random;
-    private readonly long[] _middle = [.. Starts];
+    private readonly VenueShape _shape;
+    private readonly long[] _middle;
     private TimeSpan _next;
 
-    public SimFeed(ulong seed) => _random = new SimRandom(SimRandom.Of(seed, 3, 0));
+    public SimFeed(ulong seed, VenueShape shape)
+    {
+        _random = new SimRandom(SimRandom.Of(seed, 3, 0));
+        _shape = shape;
+        _middle = [.. shape.Prices];
+    }
 
     /// <summary>Moves the price of an instrument by so many percent with the next quotes.</summary>
     public (int Instrument, int Percent)? Jump { get; set; }
@@ -24,7 +29,7 @@ internal sealed class SimFeed : IFeed
     {
         Open(port, HouseAccounts.Makers);
         Open(port, HouseAccounts.Takers);
-        for (var id = 0; id < Starts.Length; id++)
+        for (var id = 0; id < _middle.Length; id++)
         {
             if (port.Engine.LastPrice(id) is > 0 and var last)
                 _middle[id] = last;
@@ -38,7 +43,7 @@ internal sealed class SimFeed : IFeed
         while (_next <= elapsed)
         {
             Act(port);
-            _next += TimeSpan.FromMilliseconds(_random.Between(600, 2_400));
+            _next += _shape.QuotesEvery * (_random.Between(600, 2_400) / 1_500d);
         }
 
         return _next;
@@ -46,7 +51,7 @@ internal sealed class SimFeed : IFeed
 
     private void Act(IFeedPort port)
     {
-        var id = _random.Next(Starts.Length);
+        var id = _random.Next(_middle.Length);
         if (Jump is { } jump)
         {
             id = jump.Instrument;

@@ -17,6 +17,7 @@ internal sealed class SimVenue
 {
     private readonly SimScheduler _scheduler;
     private readonly ulong _seed;
+    private readonly VenueShape _shape;
     private readonly ExchangeHostOptions _options;
     private readonly VenueStorage _storage;
     private readonly List<VenueSocket> _sockets = [];
@@ -26,11 +27,12 @@ internal sealed class SimVenue
     private int _lives;
     private ulong? _markAtDeath;
 
-    public SimVenue(SimScheduler scheduler, ulong seed, IReadOnlyList<ApiKeyGrant> keys)
+    public SimVenue(SimScheduler scheduler, ulong seed, IReadOnlyList<ApiKeyGrant> keys, VenueShape? shape = null)
     {
         _scheduler = scheduler;
         _seed = seed;
-        _options = new ExchangeHostOptions { Keys = keys };
+        _shape = shape ?? new VenueShape();
+        _options = new ExchangeHostOptions { Keys = keys, Listing = _shape.Listing };
         _storage = VenueStorage.Open(_options);
         Context = null!; // Start sets it.
         Feed = null!;
@@ -120,7 +122,7 @@ internal sealed class SimVenue
                 ReplayProblem = $"after the replay of {Journal.Committed.Count} commands the state is another";
             _storage.OpenMissingAccounts(State);
             State.StreamEvents.IsLive = true;
-            Feed = new SimFeed(unchecked(_seed + (ulong)_lives));
+            Feed = new SimFeed(unchecked(_seed + (ulong)_lives), _shape);
             (_loop, _rest, _streams) = ExchangeHost.Compose(
                 _options, _storage, State, Feed, new MartDesk.Exchange.Server.Faults.FaultPlan(time, 1, NullLogger.Instance), new TraceIds(), time, NullLogger.Instance, CancellationToken.None);
         }
