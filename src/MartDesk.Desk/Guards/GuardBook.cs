@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
+using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Storage;
@@ -23,6 +25,7 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
     private readonly Lock _gate = new();
     private readonly Dictionary<string, GuardLimits> _limits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, decimal> _peaks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string AccountId, string? PointerId), TradeRecord> _trades = new();
     private readonly HashSet<string> _grown = new(StringComparer.Ordinal);
 
     public GuardBook(DeskStore store, IPortfolio portfolio, DeskSwitch deskSwitch, TimeProvider time)
@@ -140,15 +143,13 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
 
         if (limits.MaxDailyLoss is null && limits.MaxConsecutiveLosses is null)
             return record;
-        var trades = TradeLedger.Of(ReadFills(accountId, pointerId), symbol => _portfolio.InstrumentOf(accountId, symbol));
-        var streak = trades.Reverse().TakeWhile(trade => trade.Result < 0m).ToList();
-        var day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
-        return record with
-        {
-            DayResult = pointerId is null ? account?.RealisedToday + account?.Unrealised : trades.Where(trade => trade.Time >= day).Sum(trade => trade.Result),
-            Losses = streak.Count,
-            LastLoss = streak.Count == 0 ? null : streak[0].Time,
-        };
+        var (dayResult, losses, lastLoss) = _trades.GetOrAdd((accountId, pointerId), _ => new TradeRecord()).Read(
+            now,
+            new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero),
+            from => ReadFills(accountId, pointerId, from),
+            symbol => _portfolio.InstrumentOf(accountId, symbol),
+            _portfolio.InstrumentsOf(accountId).Count > 0);
+        return record with { DayResult = pointerId is null ? account?.RealisedToday + account?.Unrealised : dayResult, Losses = losses, LastLoss = lastLoss };
     }
 
     private static int CountOrders(IDbConnection connection, IDbTransaction? transaction, string accountId, string? pointerId, long sinceMs) => connection.ExecuteScalar<int>(
@@ -159,22 +160,23 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
         new { sinceMs, accountId, pointerId },
         transaction);
 
-    private List<OwnFill> ReadFills(string accountId, string? pointerId) => _store.Read(connection => connection
-        .Query<(string Symbol, long Side, long Effect, long Filled, string Price, long SettledMs)>(
+    private List<OwnFill> ReadFills(string accountId, string? pointerId, DateTimeOffset from) => _store.Read(connection => connection
+        .Query<(string Symbol, long Side, long Effect, long Filled, string Price, long SettledMs, long State)>(
             """
-            SELECT leg.symbol, leg.side, leg.effect, leg.filled, leg.average_price, leg.settled_ms
+            SELECT leg.symbol, leg.side, leg.effect, leg.filled, leg.average_price, leg.settled_ms, leg.state
             FROM leg JOIN alert ON alert.id = leg.alert_id
-            WHERE leg.filled > 0 AND leg.settled_ms IS NOT NULL AND alert.account_id = @accountId AND (@pointerId IS NULL OR alert.pointer_id = @pointerId)
+            WHERE leg.filled > 0 AND leg.settled_ms >= @fromMs AND alert.account_id = @accountId AND (@pointerId IS NULL OR alert.pointer_id = @pointerId)
             ORDER BY leg.settled_ms, alert.seq, leg.number
             """,
-            new { accountId, pointerId })
+            new { accountId, pointerId, fromMs = from.ToUnixTimeMilliseconds() })
         .Select(row => new OwnFill(
             row.Symbol,
             (OrderSide)row.Side,
             (PositionEffect)row.Effect,
             row.Filled,
             decimal.Parse(row.Price, CultureInfo.InvariantCulture),
-            DateTimeOffset.FromUnixTimeMilliseconds(row.SettledMs)))
+            DateTimeOffset.FromUnixTimeMilliseconds(row.SettledMs))
+        { IsFinal = (LegState)row.State is LegState.Filled or LegState.Cancelled or LegState.Rejected or LegState.Abandoned or LegState.Done })
         .ToList());
 
     private void NotePeak(string accountId)
