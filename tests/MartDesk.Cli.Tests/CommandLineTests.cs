@@ -69,10 +69,12 @@ public sealed class CommandLineTests
     [InlineData("history")]
     [InlineData("status")]
     [InlineData("halt")]
+    [InlineData("halt --account Paper")]
+    [InlineData("pointers require-signature btc")]
     [InlineData("resume")]
     public async Task Without_a_running_desk_the_answer_is_1_and_says_how_to_start_one(string command)
     {
-        var (exitCode, error) = await InvokeAsync(command, "--data", Path.Combine(Path.GetTempPath(), "martdesk-nobody-here"));
+        var (exitCode, error) = await InvokeAsync([.. command.Split(' '), "--data", Path.Combine(Path.GetTempPath(), "martdesk-nobody-here")]);
         Assert.Equal(1, exitCode);
         Assert.Contains("martdesk run", error, StringComparison.Ordinal);
     }

@@ -54,27 +54,37 @@ internal sealed class DeskCommands(TimeProvider time)
     public static Command BuildHalt()
     {
         var reducing = new Option<bool>("--reduce-only") { Description = "Let exits and cancellations through." };
-        var command = new Command("halt", "Let nothing open any more. What rests at the venue stays.") { reducing, DataFolder.Option };
-        command.SetAction((parsed, cancellationToken) => SetModeAsync(parsed, parsed.GetValue(reducing) ? "reducing" : "halted", cancellationToken));
+        var account = OfAccount();
+        var command = new Command("halt", "Let nothing open any more. What rests at the venue stays.") { reducing, account, DataFolder.Option };
+        command.SetAction((parsed, cancellationToken) => SetModeAsync(parsed, parsed.GetValue(reducing) ? "reducing" : "halted", parsed.GetValue(account), cancellationToken));
         return command;
     }
 
     public static Command BuildResume()
     {
-        var command = new Command("resume", "Let alerts and orders trade again.") { DataFolder.Option };
-        command.SetAction((parsed, cancellationToken) => SetModeAsync(parsed, "active", cancellationToken));
+        var account = OfAccount();
+        var command = new Command("resume", "Let alerts and orders trade again.") { account, DataFolder.Option };
+        command.SetAction((parsed, cancellationToken) => SetModeAsync(parsed, "active", parsed.GetValue(account), cancellationToken));
         return command;
     }
 
     public static Command BuildPanic()
     {
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
-        var command = new Command("panic", "Halt the desk, cancel every order and close every position at market, in every account.") { yes, DataFolder.Option };
+        var account = OfAccount();
+        var command = new Command("panic", "Halt the desk, cancel every order and close every position at market, in every account.") { yes, account, DataFolder.Option };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            Confirm(parsed.GetValue(yes), "Type PANIC to cancel and close everything: ", "PANIC");
+            var one = parsed.GetValue(account);
+            Confirm(parsed.GetValue(yes), $"Type PANIC to cancel and close everything{(one is null ? "" : $" of {one}")}: ", "PANIC");
             using var desk = new DeskApi(DataFolder.Of(parsed));
-            using var answer = await desk.ChangeAsync(HttpMethod.Post, "/api/v1/desk/panic", null, cancellationToken);
+            using var answer = await desk.ChangeAsync(HttpMethod.Post, "/api/v1/desk/panic" + (one is null ? "" : "?account=" + Uri.EscapeDataString(one)), null, cancellationToken);
+            if (one is not null)
+            {
+                Console.Out.WriteLine($"{one} is halted. Its orders are cancelled and its positions closed; 'martdesk status' shows what is left.");
+                return ExitCode.Done;
+            }
+
             Console.Out.WriteLine($"Halted. Everything is cancelled and closed in {answer!.RootElement.GetProperty("alerts").GetArrayLength()} accounts; 'martdesk status' shows what is left."); // 202 has one
             return ExitCode.Done;
         });
@@ -93,19 +103,23 @@ internal sealed class DeskCommands(TimeProvider time)
             throw new CommandFailedException("nothing was done.");
     }
 
-    private static async Task<int> SetModeAsync(ParseResult parsed, string mode, CancellationToken cancellationToken)
+    private static async Task<int> SetModeAsync(ParseResult parsed, string mode, string? account, CancellationToken cancellationToken)
     {
         using var desk = new DeskApi(DataFolder.Of(parsed));
-        using var answer = await desk.ChangeAsync(HttpMethod.Post, "/api/v1/desk/mode", new JsonObject { ["mode"] = mode }, cancellationToken);
-        Console.Out.WriteLine($"The desk is {Word(mode)}.");
+        using var answer = await desk.ChangeAsync(HttpMethod.Post, "/api/v1/desk/mode", new JsonObject { ["mode"] = mode, ["account"] = account }, cancellationToken);
+        Console.Out.WriteLine($"{account ?? "The desk"} is {Word(mode)}.");
         return ExitCode.Done;
     }
+
+    private static Option<string?> OfAccount() => new("--account") { Description = "This account alone, by label or id.", HelpName = "ACCOUNT" };
 
     private static string Word(string? mode) => mode switch { "active" => "active", "reducing" => "reducing only", _ => "halted" };
 
     private static void Print(JsonElement state, JsonDocument balance, JsonDocument positions, JsonDocument orders)
     {
         Console.Out.WriteLine($"Desk {Word(state.GetProperty("mode").GetString())} · {state.GetProperty("time").GetDateTimeOffset():HH:mm:ss} UTC · {state.GetProperty("accounts_in_touch").GetInt32()} of {state.GetProperty("accounts").GetInt32()} accounts in touch");
+        foreach (var held in state.GetProperty("held_back").EnumerateArray())
+            Console.Out.WriteLine($"{held.GetProperty("account").GetString()}: {Word(held.GetProperty("mode").GetString())}");
         Console.Out.WriteLine();
         StateTable.Print(balance, asJson: false, "No account.", StateCommands.BalanceColumns);
         Console.Out.WriteLine();

@@ -35,10 +35,13 @@ internal static class StateCommands
         [
             new("Account", "label"), new("Environment", "environment"), new("Key", "key"), new("Connected", "create_time"), new("Disabled", "is_disabled"), new("Waiting since", "waiting_since"), new("Blocked", "blocked"), new("Id", "account_id"),
         ]);
-        yield return Build("pointers", "Show pointers. Their texts are shown once, when they are made.", "No pointer.",
+        var pointers = Build("pointers", "Show pointers. Their texts are shown once, when they are made.", "No pointer.",
         [
-            new("Name", "name"), new("State", "state"), new("Made", "create_time"), new("Ends", "expires_at"), new("Id", "pointer_id"),
+            new("Name", "name"), new("State", "state"), new("Made", "create_time"), new("Ends", "expires_at"), new("Secret", "has_secret"), new("Signed", "needs_signature"), new("Id", "pointer_id"),
         ]);
+        foreach (var command in PointerCommands.Build())
+            pointers.Subcommands.Add(command);
+        yield return pointers;
         yield return BuildHistory();
     }
 

@@ -15,8 +15,8 @@ internal static class ApiDesk
     internal static void MapApiDesk(this IEndpointRouteBuilder api)
     {
         var trade = api.MapGroup("").RequireAuthorization(AccessPolicy.Trade);
-        trade.MapPost("/desk/mode", SetModeAsync).Takes<ModeJson>("desk", "Set what the desk may do. To a freer mode only with a token that may do everything.").Produces(StatusCodes.Status204NoContent);
-        trade.MapPost("/desk/panic", PanicAsync).Says("desk", "Halt the desk, cancel every order and close every position at market.").Produces<PanicJson>(StatusCodes.Status202Accepted);
+        trade.MapPost("/desk/mode", SetModeAsync).Takes<ModeJson>("desk", "Set what the desk, or one account, may do. To a freer mode only with a token that may do everything.").Produces(StatusCodes.Status204NoContent);
+        trade.MapPost("/desk/panic", PanicAsync).Knows("account").Says("desk", "Halt the desk, cancel every order and close every position at market; with account, of that one alone.").Produces<PanicJson>(StatusCodes.Status202Accepted);
 
         api.MapPost("/backup", Backup).RequireAuthorization(AccessPolicy.Admin).Says("desk", "A copy of the desk's database as of now. Secrets in it stay sealed; the master key is not in it.")
             .Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream").Produces<Hosting.Refusal>(StatusCodes.Status422UnprocessableEntity);
@@ -47,22 +47,32 @@ internal static class ApiDesk
         }
     }
 
-    private static async Task<IResult> SetModeAsync(HttpContext context, IDeskSwitch desk)
+    private static async Task<IResult> SetModeAsync(HttpContext context, IDeskSwitch desk, IAccountKeeper keeper)
     {
         var (wanted, refusal) = await ApiBody.ReadAsync(context, ApiJson.Readable.ModeJson);
         if (wanted is null)
             return refusal!;
-        AuditTrail.Describe(context, $"mode: {wanted.Mode}");
+        AuditTrail.Describe(context, wanted.Account is null ? $"mode: {wanted.Mode}" : $"mode: {wanted.Mode}, account: {wanted.Account}");
+        var account = wanted.Account is null ? null : ApiAccounts.Find(keeper, wanted.Account);
+        if (account is null && wanted.Account is not null)
+            return ApiAnswer.Missing();
         if (wanted.Mode switch { "active" => DeskMode.Active, "reducing" => DeskMode.ReducingOnly, "halted" => DeskMode.Halted, _ => (DeskMode?)null } is not { } mode)
             return ApiAnswer.Wrong("bad_value", "mode must be active, reducing or halted.");
-        if (mode < desk.Mode && !AccessPolicy.MayEverything(context.User))
+        if (mode < (account is null ? desk.Mode : desk.OwnModeOf(account.AccountId)) && !AccessPolicy.MayEverything(context.User))
             return ApiAnswer.Refuse(StatusCodes.Status403Forbidden, "scope", "This token may hold the desk back, not release it.");
-        await desk.SetAsync(mode, CancellationToken.None);
+        await desk.SetAsync(account?.AccountId, mode, CancellationToken.None);
         return ApiAnswer.Done();
     }
 
-    private static async Task<IResult> PanicAsync(IDeskSwitch desk) =>
-        ApiAnswer.Ok(new PanicJson { Alerts = await desk.PanicAsync(CancellationToken.None) }, ApiJson.Readable.PanicJson, StatusCodes.Status202Accepted);
+    private static async Task<IResult> PanicAsync(string? account, HttpContext context, IDeskSwitch desk, IAccountKeeper keeper)
+    {
+        var found = account is null ? null : ApiAccounts.Find(keeper, account);
+        if (found is null && account is not null)
+            return ApiAnswer.Missing();
+        if (found is not null)
+            AuditTrail.Describe(context, $"account: {found.Label}");
+        return ApiAnswer.Ok(new PanicJson { Alerts = await desk.PanicAsync(found?.AccountId, CancellationToken.None) }, ApiJson.Readable.PanicJson, StatusCodes.Status202Accepted);
+    }
 
     private static async Task<IResult> SetLimitsAsync(string id, HttpContext context, IAccountKeeper keeper, IAccountGuards guards)
     {

@@ -46,7 +46,7 @@ internal static class ApiEndpoints
         api.MapApiOrders();
     }
 
-    private static IResult ReadDesk(IDeskSwitch desk, IPortfolio portfolio, TimeProvider time)
+    private static IResult ReadDesk(IDeskSwitch desk, IPortfolio portfolio, IAccountKeeper keeper, TimeProvider time)
     {
         var snapshot = portfolio.Current;
         return ApiAnswer.Ok(
@@ -58,6 +58,7 @@ internal static class ApiEndpoints
                 AccountsInTouch = snapshot.Accounts.Count(account => account.IsStreamUp),
                 Positions = snapshot.Positions.Count,
                 Orders = snapshot.Orders.Count,
+                HeldBack = [.. keeper.List().Where(account => desk.OwnModeOf(account.AccountId) != DeskMode.Active).Select(account => new AccountModeJson(account.Label, Words.Of(desk.OwnModeOf(account.AccountId))))],
             },
             ApiJson.Readable.DeskJson);
     }

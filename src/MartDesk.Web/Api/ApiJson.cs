@@ -32,6 +32,7 @@ namespace MartDesk.Web.Api;
 [JsonSerializable(typeof(ReportJson))]
 [JsonSerializable(typeof(NewPointerJson))]
 [JsonSerializable(typeof(PointerTextJson))]
+[JsonSerializable(typeof(PointerProofJson))]
 [JsonSerializable(typeof(RotateJson))]
 [JsonSerializable(typeof(GuardLimits))]
 [JsonSerializable(typeof(ManualOrderJson))]

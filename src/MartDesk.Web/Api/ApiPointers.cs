@@ -32,6 +32,14 @@ internal static class ApiPointers
         var admin = api.MapGroup("").RequireAuthorization(AccessPolicy.Admin);
         admin.MapPost("/pointers", CreateAsync).Takes<NewPointerJson>("pointers", "Make a pointer. Its text is told now and never again.").Produces<PointerTextJson>(StatusCodes.Status201Created);
         admin.MapPost("/pointers/{id}/rotate", RotateAsync).Takes<RotateJson>("pointers", "Give a pointer another text, told now and never again.").Produces<PointerTextJson>();
+        admin.MapPost("/pointers/{id}/signature", (string id, IPointers pointers) => ProveAsync(id, pointers, pointers.RequireSignatureAsync))
+            .Says("pointers", "Take signed messages only, by a new key that is told now and never again.").Produces<PointerProofJson>();
+        admin.MapDelete("/pointers/{id}/signature", (string id, IPointers pointers) => ChangeAsync(id, pointers, pointer => pointers.DropSignatureAsync(pointer.PointerId, CancellationToken.None)))
+            .Says("pointers", "Take unsigned messages again.").Produces(StatusCodes.Status204NoContent);
+        admin.MapPost("/pointers/{id}/secret", (string id, IPointers pointers) => ProveAsync(id, pointers, pointers.RequireSecretAsync))
+            .Says("pointers", "Ask for a secret in each message, a new one that is told now and never again.").Produces<PointerProofJson>();
+        admin.MapDelete("/pointers/{id}/secret", (string id, IPointers pointers) => ChangeAsync(id, pointers, pointer => pointers.DropSecretAsync(pointer.PointerId, CancellationToken.None)))
+            .Says("pointers", "Ask for no secret any more.").Produces(StatusCodes.Status204NoContent);
         admin.MapPost("/pointers/{id}/resume", (string id, IPointers pointers) => ChangeAsync(id, pointers, pointer => pointers.PauseAsync(pointer.PointerId, isPaused: false, CancellationToken.None)))
             .Says("pointers", "Take entries again.").Produces(StatusCodes.Status204NoContent);
         admin.MapPost("/pointers/{id}/enable", (string id, IPointers pointers) => ChangeAsync(id, pointers, pointer => pointers.DisableAsync(pointer.PointerId, isDisabled: false, CancellationToken.None)))
@@ -53,6 +61,10 @@ internal static class ApiPointers
         await change(pointer);
         return ApiAnswer.Done();
     }
+
+    private static async Task<IResult> ProveAsync(string id, IPointers pointers, Func<string, CancellationToken, Task<string>> require) => Find(pointers, id) is { } pointer
+        ? ApiAnswer.Ok(new PointerProofJson(pointer.PointerId, await require(pointer.PointerId, CancellationToken.None)), ApiJson.Readable.PointerProofJson) // its text must not get lost
+        : ApiAnswer.Missing();
 
     private static async Task<IResult> CreateAsync(HttpContext context, IPointers pointers, IAccountKeeper keeper)
     {

@@ -20,6 +20,8 @@ internal sealed record PointerJson
 
     public required bool HasSecret { get; init; }
 
+    public required bool NeedsSignature { get; init; }
+
     internal static PointerJson From(PointerInfo pointer, DateTimeOffset now, Func<string, string> labelOf) => new()
     {
         PointerId = pointer.PointerId,
@@ -29,6 +31,7 @@ internal sealed record PointerJson
         ExpiresAt = pointer.ExpiresAt,
         State = pointer.IsDisabled ? "disabled" : pointer.ExpiresAt <= now ? "expired" : pointer.IsPaused ? "exits_only" : "open",
         HasSecret = pointer.HasSecret,
+        NeedsSignature = pointer.NeedsSignature,
     };
 }
 
@@ -54,6 +57,11 @@ internal sealed record NewPointerJson
 /// <param name="PointerId">The pointer.</param>
 /// <param name="Text">What stands in the address of its alerts.</param>
 internal sealed record PointerTextJson(string PointerId, string Text);
+
+/// <summary>What a pointer's messages must be proved with, told once.</summary>
+/// <param name="PointerId">The pointer.</param>
+/// <param name="Proof">The secret that stands in each message, or the key that each is signed with.</param>
+internal sealed record PointerProofJson(string PointerId, string Proof);
 
 /// <summary>How a pointer gets another text.</summary>
 internal sealed record RotateJson

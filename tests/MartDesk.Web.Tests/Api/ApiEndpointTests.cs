@@ -2,7 +2,9 @@ using System.Net;
 using System.Text.Json;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Guards;
 using MartDesk.Desk.History;
+using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
 using MartDesk.Web.Tests.Fakes;
@@ -147,6 +149,50 @@ public sealed class ApiEndpointTests
         var text = await response.Content.ReadAsStringAsync();
         Assert.Contains("unknown_parameter", text);
         Assert.Contains(words, text);
+    }
+
+    [Fact]
+    public async Task One_account_is_held_back_and_released_without_touching_the_others()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        var accountId = (await desk.Accounts.ConnectAsync(new NewAccount("Paper", VenueEnvironment.Local, null, null, new ApiCredentials("key-12345678", "s", "m")), CancellationToken.None)).AccountId;
+
+        Assert.Equal(HttpStatusCode.NoContent, await PostAsync(desk, "/api/v1/desk/mode", """{"mode":"reducing","account":"Paper"}"""));
+        Assert.Equal((DeskMode.ReducingOnly, DeskMode.Active), (desk.Guards.OwnModeOf(accountId), desk.Guards.Mode));
+        Assert.Contains("\"held_back\":[{\"account\":\"Paper\",\"mode\":\"reducing\"}]", await desk.Client.GetStringAsync("/api/v1/desk"));
+        Assert.Equal(HttpStatusCode.NoContent, await PostAsync(desk, "/api/v1/desk/mode", """{"mode":"active","account":"Paper"}"""));
+        Assert.Contains("\"held_back\":[]", await desk.Client.GetStringAsync("/api/v1/desk"));
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(desk, "/api/v1/desk/mode", """{"mode":"halted","account":"Nobody"}"""));
+        Assert.Equal(DeskMode.Active, desk.Guards.Mode);
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(desk, "/api/v1/desk/panic?account=Nobody", null));
+        Assert.Equal(HttpStatusCode.Accepted, await PostAsync(desk, "/api/v1/desk/panic?account=Paper", null));
+        Assert.Equal((DeskMode.Halted, DeskMode.Active), (desk.Guards.OwnModeOf(accountId), desk.Guards.Mode));
+    }
+
+    [Fact]
+    public async Task A_pointer_asks_for_signatures_and_its_key_is_told_once()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        var (pointer, _) = await desk.Pointers.CreateAsync(new NewPointer { Name = "btc", AccountId = "ACC1" }, CancellationToken.None);
+
+        using var response = await desk.Client.PostAsync(new Uri("/api/v1/pointers/btc/signature", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var told = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var key = told.RootElement.GetProperty("proof").GetString()!;
+        Assert.NotEmpty(key);
+        var shown = await desk.Client.GetStringAsync("/api/v1/pointers/btc");
+        Assert.Contains("\"needs_signature\":true", shown);
+        Assert.DoesNotContain(key, shown);
+        using var dropped = await desk.Client.DeleteAsync(new Uri($"/api/v1/pointers/{pointer.PointerId}/signature", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NoContent, dropped.StatusCode);
+        Assert.Contains("\"needs_signature\":false", await desk.Client.GetStringAsync("/api/v1/pointers/btc"));
+    }
+
+    private static async Task<HttpStatusCode> PostAsync(RunningDesk desk, string path, string? body)
+    {
+        using var content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await desk.Client.PostAsync(new Uri(path, UriKind.Relative), content);
+        return response.StatusCode;
     }
 
     [Theory]
