@@ -34,6 +34,6 @@ internal static partial class PostgresSchema
     [GeneratedRegex(@"\bTEXT\b")]
     private static partial Regex Characters();
 
-    [GeneratedRegex(@"\)\s*STRICT\s*;")]
+    [GeneratedRegex(@"\)\s*STRICT(, WITHOUT ROWID)?\s*;")]
     private static partial Regex Strict();
 }

@@ -44,6 +44,7 @@ public static class DeskServices
             provider.GetRequiredService<DeskStore>(), provider.GetRequiredService<ISecureRandom>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<FieldVault>));
         services.AddSingleton<IPointers>(provider => provider.GetRequiredService<PointerBook>());
 
+        services.AddSingleton<AlertKeys>();
         services.AddSingleton<AlertStore>();
         services.AddSingleton<AlertBulletin>();
         services.AddSingleton<AlertFlood>();

@@ -23,7 +23,7 @@ internal sealed record AlertIdentity(byte[] Key, byte[] BodyHash, TimeSpan Lifet
     /// <param name="index">Place in its list, from 0: two equal entries of one list are two alerts.</param>
     public static AlertIdentity Of(PointerInfo pointer, CanonicalMessage message, JsonElement root, int index)
     {
-        var bodyHash = SHA256.HashData(Encoding.UTF8.GetBytes(AlertBody.Canonical(root)));
+        var bodyHash = AlertBody.Hash(root);
         var place = index == 0 ? "" : FormattableString.Invariant($"#{index}");
         var byContent = AlertReader.EventTimeMs(message) is null
             ? new AlertIdentity(Hash("content" + place, pointer, bodyHash), bodyHash, TimeSpan.FromSeconds(pointer.Settings.ContentDedupeSeconds))

@@ -6,7 +6,7 @@ using MartDesk.Desk.Storage;
 namespace MartDesk.Desk.Alerts;
 
 /// <summary>The alerts in the store: taken in once, whatever the sender repeats.</summary>
-internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
+internal sealed class AlertStore(DeskStore store, AlertKeys keys, IKillPoints killPoints)
 {
     private const string Columns =
         """
@@ -17,10 +17,6 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
 
     /// <summary>An id that names another message within this time was not meant as one: it is a label of the order.</summary>
     private const long LabelMs = 60_000;
-
-    private const long ForgetEveryMs = 10_000;
-
-    private long _forgottenAt;
 
     /// <summary>
     /// Stores the alerts of one message, except those whose key stands; all in one transaction, so that of two copies one wins and a message is
@@ -39,15 +35,15 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
     private Duplicate? TakeIn(TakenAlert taken, IDbTransaction transaction)
     {
         var now = taken.Rows[0].ReceivedMs;
-        ForgetExpired(now, transaction);
+        keys.Forget(now, transaction);
         var identity = taken.Identity;
-        if (First(identity, now, transaction) is { } found)
+        if (keys.Find(identity, now, transaction) is { } found)
         {
             var isLabel = found.HasOtherBody && identity.ByContent is not null && now - found.ReceivedMs < LabelMs;
             if (!isLabel)
                 return found;
             identity = identity.ByContent!; // Said by isLabel.
-            if (First(identity, now, transaction) is { } again)
+            if (keys.Find(identity, now, transaction) is { } again)
                 return again;
         }
 
@@ -55,41 +51,8 @@ internal sealed class AlertStore(DeskStore store, IKillPoints killPoints)
             Insert(alert, transaction);
         taken.Effect?.Invoke(transaction);
         if (taken.IsRemembered)
-        {
-            KeptStatements.Execute(
-                transaction,
-                """
-                INSERT INTO dedupe (key, alert_id, body_hash, expires_ms) VALUES (@key, @id, @hash, @expires)
-                ON CONFLICT (key) DO UPDATE SET alert_id = excluded.alert_id, body_hash = excluded.body_hash, expires_ms = excluded.expires_ms
-                """,
-                ("key", identity.Key),
-                ("id", taken.Rows[0].Id),
-                ("hash", identity.BodyHash),
-                ("expires", now + (long)identity.Lifetime.TotalMilliseconds));
-        }
-
+            keys.Remember(identity, taken.Rows[0].Id, now, transaction);
         return null;
-    }
-
-    /// <summary>Takes expired keys away, once in a while: a key that stands too long is not looked at, so nothing depends on when.</summary>
-    private void ForgetExpired(long now, IDbTransaction transaction)
-    {
-        if (now - _forgottenAt < ForgetEveryMs)
-            return;
-        _forgottenAt = now;
-        transaction.Connection!.Execute("DELETE FROM dedupe WHERE expires_ms <= @now", new { now }, transaction); // A running transaction has its connection.
-    }
-
-    private static Duplicate? First(AlertIdentity identity, long now, IDbTransaction transaction)
-    {
-        using var reader = KeptStatements.Query(
-            transaction,
-            "SELECT alert_id, body_hash, received_ms FROM dedupe JOIN alert ON alert.id = alert_id WHERE key = @key AND expires_ms > @now",
-            ("key", identity.Key),
-            ("now", now));
-        return reader.Read()
-            ? new Duplicate(reader.GetString(0), !((byte[])reader.GetValue(1)).AsSpan().SequenceEqual(identity.BodyHash), reader.GetInt64(2))
-            : null;
     }
 
     /// <summary>Up to <paramref name="count"/> alerts before one, newest first; of an unknown one there are none before. A page costs the same wherever it lies.</summary>

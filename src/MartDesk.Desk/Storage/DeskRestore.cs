@@ -66,7 +66,7 @@ public static class DeskRestore
                 if (epoch > store.Epoch)
                     connection.Execute("UPDATE setting SET value = @value WHERE name = 'epoch'", new { value = BitConverter.GetBytes(epoch) }, transaction);
                 foreach (var row in taken)
-                    connection.Execute("INSERT INTO dedupe (key, alert_id, body_hash, expires_ms) VALUES (@Key, @AlertId, @BodyHash, @ExpiresMs) ON CONFLICT (key) DO NOTHING", row, transaction);
+                    connection.Execute("INSERT INTO alert_key (alert_id, key, body_hash, expires_ms) VALUES (@AlertId, @Key, @BodyHash, @ExpiresMs) ON CONFLICT (alert_id) DO NOTHING", row, transaction);
             },
             CancellationToken.None);
     }
@@ -106,7 +106,7 @@ public static class DeskRestore
             var epoch = connection.QuerySingleOrDefault<byte[]>("SELECT value FROM setting WHERE name = 'epoch'");
             return (
                 epoch is { Length: 8 } ? BitConverter.ToInt64(epoch) : 0,
-                connection.Query<Taken>("SELECT key AS Key, alert_id AS AlertId, body_hash AS BodyHash, expires_ms AS ExpiresMs FROM dedupe").ToList());
+                connection.Query<Taken>("SELECT key AS Key, alert_id AS AlertId, body_hash AS BodyHash, expires_ms AS ExpiresMs FROM alert_key").ToList());
         }
         catch (SqliteException)
         {

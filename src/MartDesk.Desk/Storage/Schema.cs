@@ -335,6 +335,17 @@ internal static class Schema
             subject TEXT NOT NULL
         ) STRICT;
         """,
+        """
+        -- In the order of the alerts' ids, which begin with the time. Found by key in memory.
+        CREATE TABLE alert_key (
+            alert_id   TEXT PRIMARY KEY,
+            key        BLOB NOT NULL,
+            body_hash  BLOB NOT NULL,
+            expires_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO alert_key (alert_id, key, body_hash, expires_ms) SELECT alert_id, key, body_hash, expires_ms FROM dedupe ORDER BY alert_id;
+        DROP TABLE dedupe;
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

@@ -15,14 +15,14 @@ internal sealed class SqliteDatabase : IDeskDatabase
     private const int IoError = 10;
     private const int Full = 13;
 
-    /// <summary>What the writer keeps of the database, at most: the keys of alerts fall all over their index.</summary>
+    /// <summary>What the writer keeps of the database, at most.</summary>
     private const int CacheKib = 32 * 1024;
 
     /// <summary>16 MiB. A page that changes often is copied into the database once for all its changes between two checkpoints.</summary>
     private const int CheckpointPages = 4096;
 
     /// <summary>Tables that grow with every alert and fill.</summary>
-    private static readonly string[] Records = ["alert", "audit", "dedupe", "equity", "fill", "intent", "ledger", "leg", "notice", "notice_delivery"];
+    private static readonly string[] Records = ["alert", "alert_key", "audit", "equity", "fill", "intent", "ledger", "leg", "notice", "notice_delivery"];
 
     private readonly string _engine;
     private readonly FileStream _lock;

@@ -86,7 +86,7 @@ public sealed class BackupTests : IDisposable
         {
             await services.GetRequiredService<DeskStore>().WriteAsync(
                 transaction => transaction.Connection!.Execute(
-                    "INSERT INTO dedupe (key, alert_id, body_hash, expires_ms) VALUES (@key, 'A2', @key, 99)", new { key = new byte[] { 2 } }, transaction),
+                    "INSERT INTO alert_key (alert_id, key, body_hash, expires_ms) VALUES ('A2', @key, @key, 99)", new { key = new byte[] { 2 } }, transaction),
                 CancellationToken.None);
         }
 
@@ -95,7 +95,7 @@ public sealed class BackupTests : IDisposable
         await using var restored = Open(Options);
         var store = restored.GetRequiredService<DeskStore>();
         Assert.Equal((long)AlertState.NeedsAttention, store.Read(connection => connection.ExecuteScalar<long>("SELECT state FROM alert WHERE id = 'A1'")));
-        Assert.Equal("A2", store.Read(connection => connection.ExecuteScalar<string>("SELECT alert_id FROM dedupe WHERE key = @key", new { key = new byte[] { 2 } })));
+        Assert.Equal("A2", store.Read(connection => connection.ExecuteScalar<string>("SELECT alert_id FROM alert_key WHERE key = @key", new { key = new byte[] { 2 } })));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class AcknowledgesBeforeSync : Plant
 /// <summary>What has come before is forgotten before every alert.</summary>
 internal sealed class ForgetsDuplicates : Plant
 {
-    public override void BeforeAlert(World world) => world.Desk.Store.WriteNow(transaction => transaction.Connection!.Execute("DELETE FROM dedupe;", transaction: transaction));
+    public override void BeforeAlert(World world) => world.Desk.Store.WriteNow(transaction => transaction.Connection!.Execute("DELETE FROM alert_key;", transaction: transaction));
 }
 
 /// <summary>Entries are never too old.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -15,18 +16,20 @@ internal static class AlertBody
         }.Select(CanonicalMessage.Plain),
         StringComparer.Ordinal);
 
-    /// <summary>Fields sorted, blanks removed, pointer and secrets left out: equal for messages that say the same.</summary>
-    public static string Canonical(JsonElement root) => Print(root, isSorted: true);
+    private const int UsualBytes = 512;
+
+    /// <summary>The SHA-256 of the message with its fields sorted, blanks removed, pointer and secrets left out: equal for messages that say the same.</summary>
+    public static byte[] Hash(JsonElement root) => SHA256.HashData(Print(root, isSorted: true));
 
     /// <summary>As received, with pointer and secrets masked: what is kept and shown.</summary>
-    public static string Masked(JsonElement root) => Print(root, isSorted: false);
+    public static string Masked(JsonElement root) => Encoding.UTF8.GetString(Print(root, isSorted: false));
 
-    private static string Print(JsonElement root, bool isSorted)
+    private static ReadOnlySpan<byte> Print(JsonElement root, bool isSorted)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(UsualBytes);
         using (var writer = new Utf8JsonWriter(buffer))
             Write(writer, root, isSorted);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return buffer.WrittenSpan;
     }
 
     private static void Write(Utf8JsonWriter writer, JsonElement element, bool isSorted)
@@ -46,20 +49,22 @@ internal static class AlertBody
             return;
         }
 
-        IEnumerable<JsonProperty> properties = element.EnumerateObject();
+        var fields = new List<(string Name, JsonElement Value)>(element.GetPropertyCount());
+        foreach (var property in element.EnumerateObject())
+            fields.Add((property.Name, property.Value));
         if (isSorted)
-            properties = properties.OrderBy(property => property.Name, StringComparer.Ordinal);
+            fields.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
         writer.WriteStartObject();
-        foreach (var property in properties)
+        foreach (var (name, value) in fields)
         {
-            var isSecret = SecretNames.Contains(CanonicalMessage.Plain(property.Name));
+            var isSecret = SecretNames.Contains(CanonicalMessage.Plain(name));
             if (isSecret && isSorted)
                 continue;
-            writer.WritePropertyName(property.Name);
+            writer.WritePropertyName(name);
             if (isSecret)
                 writer.WriteStringValue("***");
             else
-                Write(writer, property.Value, isSorted);
+                Write(writer, value, isSorted);
         }
 
         writer.WriteEndObject();

@@ -36,7 +36,8 @@ internal static class AlertText
 
         var text = WithoutMark(body);
         var items = ReadItems(text, out refusal);
-        refusal ??= items?.Select(Unfilled).FirstOrDefault(found => found is not null);
+        if (MayHoldPlaceholder(text.Span))
+            refusal ??= items?.Select(Unfilled).FirstOrDefault(found => found is not null);
         return refusal is null ? items : null;
     }
 
@@ -82,10 +83,10 @@ internal static class AlertText
         refusal = null;
         try
         {
-            using var document = JsonDocument.Parse(text, Strict);
+            var root = JsonElement.Parse(text.Span, Strict);
             if (text.Span.IndexOf("\\ud"u8) >= 0 || text.Span.IndexOf("\\uD"u8) >= 0)
-                ReadTexts(document.RootElement); // Half of a surrogate pair is found by reading only.
-            return document.RootElement.Clone();
+                ReadTexts(root); // Half of a surrogate pair is found by reading only.
+            return root;
         }
         catch (JsonException e)
         {
@@ -172,6 +173,9 @@ internal static class AlertText
     }
 
     private static string Printable(char character) => char.IsControl(character) ? $"U+{(int)character:X4}" : character.ToString();
+
+    /// <summary>Nearly no message does, and looking at each of its texts takes longer.</summary>
+    private static bool MayHoldPlaceholder(ReadOnlySpan<byte> text) => text.IndexOf("{{"u8) >= 0 || text.IndexOf("\\u"u8) >= 0;
 
     private static AlertRefusal? Unfilled(JsonElement root)
     {

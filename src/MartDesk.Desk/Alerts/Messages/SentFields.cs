@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace MartDesk.Desk.Alerts.Messages;
@@ -55,29 +56,26 @@ internal sealed class SentFields
     {
         foreach (var property in element.EnumerateObject())
         {
-            var plain = CanonicalMessage.Plain(property.Name);
+            var sentAs = property.Name; // Made anew each time it is asked for.
+            var plain = CanonicalMessage.Plain(sentAs);
             if (Nested.Contains(plain) && property.Value.ValueKind == JsonValueKind.Object)
                 Take(property.Value, isNested: true);
             else if (IsEmpty(property.Value))
                 continue;
             else if (Names.TryGetValue(plain, out var name))
-                Take(name, property);
+                Take(name, sentAs, property.Value);
             else if (TargetNumber(plain) is { } number)
-                _fields[$"take_profit_{number}"] = (property.Name, property.Value);
+                _fields[$"take_profit_{number}"] = (sentAs, property.Value);
             else if (!isNested)
-                _unknown[property.Name] = property.Value;
+                _unknown[sentAs] = property.Value;
         }
     }
 
-    private void Take(string name, JsonProperty property)
+    private void Take(string name, string sentAs, JsonElement value)
     {
-        if (_fields.TryGetValue(name, out var other) && !IsSame(other.Value, property.Value))
-        {
-            Conflict ??= AlertRefusal.Rule(
-                "conflicting_fields", $"{other.SentAs} and {property.Name} both stand for {name} and differ.", "Send one of them.");
-        }
-
-        _fields[name] = (property.Name, property.Value);
+        if (_fields.TryGetValue(name, out var other) && !IsSame(other.Value, value))
+            Conflict ??= AlertRefusal.Rule("conflicting_fields", $"{other.SentAs} and {sentAs} both stand for {name} and differ.", "Send one of them.");
+        _fields[name] = (sentAs, value);
     }
 
     /// <summary>1 to 8 for <c>TAKE_PROFIT_PRICE_1</c> to <c>_8</c>; null for any other name.</summary>
@@ -85,7 +83,10 @@ internal sealed class SentFields
         plain.Length == 16 && plain.StartsWith("takeprofitprice", StringComparison.Ordinal) && plain[15] is >= '1' and <= '8' ? plain[15] - '0' : null;
 
     private static bool IsEmpty(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString()));
+        value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && !BeginsInSight(value) && string.IsNullOrWhiteSpace(value.GetString()));
+
+    /// <summary>True when a text's first character is one that can be seen, which saves making the text.</summary>
+    private static bool BeginsInSight(JsonElement text) => JsonMarshal.GetRawUtf8Value(text)[1] is > (byte)' ' and < 0x7f and not (byte)'\\' and not (byte)'"';
 
     private static bool IsSame(JsonElement left, JsonElement right)
     {
