@@ -33,6 +33,9 @@ internal sealed class NaiveOrder
 
     public Protection? Protection { get; set; }
 
+    /// <summary>What was kept back for the order when it was last asked for, and for which leverage, price and size.</summary>
+    public ((int Leverage, long Price, long Lots) Question, decimal Coins) Held { get; set; }
+
     /// <summary>The side of the position that the order opens or closes.</summary>
     public PositionSide PositionSide => (Side == Side.Buy) == IsClosing ? PositionSide.Short : PositionSide.Long;
 }

@@ -20,6 +20,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
     private readonly NaiveFunding[] _fundingByInstrument = [.. instruments.Select(_ => new NaiveFunding())];
     private long _nextPlace;
     private long _lastTrade;
+    private readonly List<NaiveOrder>?[] _queues = new List<NaiveOrder>?[instruments.Count * 2];
 
     private NaivePlans Plans => _plans ??= new NaivePlans(this, instruments);
 
@@ -70,15 +71,32 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         }
     }
 
+    /// <summary>The orders of one side of a book, the next to trade first. Sorted when it is asked for and something has changed since; not to be changed.</summary>
     public List<NaiveOrder> Queue(int instrument, Side side)
     {
-        var queue = Open.FindAll(order => order.Instrument == instrument && order.Side == side);
-        queue.Sort((a, b) => a.Price != b.Price ? (side == Side.Buy ? b.Price.CompareTo(a.Price) : a.Price.CompareTo(b.Price)) : a.Place.CompareTo(b.Place));
+        ref var queue = ref _queues[instrument * 2 + (int)side];
+        if (queue is null)
+        {
+            queue = Open.FindAll(order => order.Instrument == instrument && order.Side == side);
+            queue.Sort((a, b) => a.Price != b.Price ? (side == Side.Buy ? b.Price.CompareTo(a.Price) : a.Price.CompareTo(b.Price)) : a.Place.CompareTo(b.Place));
+        }
+
         return queue;
     }
 
-    public long Frozen(NaiveAccount account, int instrument, PositionSide side) =>
-        Open.Where(order => order.Account == account && order.Instrument == instrument && order.IsClosing && order.PositionSide == side).Sum(order => order.Open);
+    private void Reorder(NaiveOrder order) => _queues[order.Instrument * 2 + (int)order.Side] = null;
+
+    public long Frozen(NaiveAccount account, int instrument, PositionSide side)
+    {
+        var frozen = 0L;
+        foreach (var order in Open)
+        {
+            if (order.Account == account && order.IsClosing && order.Instrument == instrument && order.PositionSide == side)
+                frozen += order.Open;
+        }
+
+        return frozen;
+    }
 
     public decimal PositionMargin(NaiveAccount account, int instrument, PositionSide side)
     {
@@ -161,8 +179,14 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
     private decimal OrderMargin(int leverage, int instrument, PositionSide side, decimal value) =>
         Margin(leverage, instrument, side, value) + Up(value * instruments[instrument].Specification.TakerFeeRate);
 
-    private decimal Held(NaiveOrder order, long lots) =>
-        OrderMargin(order.Account.Settings[order.Instrument].Leverage, order.Instrument, order.PositionSide, Value(order.Instrument, order.Price, lots));
+    /// <summary>What an order keeps back. An order that stays as it is costs the most to ask for, again and again, so the last answer is kept with the question.</summary>
+    private decimal Held(NaiveOrder order, long lots)
+    {
+        var question = (order.Account.Settings[order.Instrument].Leverage, order.Price, lots);
+        if (order.Held.Question != question)
+            order.Held = (question, OrderMargin(question.Leverage, order.Instrument, order.PositionSide, Value(order.Instrument, order.Price, lots)));
+        return order.Held.Coins;
+    }
 
     private bool IsInUse(NaiveAccount account, int instrument) =>
         account.HasPosition(instrument) || Open.Exists(order => order.Account == account && order.Instrument == instrument);
@@ -330,6 +354,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
             if (!order.IsClosing && !account.IsHouse && Held(order, command.Lots) - Held(order, order.Open) > Free(account))
                 return RejectReason.InsufficientBalance;
             order.Place = ++_nextPlace;
+            Reorder(order);
         }
 
         order.Open = command.Lots;
@@ -343,6 +368,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
     public void End(NaiveOrder order, FinishReason reason)
     {
         Open.Remove(order);
+        Reorder(order);
         Happenings.Add(new Happening.Ended(order.Id, reason));
     }
 
@@ -390,6 +416,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
         {
             taker.ListPlace = ++_nextPlace;
             Open.Add(taker);
+            Reorder(taker);
         }
     }
 
@@ -418,6 +445,7 @@ internal sealed class NaiveExchange(IReadOnlyList<Instrument> instruments)
             return RejectReason.None;
         order.Place = ++_nextPlace;
         Open.Remove(order);
+        Reorder(order);
         Work(order, command.SelfTradeMode, mayRest: true);
         return RejectReason.None;
     }
