@@ -53,9 +53,14 @@ internal static class Program
         }
     }
 
+    private const int MostArguments = 256;
+    private const int LongestError = 1000;
+
     /// <summary>Reads a command line; null with the reasons when it is wrong.</summary>
     internal static (ParseResult? Parsed, IReadOnlyList<string> Errors) Parse(string[] args, TimeProvider time)
     {
+        if (args.Length > MostArguments)
+            return (null, [$"there are {args.Length} arguments; at most {MostArguments} are read"]);
         try
         {
             var parsed = BuildRoot(time).Parse(args);
@@ -68,7 +73,7 @@ internal static class Program
     }
 
     /// <summary>The parser lists what it would take below each other; an error is one line.</summary>
-    private static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(string message) => string.Join(' ', (message.Length <= LongestError ? message : message[..LongestError] + "…").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     private static RootCommand BuildRoot(TimeProvider time)
     {

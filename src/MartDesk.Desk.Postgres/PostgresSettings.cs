@@ -6,10 +6,14 @@ namespace MartDesk.Desk.Postgres;
 /// <summary>Reads and checks the connection string.</summary>
 internal static class PostgresSettings
 {
+    private const int Longest = 4096;
+
     /// <summary>The settings of a text; a message about it holds nothing of it, since it may hold a password.</summary>
     /// <exception cref="DeskStartException">No connection string, or one that would send rows in the clear.</exception>
     public static NpgsqlConnectionStringBuilder Read(string connectionString)
     {
+        if (connectionString.Length > Longest)
+            throw new DeskStartException($"The database's connection string has more than {Longest} characters; is it the right file?");
         NpgsqlConnectionStringBuilder settings;
         try
         {

@@ -5,11 +5,14 @@ namespace MartDesk.Desk.Alerts;
 /// <summary>Finds the instrument a chart's symbol stands for.</summary>
 internal static class SymbolNames
 {
+    private const int Longest = 256;
+
     private static readonly string[] Quotes = ["USDT", "USDC", "USD", "BTC", "ETH"];
 
     private static readonly string[] PerpetualMarks = [".P", "-PERP", "_PERP", "PERP", "-SWAP", "_UMCBL"];
 
     /// <summary>The name as a venue would list it: no exchange, no perpetual mark, no separators. Known from the text alone.</summary>
+    /// <remarks>A text that is too long for a symbol is none, whatever stands in it: it is cut, and so found nowhere.</remarks>
     public static string Normalise(string sent)
     {
         var name = WithoutExchange(sent);
@@ -32,7 +35,7 @@ internal static class SymbolNames
     /// <summary>In capitals, without the exchange in front and the settlement currency behind.</summary>
     public static string WithoutExchange(string sent)
     {
-        var name = sent.Trim().ToUpperInvariant();
+        var name = (sent.Length <= Longest ? sent : sent[..Longest]).Trim().ToUpperInvariant();
         if (name.EndsWith(":USDT", StringComparison.Ordinal) && name.Contains('/', StringComparison.Ordinal))
             name = name[..^":USDT".Length];
         return name[(name.LastIndexOf(':') + 1)..];
@@ -42,7 +45,7 @@ internal static class SymbolNames
     public static bool HasPerpetualMark(string sent)
     {
         var name = WithoutExchange(sent);
-        return sent.Trim().EndsWith(":USDT", StringComparison.OrdinalIgnoreCase) || name.EndsWith("USDTM", StringComparison.Ordinal)
+        return sent.AsSpan().Trim().EndsWith(":USDT", StringComparison.OrdinalIgnoreCase) || name.EndsWith("USDTM", StringComparison.Ordinal)
             || PerpetualMarks.Any(mark => name.EndsWith(mark, StringComparison.Ordinal));
     }
 

@@ -5,6 +5,9 @@ namespace MartDesk.Desk.Pointers;
 /// <summary>Which addresses may send. The presets are what the senders publish; they change, so a pointer may name its own instead.</summary>
 internal static class SenderAddresses
 {
+    /// <summary>The longest address, with a zone or a prefix behind it, is shorter.</summary>
+    private const int Longest = 64;
+
     private static readonly Dictionary<string, string[]> Presets = new(StringComparer.OrdinalIgnoreCase)
     {
         ["tradingview"] = ["52.89.214.238", "34.212.75.30", "54.218.53.128", "52.32.178.7"],
@@ -19,7 +22,7 @@ internal static class SenderAddresses
     {
         if (list.Count == 0)
             return true;
-        if (!IPAddress.TryParse(address, out var sender))
+        if (address?.Length > Longest || !IPAddress.TryParse(address, out var sender))
             return false;
         if (sender.IsIPv4MappedToIPv6)
             sender = sender.MapToIPv4();
@@ -28,6 +31,12 @@ internal static class SenderAddresses
 
     private static bool TryNetwork(string entry, out IPNetwork network)
     {
+        if (entry.Length > Longest)
+        {
+            network = default;
+            return false;
+        }
+
         if (IPAddress.TryParse(entry, out var single))
         {
             network = new IPNetwork(single, single.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128);

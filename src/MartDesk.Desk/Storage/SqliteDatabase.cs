@@ -136,7 +136,7 @@ internal sealed class SqliteDatabase : IDeskDatabase
         {
             _isToBeReadThrough = false;
             if (_tidier.ExecuteScalar<string>("PRAGMA quick_check(1)") is var verdict and not "ok")
-                throw new StoreException($"{Place} is damaged ({verdict}); stop the desk and restore a backup.");
+                throw new StoreException($"{Place} is damaged ({verdict?.ReplaceLineEndings(" ")}); stop the desk and restore a backup.");
         }
 
         _tidier.Execute("PRAGMA wal_checkpoint(PASSIVE)");
@@ -161,7 +161,7 @@ internal sealed class SqliteDatabase : IDeskDatabase
         var tables = connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").Except(Records, StringComparer.Ordinal);
         return tables.Select(table => Broken(connection.ExecuteScalar<string>($"PRAGMA integrity_check({table})"))).FirstOrDefault(damage => damage is not null);
 
-        static string? Broken(string? verdict) => verdict == "ok" ? null : verdict ?? "it tells nothing";
+        static string? Broken(string? verdict) => verdict == "ok" ? null : verdict?.ReplaceLineEndings(" ") ?? "it tells nothing";
     }
 
     private static FileStream TakeLock(string directory)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using MartDesk.BitMart.Protocol.Errors;
@@ -8,11 +9,15 @@ namespace MartDesk.Exchange.Server.Faults;
 /// <summary>Reads rules: a line of words, <c>drop-reply submit-order nth=3</c>, or a JSON object of the same words, <c>{"fault":"drop-reply","on":"submit-order","nth":3}</c>.</summary>
 public static class FaultRuleReader
 {
+    private const int Longest = 1024;
+
     /// <summary>Reads a line.</summary>
     /// <exception cref="FaultRuleException">It cannot be understood.</exception>
     public static FaultRule Read(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
+        if (line.Length > Longest)
+            throw new FaultRuleException($"a rule has at most {Longest} characters");
         var words = Split(line);
         if (words.Count == 0)
             throw new FaultRuleException("a rule begins with what happens, for example drop-reply");
@@ -35,6 +40,8 @@ public static class FaultRuleReader
     /// <exception cref="FaultRuleException">It cannot be understood.</exception>
     public static FaultRule Read(JsonElement rule)
     {
+        if (JsonMarshal.GetRawUtf8Value(rule).Length > Longest)
+            throw new FaultRuleException($"a rule has at most {Longest} characters");
         if (rule.ValueKind == JsonValueKind.String)
             return Read(rule.GetString()!); // a JSON string has a text
         if (rule.ValueKind != JsonValueKind.Object || !rule.TryGetProperty("fault", out var kind) || kind.ValueKind != JsonValueKind.String)

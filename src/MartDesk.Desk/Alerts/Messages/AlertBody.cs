@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace MartDesk.Desk.Alerts.Messages;
@@ -16,20 +15,29 @@ internal static class AlertBody
         }.Select(CanonicalMessage.Plain),
         StringComparer.Ordinal);
 
-    private const int UsualBytes = 512;
+    /// <summary>Characters as they were sent: what is kept is not longer than what came, and whoever shows it encodes it for the place where it is shown.</summary>
+    private static readonly JsonWriterOptions AsSent = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The SHA-256 of the message with its fields sorted, blanks removed, pointer and secrets left out: equal for messages that say the same.</summary>
-    public static byte[] Hash(JsonElement root) => SHA256.HashData(Print(root, isSorted: true));
+    public static byte[] Hash(JsonElement root)
+    {
+        using var text = Print(root, isSorted: true);
+        return SHA256.HashData(text.Written);
+    }
 
     /// <summary>As received, with pointer and secrets masked: what is kept and shown.</summary>
-    public static string Masked(JsonElement root) => Encoding.UTF8.GetString(Print(root, isSorted: false));
-
-    private static ReadOnlySpan<byte> Print(JsonElement root, bool isSorted)
+    public static string Masked(JsonElement root)
     {
-        var buffer = new ArrayBufferWriter<byte>(UsualBytes);
-        using (var writer = new Utf8JsonWriter(buffer))
+        using var text = Print(root, isSorted: false);
+        return text.ToString();
+    }
+
+    private static TextBuffer Print(JsonElement root, bool isSorted)
+    {
+        var text = new TextBuffer();
+        using (var writer = new Utf8JsonWriter(text, isSorted ? default : AsSent))
             Write(writer, root, isSorted);
-        return buffer.WrittenSpan;
+        return text;
     }
 
     private static void Write(Utf8JsonWriter writer, JsonElement element, bool isSorted)
@@ -49,24 +57,34 @@ internal static class AlertBody
             return;
         }
 
-        var fields = new List<(string Name, JsonElement Value)>(element.GetPropertyCount());
-        foreach (var property in element.EnumerateObject())
-            fields.Add((property.Name, property.Value));
-        if (isSorted)
-            fields.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
         writer.WriteStartObject();
-        foreach (var (name, value) in fields)
+        if (isSorted)
         {
-            var isSecret = SecretNames.Contains(CanonicalMessage.Plain(name));
-            if (isSecret && isSorted)
-                continue;
-            writer.WritePropertyName(name);
-            if (isSecret)
-                writer.WriteStringValue("***");
-            else
-                Write(writer, value, isSorted);
+            var fields = new List<(string Name, JsonElement Value)>(element.GetPropertyCount());
+            foreach (var property in element.EnumerateObject())
+                fields.Add((property.Name, property.Value));
+            fields.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+            foreach (var (name, value) in fields)
+                WriteField(writer, name, value, isSorted);
+        }
+        else
+        {
+            foreach (var property in element.EnumerateObject())
+                WriteField(writer, property.Name, property.Value, isSorted);
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteField(Utf8JsonWriter writer, string name, JsonElement value, bool isSorted)
+    {
+        var isSecret = SecretNames.Contains(CanonicalMessage.Plain(name));
+        if (isSecret && isSorted)
+            return;
+        writer.WritePropertyName(name);
+        if (isSecret)
+            writer.WriteStringValue("***");
+        else
+            Write(writer, value, isSorted);
     }
 }

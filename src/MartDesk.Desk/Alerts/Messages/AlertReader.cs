@@ -13,6 +13,9 @@ internal sealed class AlertReader
     private const decimal MaxTrailPercent = 5m;
     private const decimal MinTrailPercent = 0.1m;
 
+    /// <summary>The longest way to write a time that anybody uses is half of this.</summary>
+    private const int LongestTime = 64;
+
     private readonly CanonicalMessage _message;
     private readonly PointerInfo _pointer;
     private readonly VenueEnvironment _environment;
@@ -43,9 +46,12 @@ internal sealed class AlertReader
     }
 
     /// <summary>The sender's time in Unix milliseconds; null when there is none or it is not a time.</summary>
-    public static long? EventTimeMs(CanonicalMessage message)
+    public static long? EventTimeMs(CanonicalMessage message) => message.Text("timestamp") is { } text ? TimeMs(text) : null;
+
+    /// <summary>A time in Unix milliseconds: seconds or milliseconds since 1970, or a date; null when it is none.</summary>
+    public static long? TimeMs(string text)
     {
-        if (message.Text("timestamp") is not { } text)
+        if (text.Length > LongestTime)
             return null;
         if (CanonicalMessage.TryDecimal(text, out var number) && number is > 0m and < 100_000_000_000_000m)
             return number < 100_000_000_000m ? (long)(number * 1000m) : (long)number;

@@ -10,6 +10,9 @@ internal static class AlertText
 {
     public const int MaxBytes = 64 * 1024;
     private const int MaxItems = 10;
+    private const int MostFields = 1000;
+    private const int MostNames = 8;
+    private const int LongestName = 64;
 
     private static readonly JsonDocumentOptions Strict = new()
     {
@@ -84,6 +87,12 @@ internal static class AlertText
         try
         {
             var root = JsonElement.Parse(text.Span, Strict);
+            if (HasTooManyFields(text.Span))
+            {
+                refusal = Bad($"The message has more than {MostFields} fields.", "Send the fields of the alert only.");
+                return null;
+            }
+
             if (text.Span.IndexOf("\\ud"u8) >= 0 || text.Span.IndexOf("\\uD"u8) >= 0)
                 ReadTexts(root); // Half of a surrogate pair is found by reading only.
             return root;
@@ -98,6 +107,17 @@ internal static class AlertText
             refusal = NotText();
             return null;
         }
+    }
+
+    /// <summary>A field of a few bytes costs a hundred to look at.</summary>
+    private static bool HasTooManyFields(ReadOnlySpan<byte> text)
+    {
+        if (text.Count((byte)':') <= MostFields)
+            return false;
+        var fields = 0;
+        for (var reader = new Utf8JsonReader(text); reader.Read();)
+            fields += reader.TokenType == JsonTokenType.PropertyName ? 1 : 0;
+        return fields > MostFields;
     }
 
     private static AlertRefusal NotText() => Bad("The message is not valid UTF-8.", null);
@@ -124,11 +144,11 @@ internal static class AlertText
 
     private static AlertRefusal Explain(ReadOnlySpan<byte> bytes, JsonException error)
     {
+        if (bytes.IndexOf("{{"u8) >= 0)
+            return UnfilledIn(["the message"]);
         var text = Encoding.UTF8.GetString(bytes);
         if (string.IsNullOrWhiteSpace(text))
             return Bad("The message is empty.", "Send a JSON object with at least pointer, symbol and action.");
-        if (text.Contains("{{", StringComparison.Ordinal))
-            return UnfilledIn(["the message"]);
         if (error.LineNumber is null)
         {
             return error.Message.Contains("uplicate", StringComparison.Ordinal)
@@ -142,8 +162,8 @@ internal static class AlertText
         var at = IndexOf(bytes, error);
         if (at >= text.Length)
             return Bad($"The message ends too early, {Place(text, text.Length)}.", "Close every quote, brace and bracket.");
-        var before = text[..at].TrimEnd();
-        if (text[at] is '}' or ']' && before.EndsWith(','))
+        var before = text.AsSpan(0, at).TrimEnd();
+        if (text[at] is '}' or ']' && before.EndsWith(","))
             return Bad($"Comma with nothing after it {Place(text, before.Length - 1)}.", "Take the last comma away.");
         return text[at] is '/' or '#'
             ? Bad($"Comment {Place(text, at)}.", "JSON has no comments; take it away.")
@@ -184,13 +204,20 @@ internal static class AlertText
         return names.Count == 0 ? null : UnfilledIn(names);
     }
 
+    /// <summary>The first few: a message that is full of them is as wrong as one with a few, and its answer stays short.</summary>
     private static void Collect(JsonElement element, string name, List<string> names)
     {
+        if (names.Count == MostNames)
+            return;
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
-                    Collect(property.Value, name.Length == 0 ? property.Name : $"{name}.{property.Name}", names);
+                {
+                    if (property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String)
+                        Collect(property.Value, name.Length == 0 ? Short(property.Name) : Short($"{name}.{Short(property.Name)}"), names);
+                }
+
                 break;
             case JsonValueKind.Array:
                 foreach (var item in element.EnumerateArray())
@@ -201,6 +228,8 @@ internal static class AlertText
                 break;
         }
     }
+
+    private static string Short(string name) => name.Length <= LongestName ? name : name[..LongestName] + "…";
 
     internal static AlertRefusal UnfilledIn(IReadOnlyList<string> names) => new(
         400,

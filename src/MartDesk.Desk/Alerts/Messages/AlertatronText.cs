@@ -11,6 +11,9 @@ namespace MartDesk.Desk.Alerts.Messages;
 /// </remarks>
 internal static class AlertatronText
 {
+    private const int MostCommands = 64;
+    private const int MostArguments = 32;
+
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
         ["market"] = "market",
@@ -44,7 +47,14 @@ internal static class AlertatronText
         var (key, symbol) = (text[..open].Trim(), text[(open + 1)..close].Trim());
         var items = new List<JsonElement>();
         var delay = 0m;
-        foreach (var command in text[(begin + 1)..end].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var commands = text[(begin + 1)..end].Split(';', MostCommands + 1, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (commands.Length > MostCommands)
+        {
+            refusal = AlertText.Bad($"The message holds more than {MostCommands} commands.", null);
+            return null;
+        }
+
+        foreach (var command in commands)
         {
             var bracket = command.IndexOf('(');
             if (bracket <= 0 || command[^1] != ')')
@@ -64,8 +74,11 @@ internal static class AlertatronText
                 var fields = new JsonObject { ["key_name"] = key, ["symbol"] = symbol };
                 if (delay > 0m)
                     fields["delay_s"] = delay;
-                refusal = Fill(fields, name, Arguments(command[(bracket + 1)..^1]));
-                items.Add(PlainText.Element(fields));
+                refusal = Arguments(command[(bracket + 1)..^1]) is { } arguments
+                    ? Fill(fields, name, arguments)
+                    : AlertText.Bad($"{CanonicalMessage.Shown(command)} has more than {MostArguments} arguments.", null);
+                if (refusal is null)
+                    items.Add(PlainText.Element(fields));
             }
 
             if (refusal is not null)
@@ -165,10 +178,13 @@ internal static class AlertatronText
         return delay <= 86_400m;
     }
 
-    private static Dictionary<string, string> Arguments(string text)
+    private static Dictionary<string, string>? Arguments(string text)
     {
         var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var pairs = text.Split(',', MostArguments + 1, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (pairs.Length > MostArguments)
+            return null;
+        foreach (var pair in pairs)
         {
             var at = pair.IndexOf('=');
             if (at > 0)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -36,6 +37,9 @@ internal static class BracketWords
         ["activationpercent"] = "activation_percent",
         ["activationprice"] = "activation_price",
     };
+
+    private const int MostEntries = 16;
+    private const int LongestName = 256;
 
     /// <summary>Said by senders beside what counts.</summary>
     private static readonly string[] Ignored = ["enabled", "type", "ordertype"];
@@ -94,6 +98,8 @@ internal static class BracketWords
         refusal = null;
         if (value.ValueKind != JsonValueKind.Array)
             return FieldWords.Refuse(out refusal, "must be a list.", "Send \"dca_orders\":[{\"percent\":2,\"share\":100}].");
+        if (value.GetArrayLength() > MostEntries)
+            return FieldWords.Refuse(out refusal, $"has more than {MostEntries} entries.");
         var orders = new JsonArray();
         foreach (var item in value.EnumerateArray())
         {
@@ -113,6 +119,12 @@ internal static class BracketWords
     {
         refusal = null;
         var targets = new JsonArray();
+        if (list.GetArrayLength() > MostEntries)
+        {
+            FieldWords.Refuse(out refusal, $"has more than {MostEntries} entries.");
+            return null;
+        }
+
         foreach (var item in list.EnumerateArray())
         {
             var target = TakeProfit(item, out refusal);
@@ -135,15 +147,16 @@ internal static class BracketWords
         var read = new JsonObject();
         foreach (var property in value.EnumerateObject())
         {
-            var plain = CanonicalMessage.Plain(property.Name);
+            var sentAs = property.Name;
+            var plain = CanonicalMessage.Plain(sentAs);
             if (Ignored.Contains(plain) || property.Value.ValueKind == JsonValueKind.Null)
                 continue;
             if (plain is "trailing" && IsOff(property.Value))
                 continue;
             if (plain is "pricedeviation" or "portfolio" or "trailing" or "trailamount")
-                FieldWords.Refuse(out refusal, $"has {property.Name}, which is not supported.", "Use price, percent or offset; nothing was ordered.", "unsupported");
+                FieldWords.Refuse(out refusal, $"has {sentAs}, which is not supported.", "Use price, percent or offset; nothing was ordered.", "unsupported");
             else if (!Names.TryGetValue(plain, out var name))
-                FieldWords.Refuse(out refusal, $"has {CanonicalMessage.Shown(property.Name)}, which means nothing here.", "Use price, percent or offset.");
+                FieldWords.Refuse(out refusal, $"has {CanonicalMessage.Shown(sentAs)}, which means nothing here.", "Use price, percent or offset.");
             else if (name is "trigger_by")
                 read[name] = FieldWords.Convert(name, property.Value, out refusal);
             else
@@ -168,7 +181,7 @@ internal static class BracketWords
     {
         foreach (var property in value.EnumerateObject())
         {
-            if (CanonicalMessage.Plain(property.Name) == plainName)
+            if (JsonMarshal.GetRawUtf8PropertyName(property).Length <= LongestName && CanonicalMessage.Plain(property.Name) == plainName)
                 return property.Value;
         }
 

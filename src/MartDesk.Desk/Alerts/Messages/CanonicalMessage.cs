@@ -9,7 +9,7 @@ namespace MartDesk.Desk.Alerts.Messages;
 internal sealed class CanonicalMessage
 {
     private const int MostNames = 1024;
-    private const int LongestName = 64;
+    private const int LongestName = 256;
 
     private static readonly ConcurrentDictionary<string, string> PlainNames = new(StringComparer.Ordinal);
 
@@ -89,9 +89,17 @@ internal sealed class CanonicalMessage
             return;
         var extras = Form["extras"] as JsonObject ?? [];
         foreach (var (name, value) in unknown)
-            extras[name] = JsonNode.Parse(value.GetRawText());
+            extras[name] = Node(value);
         Form["extras"] = extras;
     }
+
+    /// <summary>A value as it was sent. It stands on the message's own bytes and is read when it is asked for.</summary>
+    public static JsonNode? Node(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(value),
+        JsonValueKind.Array => JsonArray.Create(value),
+        _ => JsonValue.Create(value),
+    };
 
     public static bool TryDecimal(string text, out decimal value) => decimal.TryParse(
         text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
@@ -104,14 +112,29 @@ internal sealed class CanonicalMessage
     }
 
     /// <summary>A name without case, <c>_</c>, <c>-</c> and blanks.</summary>
-    /// <remarks>Senders use few names, each of them many times; the first ones met are remembered.</remarks>
+    /// <remarks>Senders use few names, each of them many times; the first ones met are remembered. A long one is none of ours, and is left as it is.</remarks>
     public static string Plain(string name)
     {
+        if (name.Length > LongestName)
+            return name;
         if (PlainNames.TryGetValue(name, out var known))
             return known;
-        var plain = string.Concat(name.Where(c => c is not ('_' or '-' or ' '))).ToLowerInvariant();
-        if (name.Length <= LongestName && PlainNames.Count < MostNames)
+        var plain = Stripped(name);
+        if (PlainNames.Count < MostNames)
             PlainNames.TryAdd(name, plain);
         return plain;
+    }
+
+    private static string Stripped(string name)
+    {
+        Span<char> lower = stackalloc char[LongestName];
+        var length = 0;
+        foreach (var character in name)
+        {
+            if (character is not ('_' or '-' or ' '))
+                lower[length++] = char.ToLowerInvariant(character);
+        }
+
+        return name.AsSpan().SequenceEqual(lower[..length]) ? name : lower[..length].ToString();
     }
 }

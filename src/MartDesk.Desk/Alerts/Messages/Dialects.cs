@@ -18,7 +18,7 @@ internal static class Dialects
         if (message.Text("code") is not { } code)
             return null;
         message.Set("code", null);
-        var parts = code.Split('_');
+        var parts = code.Split('_', 4);
         if (parts.Length < 3 || !WunderCommands.Contains(parts[0], StringComparer.OrdinalIgnoreCase))
             return AlertRefusal.Rule("bad_value", $"code is {CanonicalMessage.Shown(code)}; it begins with ENTER-LONG, ENTER-SHORT, EXIT-LONG, EXIT-SHORT or EXIT-ALL.");
         message.Set("action", parts[0]);

@@ -57,7 +57,7 @@ internal static class FieldWords
         if (name is "dca_orders")
             return BracketWords.Averaging(value, out refusal);
         if (Kept.Contains(name))
-            return JsonNode.Parse(value.GetRawText());
+            return CanonicalMessage.Node(value);
         if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
             return Refuse(out refusal, "is an object; a plain value was expected.");
         var text = Text(value);

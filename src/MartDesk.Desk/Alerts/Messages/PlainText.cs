@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,8 @@ namespace MartDesk.Desk.Alerts.Messages;
 /// <summary>Messages that are not JSON: <c>key=value</c> pairs, Alertatron's commands, WunderTrading's code.</summary>
 internal static class PlainText
 {
+    private const int MostPairs = 128;
+
     private static readonly char[] PairEnds = ['\n', '\r', ';', ','];
 
     /// <summary>True when a message begins with a letter or digit: JSON begins with a brace, a bracket or a quote.</summary>
@@ -31,12 +34,25 @@ internal static class PlainText
             return null;
         }
 
+        if (text.AsSpan().IndexOfAnyInRange('\0', '\x08') >= 0 || text.AsSpan().IndexOfAnyInRange('\x0b', '\x0c') >= 0 || text.AsSpan().IndexOfAnyInRange('\x0e', '\x1f') >= 0)
+        {
+            refusal = AlertText.Bad("The message holds a control character.", "Send text, with line ends and tabs at most.");
+            return null;
+        }
+
         if (IsCode(Encoding.UTF8.GetBytes(text)))
             return [Element(new JsonObject { ["code"] = text.Trim() })];
         return AlertatronText.IsOne(text) ? AlertatronText.Read(text, out refusal) : Pairs(text, out refusal);
     }
 
-    internal static JsonElement Element(JsonObject fields) => JsonSerializer.SerializeToElement((JsonNode)fields, NodeJson.Default.JsonNode);
+    internal static JsonElement Element(JsonObject fields)
+    {
+        using var text = new TextBuffer();
+        using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            fields.WriteTo(writer);
+        var reader = new Utf8JsonReader(text.Written);
+        return JsonElement.ParseValue(ref reader);
+    }
 
     private static bool IsCode(ReadOnlySpan<byte> text)
     {
@@ -48,13 +64,22 @@ internal static class PlainText
     {
         refusal = null;
         var fields = new JsonObject();
-        foreach (var part in text.Split(PairEnds, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var range in text.AsSpan().SplitAny(PairEnds))
         {
+            var part = text.AsSpan()[range].Trim();
+            if (part.IsEmpty)
+                continue;
+            if (fields.Count == MostPairs)
+            {
+                refusal = AlertText.Bad($"The message has more than {MostPairs} pairs.", "Send the fields of the alert only.");
+                return null;
+            }
+
             var at = part.IndexOf('=');
-            var name = at < 0 ? "" : part[..at].Trim();
+            var name = at < 0 ? "" : part[..at].Trim().ToString();
             if (name.Length == 0)
             {
-                refusal = AlertText.Bad($"{CanonicalMessage.Shown(part)} is not a pair.", "Write pairs such as action=long, divided by a line end, a semicolon or a comma.");
+                refusal = AlertText.Bad($"{CanonicalMessage.Shown(part.ToString())} is not a pair.", "Write pairs such as action=long, divided by a line end, a semicolon or a comma.");
                 return null;
             }
 
@@ -64,14 +89,11 @@ internal static class PlainText
                 return null;
             }
 
-            fields[name] = Unquoted(part[(at + 1)..].Trim());
+            fields[name] = Unquoted(part[(at + 1)..].Trim()).ToString();
         }
 
         return [Element(fields)];
     }
 
-    private static string Unquoted(string value) => value.Length >= 2 && value[0] == '"' && value[^1] == '"' ? value[1..^1] : value;
+    private static ReadOnlySpan<char> Unquoted(ReadOnlySpan<char> value) => value.Length >= 2 && value[0] == '"' && value[^1] == '"' ? value[1..^1] : value;
 }
-
-[System.Text.Json.Serialization.JsonSerializable(typeof(JsonNode))]
-internal sealed partial class NodeJson : System.Text.Json.Serialization.JsonSerializerContext;

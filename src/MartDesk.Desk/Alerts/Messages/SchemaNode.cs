@@ -9,6 +9,8 @@ namespace MartDesk.Desk.Alerts.Messages;
 /// <remarks>Every alert is held against it, so the keywords are read once and not looked up again.</remarks>
 internal sealed class SchemaNode
 {
+    private const int LongestShown = 64;
+
     private SchemaNode? _reference;
     private string[]? _types;
     private JsonElement? _constant;
@@ -161,7 +163,7 @@ internal sealed class SchemaNode
 
     private SchemaBreak? CheckList(JsonNode? value, string path)
     {
-        if (value is not JsonArray list)
+        if ((_items is null && _minItems is null && _maxItems is null) || value is not JsonArray list)
             return null;
         if (list.Count < _minItems)
             return new SchemaBreak(path, $"has fewer than {_minItems} entries");
@@ -190,7 +192,7 @@ internal sealed class SchemaNode
             return null;
         foreach (var (name, child) in form)
         {
-            var childPath = path.Length == 0 ? name : $"{path}.{name}";
+            var childPath = path.Length == 0 ? name : $"{path}.{Short(name)}";
             if (_properties is not null && _properties.TryGetValue(name, out var schema))
             {
                 if (schema.Check(child, childPath) is { } broken)
@@ -198,7 +200,7 @@ internal sealed class SchemaNode
             }
             else if (_isClosed)
             {
-                return new SchemaBreak(childPath, "means nothing here");
+                return new SchemaBreak(Short(childPath), "means nothing here");
             }
         }
 
@@ -267,12 +269,16 @@ internal sealed class SchemaNode
 
     private static string? TextOf(JsonNode? value) => value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : null;
 
-    private static decimal? NumberOf(JsonNode? value) =>
-        value is JsonValue number && number.GetValueKind() == JsonValueKind.Number && decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read)
-            ? read
-            : null;
+    private static decimal? NumberOf(JsonNode? value)
+    {
+        if (value is not JsonValue number || number.GetValueKind() != JsonValueKind.Number)
+            return null;
+        return number.TryGetValue<decimal>(out var read) || decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out read) ? read : null;
+    }
 
-    private static string Shown(JsonNode? value) => TextOf(value) is { } text ? CanonicalMessage.Shown(text) : value?.ToJsonString() ?? "null";
+    private static string Shown(JsonNode? value) => TextOf(value) is { } text ? CanonicalMessage.Shown(text) : Short(value?.ToJsonString() ?? "null");
+
+    private static string Short(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
 
     /// <summary>The definitions met while a schema is read, each read once.</summary>
     private sealed class Reading(JsonElement root)

@@ -37,10 +37,15 @@ internal sealed class SentFields
         "price_offset_percent", "offset_from", "trigger_by", "stp", "cancel_open", "cancel", "dca_orders", "venue", "on_unfilled", "spot_market_buy",
         "tag", "comment", "order_id", "strategy", "interval", "extras", "code", "is_buy", "is_sell", "is_close", "trail_amount");
 
+    /// <summary>Nobody's message has so many; each of them costs more to look at than to send.</summary>
+    private const int MostFields = 128;
+
     private static readonly string[] Nested = ["order", "strategyinfo"];
 
     private readonly Dictionary<string, (string SentAs, JsonElement Value)> _fields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _unknown = new(StringComparer.Ordinal);
+
+    private int _count;
 
     public SentFields(JsonElement root) => Take(root, isNested: false);
 
@@ -56,18 +61,24 @@ internal sealed class SentFields
     {
         foreach (var property in element.EnumerateObject())
         {
-            var sentAs = property.Name; // Made anew each time it is asked for.
+            if (++_count > MostFields)
+            {
+                Conflict ??= AlertRefusal.Rule("too_many_fields", $"The message has more than {MostFields} fields.", "Send the fields of the alert only.");
+                return;
+            }
+
+            var (sentAs, value) = (property.Name, property.Value);
             var plain = CanonicalMessage.Plain(sentAs);
-            if (Nested.Contains(plain) && property.Value.ValueKind == JsonValueKind.Object)
-                Take(property.Value, isNested: true);
-            else if (IsEmpty(property.Value))
+            if (Nested.Contains(plain) && value.ValueKind == JsonValueKind.Object)
+                Take(value, isNested: true);
+            else if (IsEmpty(value))
                 continue;
             else if (Names.TryGetValue(plain, out var name))
-                Take(name, sentAs, property.Value);
+                Take(name, sentAs, value);
             else if (TargetNumber(plain) is { } number)
-                _fields[$"take_profit_{number}"] = (sentAs, property.Value);
+                _fields[$"take_profit_{number}"] = (sentAs, value);
             else if (!isNested)
-                _unknown[sentAs] = property.Value;
+                _unknown[sentAs] = value;
         }
     }
 
