@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace MartDesk.Fuzz.Tests;
 
@@ -11,18 +12,17 @@ internal sealed record Parser(string Name, IReadOnlyList<byte[]> Corpus, Action<
     /// <summary>How many of the asked-for inputs one input of this parser stands for: what opens a database for each takes a thousand times as long.</summary>
     public int Cost { get; init; } = 1;
 
+    /// <summary>After the first hundred thousand inputs, one in so many is made: where a message goes through everything that an alert does, ten million would take a third of an hour.</summary>
+    public int Thinning { get; init; } = 1;
+
     /// <summary>How long it may take the processor. A command line, of which there is one in a run and which makes every command anew, may take longer.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What must hold of every input beside; not measured.</summary>
     public Action<byte[]>? Check { get; init; }
 
-    /// <summary>How many times its input it may allocate on the whole way, what is garbage by then counted too.</summary>
-    /// <remarks>Where a message is turned into texts field by field, and a byte may become the six characters of an escape, all of them together are more than 16 inputs; few of them are alive at once.</remarks>
-    public int Times { get; init; } = 16;
-
-    /// <summary>What it may allocate whatever the input, in bytes: the buffers and tables of a first read.</summary>
-    public int Allowance { get; init; } = 64 * 1024;
+    /// <summary>What it may allocate beside 16 times the input, in bytes: the reader's own tables and what it makes of the shortest input.</summary>
+    public int Allowance { get; init; } = 16 * 1024;
 
     /// <summary>Texts as a corpus.</summary>
     public static IReadOnlyList<byte[]> Texts(params ReadOnlySpan<string> texts)
@@ -32,6 +32,9 @@ internal sealed record Parser(string Name, IReadOnlyList<byte[]> Corpus, Action<
             bytes[i] = Encoding.UTF8.GetBytes(texts[i]);
         return bytes;
     }
+
+    /// <summary>An input for a reader of text: what is no UTF-8 byte by byte, as nothing that decodes it first does better.</summary>
+    public static string Text(byte[] input) => Utf8.IsValid(input) ? Encoding.UTF8.GetString(input) : Encoding.Latin1.GetString(input);
 
     public override string ToString() => Name;
 }

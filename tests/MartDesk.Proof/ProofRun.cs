@@ -54,8 +54,8 @@ internal sealed class ProofRun(string title, Func<PartSize, long> sizeOf, TimeSp
             CultureInfo.InvariantCulture,
             $"{part.Unit,-18}{wanted,14:N0}{done,14:N0}{TimeProvider.System.GetElapsedTime(began).TotalSeconds,10:0}  {tally.Violations.Count}"));
         var others = tally.Counts.Where(count => !SeedPart.IsCell(count.Key)).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Value:N0} {count.Key}")).ToList();
-        if (others.Count > 0)
-            Console.WriteLine($"    {string.Join(", ", others)}");
+        foreach (var line in others.Chunk(5))
+            Console.WriteLine($"    {string.Join(", ", line)}");
         foreach (var cells in tally.Counts.Where(count => SeedPart.IsCell(count.Key)).OrderBy(count => count.Key, StringComparer.Ordinal).Chunk(9))
             Console.WriteLine($"    {string.Join("  ", cells.Select(cell => string.Create(CultureInfo.InvariantCulture, $"{cell.Key} {cell.Value}")))}");
         foreach (var violation in tally.Violations)

@@ -10,6 +10,11 @@ namespace MartDesk.Fuzz.Tests.Parsers;
 /// <summary>What senders of alerts write: JSON of several dialects, three kinds of text, signatures, symbols, times, addresses.</summary>
 internal static class AlertParsers
 {
+    private const int LongestQuoted = 2048;
+
+    /// <summary>A message of a few words becomes a request, its identity and the text that is kept of it, whatever its length.</summary>
+    private const int RequestAllowance = 32 * 1024;
+
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly PointerInfo Pointer = new()
@@ -31,7 +36,7 @@ internal static class AlertParsers
             """[{"symbol":"ETHUSDT","action":"close"},{"symbol":"BTCUSDT","action":"long","order_type":"limit","price":"60000.5","quantity":"5%","leverage":10,"margin_mode":"isolated","expires_s":60}]""",
             """{"symbol":"BTCUSDT.P","action":"long","order_type":"stop_market","trigger_price":"990000","quantity":"50c","max_lag_s":0,"tag":"x","strategy":"breakout","signal_price":60000,"max_deviation_percent":0.5}""",
             "\"{\\\"symbol\\\":\\\"BTCUSDT\\\",\\\"action\\\":\\\"long\\\",\\\"quantity\\\":\\\"0.1\\\"}\"",
-            """{"action":"trail","symbol":"BTCUSDT","trailing_stop":{"percent":1.5,"activation_price":61000},"unknown":{"a":[1,2,{"b":null}]}}"""), Alert) { Check = AlertCheck, Times = 128 },
+            """{"action":"trail","symbol":"BTCUSDT","trailing_stop":{"percent":1.5,"activation_price":61000},"unknown":{"a":[1,2,{"b":null}]}}"""), Alert) { Check = AlertCheck, Allowance = RequestAllowance, Thinning = 20 },
         new("alert dialects", Parser.Texts(
             """{"ticker":"BTCUSDT.P","action":"buy","prev_position":"flat","quantity":"0.25","hedgemode":"hedge"}""",
             """{"ticker":"BTCUSDT","action":"exit","sentiment":"flat"}""",
@@ -41,19 +46,19 @@ internal static class AlertParsers
             """{"secret":"s3cret","tv_instrument":"BTCUSDT.P","tv_exchange":"BINANCE","action":"enter_long","max_lag":300,"trigger_price":"60010.5","order":{"amount":"10","currency_type":"quote","order_type":"market"},"stop_loss":{"enabled":false}}""",
             """{"tv_instrument":"BTCUSDT.P","strategy_info":{"market_position":"short","market_position_size":"0.2","prev_market_position":"long"}}""",
             """{"instrument":"BTCUSDT","side":"buy","prev_market_position":"flat","order":{"amount":"0.1","currency_type":"base"}}""",
-            """{"code":"EXIT-ALL_BYBIT_BTCUSDT_MyBot_15M_ab12cd"}"""), Alert) { Check = AlertCheck, Times = 128 },
+            """{"code":"EXIT-ALL_BYBIT_BTCUSDT_MyBot_15M_ab12cd"}"""), Alert) { Check = AlertCheck, Allowance = RequestAllowance, Thinning = 20 },
         new("alert pairs", Parser.Texts(
             "action=long; symbol=BTCUSDT.P; quantity=0.1; id=7",
             "symbol=ETHUSDT\nside=sell\nquantity=\"2\"\norder_type=limit\nprice=2500.5\ntp=1%\nsl=2%",
-            "key=abc,action=close,symbol=BTCUSDT"), Alert) { Check = AlertCheck, Times = 128 },
+            "key=abc,action=close,symbol=BTCUSDT"), Alert) { Check = AlertCheck, Allowance = RequestAllowance, Thinning = 10 },
         new("alert commands", Parser.Texts(
             "MyKeys(BTCUSDT) { market(side=buy, amount=50%); wait(5s); stopMarket(side=sell, amount=100%p, offset=1%); } #bot",
-            "Keys(XBTUSD) { cancel(which=all); limit(position=0.5, offset=e@61000, tag=a); trailingStop(side=sell, amount=1, offset=0.5%); }"), Alert) { Check = AlertCheck, Times = 128 },
-        new("alert code", Parser.Texts("ENTER-LONG_BINANCE_BTCUSDT_MyBot_15M_ab12cd", "EXIT-ALL_BYBIT_BTCUSDT_MyBot_15M_ab12cd", "EXIT-SHORT_BITMART_ETHUSDT_b_1H_0"), Alert) { Check = AlertCheck, Times = 128 },
-        new("signature header", Parser.Texts("msg_1|1795262400|v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", "m|1795262400|v1,AAAA v1a,BBBB v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=", "||"), Signature) { Times = 64 },
-        new("symbols", Parser.Texts("BTCUSDT.P", "BINANCE:BTCUSDT.P", "BTC/USDT:USDT", "btc_usdt", "BTC-USDT-SWAP", "XBTUSD", "1000PEPEUSDT"), Symbol) { Check = Symbols, Times = 48 },
-        new("alert times", Parser.Texts("2026-11-21T12:00:00Z", "1795262400", "1795262400123", "1795262400.5", "2026-11-21 12:00:00+03:00", "21 Nov 2026"), Times) { Times = 48 },
-        new("sender addresses", Parser.Texts("tradingview|52.89.214.238", "10.0.0.0/8|10.1.2.3", "2606:4700::/32|2606:4700::1", "::ffff:1.2.3.4|1.2.3.4"), Addresses) { Times = 64 },
+            "Keys(XBTUSD) { cancel(which=all); limit(position=0.5, offset=e@61000, tag=a); trailingStop(side=sell, amount=1, offset=0.5%); }"), Alert) { Check = AlertCheck, Allowance = RequestAllowance, Thinning = 5 },
+        new("alert code", Parser.Texts("ENTER-LONG_BINANCE_BTCUSDT_MyBot_15M_ab12cd", "EXIT-ALL_BYBIT_BTCUSDT_MyBot_15M_ab12cd", "EXIT-SHORT_BITMART_ETHUSDT_b_1H_0"), Alert) { Check = AlertCheck, Allowance = RequestAllowance, Thinning = 10 },
+        new("signature header", Parser.Texts("msg_1|1795262400|v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", "m|1795262400|v1,AAAA v1a,BBBB v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=", "||"), Signature),
+        new("symbols", Parser.Texts("BTCUSDT.P", "BINANCE:BTCUSDT.P", "BTC/USDT:USDT", "btc_usdt", "BTC-USDT-SWAP", "XBTUSD", "1000PEPEUSDT"), Symbol) { Check = Symbols },
+        new("alert times", Parser.Texts("2026-11-21T12:00:00Z", "1795262400", "1795262400123", "1795262400.5", "2026-11-21 12:00:00+03:00", "21 Nov 2026"), Times),
+        new("sender addresses", Parser.Texts("tradingview|52.89.214.238", "10.0.0.0/8|10.1.2.3", "2606:4700::/32|2606:4700::1", "::ffff:1.2.3.4|1.2.3.4"), Addresses),
     ];
 
     /// <summary>All that happens to a message before it is stored: read, understood, named, masked.</summary>
@@ -79,6 +84,12 @@ internal static class AlertParsers
             return;
         }
 
+        if (body.Length <= LongestQuoted && body[0] is (byte)'{' or (byte)'[')
+        {
+            var quoted = AlertText.Read(JsonSerializer.SerializeToUtf8Bytes(Encoding.UTF8.GetString(body)), out _);
+            Assert.Equal(roots.Select(AlertBody.Hash), quoted?.Select(AlertBody.Hash)); // The same message inside a text is the same message.
+        }
+
         foreach (var root in roots)
         {
             var request = AlertReader.Read(CanonicalMessage.From(root), Pointer, VenueEnvironment.Local, Now, out var broken);
@@ -100,16 +111,16 @@ internal static class AlertParsers
 
     private static void Signature(byte[] input)
     {
-        var parts = Encoding.UTF8.GetString(input).Split('|');
+        var parts = Parser.Text(input).Split('|', 4);
         var signature = new AlertSignature(parts[0], parts.ElementAtOrDefault(1) ?? "", parts.ElementAtOrDefault(2) ?? "");
         Assert.NotNull(SignatureCheck.Check(signature, input, "not the key that made them"u8, Now)); // Nobody guesses one.
     }
 
-    private static void Symbol(byte[] input) => _ = SymbolNames.Normalise(Encoding.UTF8.GetString(input));
+    private static void Symbol(byte[] input) => _ = SymbolNames.Normalise(Parser.Text(input));
 
     private static void Symbols(byte[] input)
     {
-        var sent = Encoding.UTF8.GetString(input);
+        var sent = Parser.Text(input);
         var normal = SymbolNames.Normalise(sent);
         Assert.DoesNotContain(normal, char.IsAsciiLetterLower);
         _ = SymbolNames.HasPerpetualMark(sent);
@@ -120,14 +131,13 @@ internal static class AlertParsers
 
     private static void Times(byte[] input)
     {
-        using var document = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["timestamp"] = Encoding.UTF8.GetString(input) }));
-        if (AlertReader.EventTimeMs(CanonicalMessage.From(document.RootElement)) is { } time)
+        if (AlertReader.TimeMs(Parser.Text(input)) is { } time)
             Assert.InRange(time, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
     }
 
     private static void Addresses(byte[] input)
     {
-        var parts = Encoding.UTF8.GetString(input).Split('|');
+        var parts = Parser.Text(input).Split('|', 4);
         if (!SenderAddresses.Contain([parts[0]], parts.ElementAtOrDefault(1)))
             return;
         Assert.True(SenderAddresses.IsKnown(parts[0]), "Only a network that was understood lets anybody in.");

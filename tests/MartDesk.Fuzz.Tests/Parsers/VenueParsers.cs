@@ -29,29 +29,48 @@ internal static class VenueParsers
         ["submit-order"] = FuturesJson.Default.OrderAck,
     };
 
+    /// <summary>A connection's own buffers: for what arrives, for a message, and for unpacking.</summary>
+    private const int ConnectionAllowance = 256 * 1024;
+
     public static IEnumerable<Parser> All() =>
     [
-        new("REST replies", [.. ReplyTypes.Keys.Select(name => Repository.Fixture(name + ".response"))], Reply),
+        new("REST replies", [.. ReplyTypes.Keys.Select(static byte[] (name) => [.. Encoding.UTF8.GetBytes(name + "|"), .. Repository.Fixture(name + ".response")])], Reply) { Check = ReplyCheck },
         new("stream messages", [.. Directory.EnumerateFiles(Repository.At("tests", "fixtures", "bitmart", "futures"), "stream-*.response.json").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)], new Streams().Read),
-        new("stream frames", [Frames(0x81), Frames(0x82), Frames(0x01), [0x89, 2, 1, 2, .. Frames(0x81)], [0x88, 0]], Frame) { Allowance = 512 * 1024 },
+        new("stream frames", [Frames(0x81), Frames(0x82), Frames(0x01), [0x89, 2, 1, 2, .. Frames(0x81)], [0x88, 0]], Frame) { Allowance = ConnectionAllowance },
         new("decimals", Parser.Texts("0", "-0.00000001", "60000.5", "1e-8", "79228162514264337593543950335", "+1", "0.1000", "1E5"), Number),
         new("venue times", Parser.Texts("\"2023-02-24T07:54:11.124940968Z\"", "\"2023-02-24T07:54:11Z\"", "\"1969-12-31T23:59:59.5Z\"", "\"2261-12-31T23:59:59.999999999Z\""), Time),
     ];
 
-    private static void Reply(byte[] body)
+    private static void Reply(byte[] input) => _ = ReadReply(input, out _);
+
+    /// <summary>What was read is written and read again as the same.</summary>
+    private static void ReplyCheck(byte[] input)
     {
-        if (!Envelope.TryRead(body, out var envelope) || !envelope.IsOk || !envelope.HasData)
+        if (ReadReply(input, out var type) is not { } value)
             return;
-        foreach (var type in ReplyTypes.Values)
+        var written = JsonSerializer.SerializeToUtf8Bytes(value, type!); // A value has a type.
+        var again = JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize(written, type!)!, type!);
+        if (!written.AsSpan().SequenceEqual(again))
+            Assert.Fail($"{Encoding.UTF8.GetString(written)}\nis read as\n{Encoding.UTF8.GetString(again)}");
+    }
+
+    /// <summary>The call's name, a bar, and what came as the reply to it.</summary>
+    private static object? ReadReply(byte[] input, out JsonTypeInfo? type)
+    {
+        var bar = Array.IndexOf(input, (byte)'|');
+        var body = input.AsMemory(bar + 1);
+        type = null;
+        if (!Envelope.TryRead(body.Span, out var envelope) || !envelope.IsOk || !envelope.HasData)
+            return null;
+        if (bar > 32 || !ReplyTypes.TryGetValue(Encoding.Latin1.GetString(input, 0, Math.Max(0, bar)), out type))
+            type = FuturesJson.Default.OrderAck;
+        try
         {
-            try
-            {
-                JsonSerializer.Deserialize(body.AsSpan()[envelope.Data], type);
-            }
-            catch (JsonException)
-            {
-                // It cannot be read, and the call ends as unknown.
-            }
+            return JsonSerializer.Deserialize(body.Span[envelope.Data], type);
+        }
+        catch (JsonException)
+        {
+            return null; // It cannot be read, and the call ends as unknown.
         }
     }
 
@@ -93,8 +112,8 @@ internal static class VenueParsers
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
             WireDecimal.Write(writer, value);
-        Assert.True(WireDecimal.TryParse(buffer.WrittenSpan[1..^1], out var again) && again == value, Encoding.UTF8.GetString(text));
-        Assert.Equal(value, decimal.Parse(Encoding.UTF8.GetString(text), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(WireDecimal.TryParse(buffer.WrittenSpan[1..^1], out var again) && again == value);
+        Assert.Equal(value, decimal.Parse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private static void Time(byte[] json)

@@ -10,6 +10,7 @@ internal static class AllParts
         new("engine", () => new EnginePart(), Gate: 200_000, Full: 10_000_000, Share: 0.2),
         new("stops", () => new StopPart(), Gate: 20, Full: 1_000, Share: 0.05),
         new("limits", () => new LimitPart(), Gate: 5, Full: 60, Share: 0.05),
+        new("fuzz", () => new FuzzPart(), Gate: 100_000, Full: 10_000_000, Share: 0.2),
         new("seeds", () => new SeedPart(), Gate: 2_000, Full: 100_000, Share: 1),
     ];
 
