@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Portfolio;
 using MartDesk.Web.Audit;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Numbers;
@@ -29,7 +31,7 @@ internal static class MessageEndpoints
         routes.MapGet("/pointers/{id}/message", async context =>
         {
             if (await PointerEndpoints.FindAsync(context) is { } pointer)
-                await WriteAsync(context, pointer, Blank(pointer), null, null);
+                await WriteAsync(context, pointer, Blank(pointer, context.Request.Query["ready"]), null, null);
         });
         routes.MapPost("/pointers/{id}/message", PreviewAsync).WithMetadata(ChangesNothing.Mark);
     }
@@ -49,7 +51,7 @@ internal static class MessageEndpoints
         }
 
         var preview = context.RequestServices.GetRequiredService<IAlertPreview>();
-        var answer = await preview.PreviewAsync(pointer.PointerId, Encoding.UTF8.GetBytes(Fill(message, fields["symbol"], Now(context))), context.RequestAborted);
+        var answer = await preview.PreviewAsync(pointer.PointerId, Encoding.UTF8.GetBytes(Fill(context, message, fields["symbol"])), context.RequestAborted);
         await WriteAsync(context, pointer, fields, answer, null);
     }
 
@@ -76,19 +78,22 @@ internal static class MessageEndpoints
     }
 
     /// <summary>Fills the placeholders that a sender fills, with samples.</summary>
-    private static string Fill(string message, string? symbol, DateTimeOffset now) => message
-        .Replace("{{ticker}}", symbol is { Length: > 0 } ? symbol : "BTCUSDT.P", StringComparison.Ordinal)
-        .Replace("{{timenow}}", Show.Iso(now), StringComparison.Ordinal)
-        .Replace("{{strategy.order.id}}", "preview", StringComparison.Ordinal);
+    private static string Fill(HttpContext context, string message, string? symbol)
+    {
+        var chart = symbol is { Length: > 0 } ? symbol : "BTCUSDT.P";
+        var quotes = context.RequestServices.GetRequiredService<IPortfolio>().Current.Quotes;
+        var quote = quotes.FirstOrDefault(known => known.Last > 0m && known.Symbol == chart.Replace(".P", "", StringComparison.OrdinalIgnoreCase));
+        return ReadyMessage.Fill(message, chart, Show.Iso(Now(context)), quote?.Last.ToString(CultureInfo.InvariantCulture));
+    }
 
-    private static FieldValues Blank(PointerInfo pointer)
+    private static FieldValues Blank(PointerInfo pointer, string? ready)
     {
         var fields = new FieldValues();
         fields["symbol"] = pointer.Settings.FixedSymbol ?? "BTCUSDT.P";
         fields["action"] = "long";
         fields["quantity"] = pointer.Settings.DefaultQuantity is null ? "0.01" : "";
         fields.Set("id", value: true);
-        fields["message"] = Compose(fields);
+        fields["message"] = Array.Find(ReadyMessage.All, known => known.Key == ready)?.With(fields["quantity"] is { Length: > 0 } quantity ? quantity : "0.01") ?? Compose(fields);
         return fields;
     }
 

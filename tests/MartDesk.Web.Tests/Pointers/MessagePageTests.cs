@@ -27,6 +27,32 @@ public sealed class MessagePageTests
         Assert.Empty(desk.Intake.Received);
     }
 
+    [Theory]
+    [InlineData("tradingview-target", "long", null)]
+    [InlineData("tradingview-order", "buy", "flat")]
+    [InlineData("tradingview-alert", "long", null)]
+    [InlineData("trendspider-enter-long", "buy", "flat")]
+    [InlineData("trendspider-exit-long", "sell", "long")]
+    [InlineData("trendspider-enter-short", "sell", "flat")]
+    [InlineData("trendspider-exit-short", "buy", "short")]
+    public async Task A_ready_message_is_shown_with_its_placeholders_and_previewed_without(string key, string action, string? before)
+    {
+        await using var desk = await StartAsync();
+        var html = await desk.Client.GetStringAsync($"/pointers/P1/message?ready={key}");
+        var shown = WebUtility.HtmlDecode(html.Split("aria-label=\"Message\"")[1].Split('>', 2)[1].Split("</textarea>")[0]);
+        Assert.Contains(key.StartsWith("trend", StringComparison.Ordinal) ? "%bot_symbol%" : "{{ticker}}", shown);
+
+        await desk.PostAsync("/pointers/P1/message", ("message", shown), ("symbol", "ETHUSDT.P"));
+        var (_, message) = Assert.Single(desk.Intake.Previewed);
+        Assert.DoesNotContain("{{", message);
+        Assert.DoesNotContain("%", message);
+        using var json = JsonDocument.Parse(message);
+        var said = json.RootElement;
+        Assert.Equal(action, (said.TryGetProperty("action", out var verb) ? verb : said.GetProperty("market_position")).GetString());
+        if (before is not null)
+            Assert.Equal(before, said.GetProperty("prev_position").GetString());
+    }
+
     [Fact]
     public async Task Refusal_is_shown_with_its_code_and_hint()
     {
