@@ -86,7 +86,7 @@ internal static class Program
         root.Subcommands.Add(new PasswordCommand(time).Build());
         root.Subcommands.Add(AlertCommand.Build());
         root.Subcommands.Add(ConnectCommand.Build());
-        foreach (var command in StateCommands.Build().Concat(new OrderCommands(time).Build()))
+        foreach (var command in StateCommands.Build().Concat(MarketCommands.Build()).Concat(new OrderCommands(time).Build()))
             root.Subcommands.Add(command);
         root.Subcommands.Add(new DeskCommands(time).BuildStatus());
         root.Subcommands.Add(DeskCommands.BuildHalt());

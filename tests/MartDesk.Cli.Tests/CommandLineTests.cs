@@ -70,6 +70,8 @@ public sealed class CommandLineTests
     [InlineData("status")]
     [InlineData("halt")]
     [InlineData("halt --account Paper")]
+    [InlineData("ticker BTCUSDT")]
+    [InlineData("order-book BTCUSDT --levels 5")]
     [InlineData("pointers require-signature btc")]
     [InlineData("resume")]
     public async Task Without_a_running_desk_the_answer_is_1_and_says_how_to_start_one(string command)

@@ -24,6 +24,8 @@ namespace MartDesk.Web.Api;
 [JsonSerializable(typeof(PointerJson[]))]
 [JsonSerializable(typeof(FillJson[]))]
 [JsonSerializable(typeof(LedgerJson[]))]
+[JsonSerializable(typeof(TickerJson))]
+[JsonSerializable(typeof(BookJson))]
 [JsonSerializable(typeof(DeskJson))]
 [JsonSerializable(typeof(ModeJson))]
 [JsonSerializable(typeof(PanicJson))]

@@ -170,6 +170,32 @@ public sealed class ApiEndpointTests
     }
 
     [Fact]
+    public async Task Price_and_book_of_a_market_are_told()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+        var venue = Assert.IsType<FakeVenue>(desk.Portfolio.Venue);
+        venue.Quote = new Quote("BTCUSDT", 60_000m, 60_001m, 59_999.9m, 60_000.1m, Sample.Time);
+
+        using var ticker = JsonDocument.Parse(await desk.Client.GetStringAsync("/api/v1/ticker/btcusdt"));
+        Assert.Equal((60_000m, 59_999.9m), (ticker.RootElement.GetProperty("last").GetDecimal(), ticker.RootElement.GetProperty("bid").GetDecimal()));
+        using var book = JsonDocument.Parse(await desk.Client.GetStringAsync("/api/v1/book/BTCUSDT?account=Swing"));
+        var (bid, ask) = (book.RootElement.GetProperty("bids")[0], book.RootElement.GetProperty("asks")[0]);
+        Assert.True(bid.GetProperty("price").GetDecimal() < ask.GetProperty("price").GetDecimal());
+        Assert.True(bid.GetProperty("contracts").GetInt64() > 0);
+
+        foreach (var unknown in (string[])["ticker/NOPE", "book/NOPE", "ticker/BTCUSDT?account=Nobody"])
+        {
+            using var missing = await desk.Client.GetAsync(new Uri("/api/v1/" + unknown, UriKind.Relative));
+            Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        }
+
+        venue.Quote = null;
+        using var silent = await desk.Client.GetAsync(new Uri("/api/v1/ticker/BTCUSDT", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, silent.StatusCode);
+    }
+
+    [Fact]
     public async Task A_pointer_asks_for_signatures_and_its_key_is_told_once()
     {
         await using var desk = await RunningDesk.StartAsync();

@@ -15,7 +15,7 @@ internal static class BusyDesk
         var now = TimeProvider.System.GetUtcNow();
         desk.Portfolio.Publish(Portfolio(now));
         BusyHistory.Fill(desk.History, desk.Portfolio.Current, now);
-        desk.Portfolio.Venue = new FakeVenue { Candles = Sample.Candles(now, 240), Market = Market(now) };
+        desk.Portfolio.Venue = new FakeVenue { Candles = Sample.Candles(now, 240), Market = Market(now), Quote = new Quote("BTCUSDT", 61_842.5m, 61_843m, 61_842.4m, 61_842.5m, now) };
         desk.Portfolio.Instruments.AddRange(Instruments());
         desk.Accounts.Add("Swing");
         desk.Accounts.Add("Scalp");

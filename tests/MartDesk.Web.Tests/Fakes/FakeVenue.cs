@@ -24,7 +24,11 @@ internal sealed class FakeVenue : IVenue
 
     public Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken) => throw NotAsked();
 
-    public Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => throw NotAsked();
+    /// <summary>The price told; null when the venue is silent.</summary>
+    public Quote? Quote { get; set; }
+
+    public Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueReply<Quote>>(Quote is null ? new VenueReply<Quote>.Unknown("silence") : new VenueReply<Quote>.Ok(Quote));
 
     public Task<VenueReply<int>> SetLeverageAsync(string symbol, int leverage, MarginMode marginMode, CancellationToken cancellationToken) => throw NotAsked();
 
