@@ -29,6 +29,8 @@ internal sealed class ListenOptions
     private readonly Option<FileInfo?> _certificate = new("--certificate") { Description = "Certificate of --listen, PEM.", HelpName = "FILE" };
     private readonly Option<FileInfo?> _key = new("--certificate-key") { Description = "Key of the certificate, PEM; by default in the same file.", HelpName = "FILE" };
 
+    private readonly Option<string?> _passkeys = new("--passkey-domain") { Description = "Name that passkeys are bound to: one of --host-name (the first by default), or localhost.", HelpName = "NAME" };
+
     public void AddTo(Command command)
     {
         command.Options.Add(_listen);
@@ -36,6 +38,7 @@ internal sealed class ListenOptions
         command.Options.Add(_certificate);
         command.Options.Add(_key);
         command.Options.Add(_proxies);
+        command.Options.Add(_passkeys);
     }
 
     /// <summary>Puts what was asked for into the host's options.</summary>
@@ -44,6 +47,7 @@ internal sealed class ListenOptions
     {
         Listen = parsed.GetValue(_listen),
         HostNames = parsed.GetValue(_names) ?? [],
+        PasskeyDomain = parsed.GetValue(_passkeys),
         TrustedProxies = parsed.GetValue(_proxies) ?? [],
         Certificate = parsed.GetValue(_certificate) is { } file ? Read(file, parsed.GetValue(_key)) : null,
     };

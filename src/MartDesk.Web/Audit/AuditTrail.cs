@@ -14,7 +14,7 @@ internal sealed class AuditTrail(IAuditLog log, TimeProvider time)
     private const int LongestDetail = 600;
 
     /// <summary>Parts of field names whose values are never written down, not even cut short.</summary>
-    private static readonly string[] Secret = ["key", "secret", "memo", "password", "passphrase", "again", "code", "token", "draft", "credential", "text", "message", "body"];
+    private static readonly string[] Secret = ["key", "secret", "memo", "password", "passphrase", "again", "code", "token", "draft", "credential", "challenge", "text", "message", "body"];
 
     /// <summary>Notes one thing.</summary>
     internal Task NoteAsync(HttpContext context, string who, string what, string subject, string detail, string result) => log.AddAsync(

@@ -39,6 +39,12 @@ public sealed record DeskHostOptions
     /// <summary>Names by which the desk is reached from elsewhere.</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
 
+    /// <summary>Name that passkeys are bound to: one of <see cref="HostNames"/>, or <c>localhost</c>; null for the first of those names.</summary>
+    public string? PasskeyDomain { get; init; }
+
+    /// <summary>Name that passkeys are bound to; null where there are none. An address is no name.</summary>
+    internal string? PasskeyName => PasskeyDomain ?? HostNames.FirstOrDefault(name => !IPAddress.TryParse(name, out _));
+
     /// <summary>The page is reached by TLS, from elsewhere too.</summary>
     internal bool IsPublic => HostNames.Count > 0;
 
@@ -53,6 +59,8 @@ public sealed record DeskHostOptions
             throw new DeskStartException($"Listening on {listen} needs TLS, or a proxy that speaks it: add --certificate FILE, or --behind-proxy ADDRESS.");
         if ((Listen is not null || TrustedProxies.Count > 0) && HostNames.Count == 0)
             throw new DeskStartException("The desk must know the name by which it is reached from elsewhere: add --host-name NAME.");
+        if (PasskeyDomain is { } domain && !(HostNames.Count == 0 ? domain == "localhost" : HostNames.Contains(domain, StringComparer.OrdinalIgnoreCase) && !IPAddress.TryParse(domain, out _)))
+            throw new DeskStartException($"Passkeys cannot be bound to {domain}: name one of --host-name, or localhost where there is none.");
         if (HostNames.Count > 0 && Certificate is null && TrustedProxies.Count == 0)
             throw new DeskStartException("A name from elsewhere needs TLS, or a proxy that speaks it: add --listen and --certificate FILE, or --behind-proxy ADDRESS.");
     }

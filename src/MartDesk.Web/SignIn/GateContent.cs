@@ -18,6 +18,9 @@ public sealed record GateContent
     /// <summary>A code of an authenticator app is asked too.</summary>
     public bool AsksCode { get; init; }
 
+    /// <summary>A passkey will do instead.</summary>
+    public bool OffersPasskey { get; init; }
+
     /// <summary>The setup token as far as it is known.</summary>
     public string SetupToken { get; init; } = "";
 

@@ -93,17 +93,16 @@ internal static class GateEndpoints
         if (await PostedForm.ReadAsync(context) is not { } form)
             return;
         var next = LocalPath(form.Text("next"));
-        var owner = Owner(context);
-        var proof = await owner.CheckAsync(form.Exact("password"), Digits(form.Text("code")), CancellationToken.None);
+        var (proof, way) = await ProveAsync(context, form);
         if (proof == Proof.Right)
         {
-            await BeginAsync(context, owner.AsksCode ? "password and code" : "password", "sign-in");
+            await BeginAsync(context, way, "sign-in");
             context.GoTo(next);
             return;
         }
 
         await NoteFailureAsync(context, "sign-in", proof);
-        await WriteSignInAsync(context, next, ProblemOf(context, proof), proof == Proof.TooMany ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity);
+        await WriteSignInAsync(context, next, ProblemOf(context, form, proof), proof == Proof.TooMany ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity);
     }
 
     private static Task ShowConfirmAsync(HttpContext context) =>
@@ -114,11 +113,11 @@ internal static class GateEndpoints
         if (await PostedForm.ReadAsync(context) is not { } form || AccessPolicy.SessionOf(context.User) is not { } session)
             return;
         var next = LocalPath(form.Text("next"));
-        var proof = await Owner(context).CheckAsync(form.Exact("password"), Digits(form.Text("code")), CancellationToken.None);
+        var (proof, _) = await ProveAsync(context, form);
         if (proof != Proof.Right)
         {
             await NoteFailureAsync(context, "confirm", proof);
-            await WriteConfirmAsync(context, next, form.Text("post"), ProblemOf(context, proof), proof == Proof.TooMany ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity);
+            await WriteConfirmAsync(context, next, form.Text("post"), ProblemOf(context, form, proof), proof == Proof.TooMany ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity);
             return;
         }
 
@@ -156,8 +155,26 @@ internal static class GateEndpoints
     private static Task NoteFailureAsync(HttpContext context, string what, Proof proof) =>
         proof == Proof.Wrong ? context.RequestServices.GetRequiredService<AuditTrail>().NoteAsync(context, "somebody", what, "", "", "refused") : Task.CompletedTask;
 
-    private static string ProblemOf(HttpContext context, Proof proof)
+    /// <summary>Looks at a passkey where the form brings one, else at password and code.</summary>
+    /// <remarks>A passkey cannot be guessed, so it is looked at while others are locked out too: who guesses passwords keeps nobody out who has one. A wrong one counts as any.</remarks>
+    private static async Task<(Proof Proof, string Way)> ProveAsync(HttpContext context, PostedForm form)
     {
+        var owner = Owner(context);
+        if (form.Text("credential") is not { Length: > 0 } credential)
+            return (await owner.CheckAsync(form.Exact("password"), Digits(form.Text("code")), CancellationToken.None), owner.AsksCode ? "password and code" : "password");
+        if (await context.RequestServices.GetRequiredService<PasskeyBook>().ProveAsync(context, credential, form.Text("challenge"), CancellationToken.None) is not null)
+            return (Proof.Right, "passkey");
+        var failures = context.RequestServices.GetRequiredService<FailedAttempts>();
+        if (failures.Wait > TimeSpan.Zero)
+            return (Proof.TooMany, "passkey");
+        failures.Add();
+        return (Proof.Wrong, "passkey");
+    }
+
+    private static string ProblemOf(HttpContext context, PostedForm form, Proof proof)
+    {
+        if (proof == Proof.Wrong && form.Text("credential").Length > 0)
+            return "This passkey is not one of this desk, or the page was open for longer than five minutes. Try again, or use the password.";
         if (proof == Proof.Wrong)
             return Owner(context).AsksCode ? "Password or code is wrong. A code counts once; wait for the next one." : "The password is wrong.";
         var wait = context.RequestServices.GetRequiredService<FailedAttempts>().Wait;
@@ -177,10 +194,13 @@ internal static class GateEndpoints
         problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
 
     private static Task WriteSignInAsync(HttpContext context, string next, string? problem, int status) => WriteAsync(
-        context, new GateContent { Title = "Sign in", Step = GateStep.SignIn, Next = next, AsksCode = Owner(context).AsksCode, Problem = problem }, status);
+        context, new GateContent { Title = "Sign in", Step = GateStep.SignIn, Next = next, AsksCode = Owner(context).AsksCode, OffersPasskey = OffersPasskey(context), Problem = problem }, status);
 
     private static Task WriteConfirmAsync(HttpContext context, string next, string post, string? problem, int status) => WriteAsync(
-        context, new GateContent { Title = "Prove that it is you", Step = GateStep.Confirm, Next = next, Post = post.Length <= 64 ? post : "", AsksCode = Owner(context).AsksCode, Problem = problem }, status);
+        context, new GateContent { Title = "Prove that it is you", Step = GateStep.Confirm, Next = next, Post = post.Length <= 64 ? post : "", AsksCode = Owner(context).AsksCode, OffersPasskey = OffersPasskey(context), Problem = problem }, status);
+
+    /// <summary>Also where there are no passkeys yet: the page tells nobody whether there are.</summary>
+    private static bool OffersPasskey(HttpContext context) => context.RequestServices.GetRequiredService<PasskeyBook>().IsAt(context);
 
     private static async Task WriteAsync(HttpContext context, GateContent content, int status)
     {

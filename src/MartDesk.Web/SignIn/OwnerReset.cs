@@ -13,7 +13,7 @@ public static class OwnerReset
     /// <summary>What is wrong with a password, in words for the owner; null when nothing is.</summary>
     public static string? Problem(string password) => PasswordRules.Problem(password);
 
-    /// <summary>Sets the password and ends every session.</summary>
+    /// <summary>Sets the password, ends every session and removes every passkey.</summary>
     /// <param name="options">The desk's folder and key.</param>
     /// <param name="database">Adds the database that the desk keeps its rows in; null for SQLite in its folder.</param>
     /// <param name="password">The new password.</param>
@@ -37,6 +37,8 @@ public static class OwnerReset
             owner = owner with { CodeSecret = null, LastCodeStep = 0 };
         await store.SaveOwnerAsync(owner with { PasswordHash = hasher.HashPassword(owner, password) }, cancellationToken);
         await store.DeleteSessionsAsync([.. store.ReadSessions().Select(session => session.SessionId)], CancellationToken.None);
+        foreach (var passkey in store.ReadPasskeys())
+            await store.DeletePasskeyAsync(passkey.PasskeyId, CancellationToken.None); // a new password is for who lost control of the old ways in
         await services.GetRequiredService<IAuditLog>().AddAsync(
             new AuditEntry { Time = time.GetUtcNow(), Who = "program", Address = "", What = "password", Subject = "", Detail = dropsCode ? "no code is asked any more" : "", Result = "done" },
             CancellationToken.None);

@@ -18,6 +18,7 @@ internal static class SecurityEndpoints
     internal static void MapSecurity(this IEndpointRouteBuilder routes)
     {
         routes.MapCodes();
+        routes.MapPasskeys();
         routes.MapGet("/security", context => WriteAsync(context, null));
         routes.MapPost("/security/password", ChangePasswordAsync).NeedsFreshProof();
         routes.MapPost("/security/sessions/end", EndSessionAsync);
@@ -105,11 +106,14 @@ internal static class SecurityEndpoints
     private static Task WriteAsync(HttpContext context, string? problem)
     {
         var owner = context.RequestServices.GetRequiredService<OwnerProof>();
+        var passkeys = context.RequestServices.GetRequiredService<PasskeyBook>();
         var model = new SecurityModel
         {
             Now = Now(context),
             PasswordTime = owner.PasswordTime,
             AsksCode = owner.AsksCode,
+            Passkeys = passkeys.List(),
+            WhyNoPasskeys = passkeys.IsAt(context) ? null : PasskeyEndpoints.WhyNot(passkeys.Domain),
             Sessions = Sessions(context).List(),
             SessionId = AccessPolicy.SessionOf(context.User) ?? "",
             Tokens = context.RequestServices.GetRequiredService<TokenBook>().List(),
@@ -125,6 +129,9 @@ internal static class SecurityEndpoints
         "password" => "The password was changed. Every other session was ended.",
         "code-on" => "Signing in asks for a code from now on.",
         "code-off" => "Signing in takes the password alone.",
+        "passkey" => "The passkey lets you in from now on.",
+        "passkey-gone" => "The passkey lets nobody in any more. Remove it from its device too.",
+        "no-passkey" => "That passkey was removed already.",
         "session" => "The session was ended.",
         "no-session" => "That session had ended already.",
         "others" => "Every other session was ended.",

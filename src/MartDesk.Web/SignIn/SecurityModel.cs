@@ -14,6 +14,12 @@ public sealed record SecurityModel
     /// <summary>A code is asked beside it.</summary>
     public required bool AsksCode { get; init; }
 
+    /// <summary>Passkeys, oldest first.</summary>
+    public required IReadOnlyList<OwnerPasskey> Passkeys { get; init; }
+
+    /// <summary>Why none can be made here; null when one can.</summary>
+    public required string? WhyNoPasskeys { get; init; }
+
     /// <summary>Sessions that live.</summary>
     public required IReadOnlyList<OwnerSession> Sessions { get; init; }
 

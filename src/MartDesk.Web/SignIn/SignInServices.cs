@@ -1,5 +1,6 @@
 using MartDesk.Desk.Access;
 using MartDesk.Web.Audit;
+using MartDesk.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MartDesk.Web.SignIn;
@@ -28,6 +30,7 @@ internal static class SignInServices
         services.AddSingleton<TokenBook>();
         services.AddSingleton<PausedPosts>();
         services.AddSingleton<AuditTrail>();
+        services.AddPasskeys();
 
         services.AddDataProtection().SetApplicationName("MartDesk");
         services.AddSingleton<IXmlRepository, KeyRing>();
@@ -51,6 +54,32 @@ internal static class SignInServices
             options.Cookie.SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Strict;
         });
         return services;
+    }
+
+    /// <summary>Adds the framework's check of passkeys, strict where it lets one choose, and what keeps them.</summary>
+    private static void AddPasskeys(this IServiceCollection services)
+    {
+        services.AddSingleton<IPasskeyHandler<Owner>>(provider => new PasskeyHandler<Owner>(
+            new UserManager<Owner>(
+                new PasskeyStore(provider.GetRequiredService<IAccessStore>()),
+                Options.Create(new IdentityOptions()),
+                provider.GetRequiredService<IPasswordHasher<Owner>>(),
+                [],
+                [],
+                new UpperInvariantLookupNormalizer(),
+                new IdentityErrorDescriber(),
+                provider,
+                provider.GetRequiredService<ILogger<UserManager<Owner>>>()),
+            Options.Create(new IdentityPasskeyOptions
+            {
+                ServerDomain = provider.GetRequiredService<DeskHostOptions>().PasskeyName,
+                UserVerificationRequirement = "required", // finger, face or PIN: it stands for password and code
+                ResidentKeyRequirement = "required", // nobody types who it is
+                AttestationConveyancePreference = "none", // which device it is matters to nobody
+                ValidateOrigin = context => ValueTask.FromResult(
+                    !context.CrossOrigin && context.TopOrigin is null && context.Origin == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}"),
+            })));
+        services.AddSingleton<PasskeyBook>();
     }
 
     /// <summary>Adds who asks, whether they may, and whether it is a form of ours.</summary>

@@ -60,9 +60,9 @@ internal sealed class RunningDesk : IAsyncDisposable
     public HttpClient Client => _browser!.Client; // likewise
 
     /// <summary>A desk whose owner is signed in.</summary>
-    public static async Task<RunningDesk> StartAsync(TimeProvider? time = null, int port = 0)
+    public static async Task<RunningDesk> StartAsync(TimeProvider? time = null, int port = 0, Func<DeskHostOptions, DeskHostOptions>? change = null)
     {
-        var desk = await StartWithoutOwnerAsync(time, port);
+        var desk = await StartWithoutOwnerAsync(time, port, change);
         await OwnersBrowser.SetUpAsync(desk.Host.FirstStart!); // there is no owner yet
         desk.Owner = await OwnersBrowser.SignInAsync(desk.Host.Address, followsRedirects: false);
         desk._browser = await OwnersBrowser.SignInAsync(desk.Host.Address);
@@ -71,11 +71,11 @@ internal sealed class RunningDesk : IAsyncDisposable
     }
 
     /// <summary>A desk at its first start.</summary>
-    public static async Task<RunningDesk> StartWithoutOwnerAsync(TimeProvider? time = null, int port = 0)
+    public static async Task<RunningDesk> StartWithoutOwnerAsync(TimeProvider? time = null, int port = 0, Func<DeskHostOptions, DeskHostOptions>? change = null)
     {
         var desk = new RunningDesk();
         var options = new DeskHostOptions { DataDirectory = "unused", Port = port };
-        desk.Host = await DeskHost.StartAsync(options, time ?? TimeProvider.System, desk.Logs, desk.Compose, CancellationToken.None);
+        desk.Host = await DeskHost.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System, desk.Logs, desk.Compose, CancellationToken.None);
         return desk;
     }
 
