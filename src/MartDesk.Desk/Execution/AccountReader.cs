@@ -47,33 +47,40 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
             instrument = SymbolNames.Find(request.Symbol, now) ?? instrument;
         }
 
+        // All that is needed is asked for at once; each is waited for in turn.
         var reads = _reads.GetOrAdd(accountId, _ => new AccountReads(time));
-        var held = await reads.PositionsAsync(venue, cancellationToken);
+        var quote = portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == instrument.Symbol);
+        var asksQuote = PlanContext.NeedsQuote(request) && (quote is not { Last: > 0m } || time.GetUtcNow() - quote.Time > QuoteMaxAge);
+        var askedPositions = reads.PositionsAsync(venue, cancellationToken);
+        var askedMode = PlanContext.NeedsMode(request) ? reads.ModeAsync(venue, cancellationToken) : null;
+        var askedQuote = asksQuote ? reads.QuoteAsync(venue, instrument.Symbol, cancellationToken) : null;
+        var askedBalances = PlanContext.NeedsBalance(request) ? reads.BalancesAsync(venue, cancellationToken) : null;
+
+        var held = await askedPositions;
         if (held is not VenueReply<IReadOnlyList<Position>>.Ok { Value: var positions })
             return await NotToldAsync("positions", venue, accountId, held, cancellationToken);
 
         PositionMode? mode = null;
-        if (PlanContext.NeedsMode(request))
+        if (askedMode is not null)
         {
-            var reply = await reads.ModeAsync(venue, cancellationToken);
+            var reply = await askedMode;
             if (reply is not VenueReply<PositionMode>.Ok { Value: var told })
                 return await NotToldAsync("position mode", venue, accountId, reply, cancellationToken);
             mode = told;
         }
 
-        var quote = portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == instrument.Symbol);
-        if (PlanContext.NeedsQuote(request) && (quote is not { Last: > 0m } || time.GetUtcNow() - quote.Time > QuoteMaxAge))
+        if (askedQuote is not null)
         {
-            var reply = await reads.QuoteAsync(venue, instrument.Symbol, cancellationToken);
+            var reply = await askedQuote;
             if (reply is not VenueReply<Quote>.Ok { Value: var told })
                 return await NotToldAsync("price", venue, accountId, reply, cancellationToken);
             quote = told;
         }
 
         Balance? balance = null;
-        if (PlanContext.NeedsBalance(request))
+        if (askedBalances is not null)
         {
-            var reply = await reads.BalancesAsync(venue, cancellationToken);
+            var reply = await askedBalances;
             if (reply is not VenueReply<IReadOnlyList<Balance>>.Ok { Value: var balances })
                 return await NotToldAsync("balance", venue, accountId, reply, cancellationToken);
             balance = balances.FirstOrDefault(known => known.Currency == instrument.QuoteCurrency);

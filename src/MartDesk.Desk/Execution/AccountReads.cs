@@ -17,7 +17,7 @@ internal sealed class AccountReads(TimeProvider time)
 
     /// <summary>Positions, read after the question.</summary>
     public Task<VenueReply<IReadOnlyList<Position>>> PositionsAsync(IVenue venue, CancellationToken cancellationToken) =>
-        _positions.AskAsync(() => venue.GetPositionsAsync(CancellationToken.None), cancellationToken);
+        _positions.AskAsync(() => venue.GetPositionsForPlanAsync(CancellationToken.None), cancellationToken);
 
     /// <summary>Balances, read after the question.</summary>
     public Task<VenueReply<IReadOnlyList<Balance>>> BalancesAsync(IVenue venue, CancellationToken cancellationToken) =>

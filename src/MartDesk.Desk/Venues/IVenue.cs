@@ -21,6 +21,9 @@ public interface IVenue : IAsyncDisposable
     /// <summary>Open positions, complete.</summary>
     Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken);
 
+    /// <summary>The same for a plan, which must not wait for the page's reads: asked where the venue counts apart from them, if it does. May lack liquidation prices.</summary>
+    Task<VenueReply<IReadOnlyList<Position>>> GetPositionsForPlanAsync(CancellationToken cancellationToken) => GetPositionsAsync(cancellationToken);
+
     /// <summary>Open orders.</summary>
     Task<VenueReply<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken);
 

@@ -69,6 +69,22 @@ internal static class BitMartMapping
         UpdateTime = FromMs(position.TimestampMs),
     };
 
+    /// <summary>An open position of the first form of the list, which tells no liquidation price.</summary>
+    public static Position ToPosition(FuturesPosition position, Wire.MarginMode marginMode) => new()
+    {
+        Symbol = position.Symbol,
+        Side = ToDesk(position.Type),
+        Contracts = Math.Abs(position.Size),
+        EntryPrice = position.EntryPrice,
+        MarkPrice = NullWhenZero(position.MarkPrice),
+        RealisedPnl = position.RealisedPnl,
+        Margin = position.Margin,
+        Leverage = (int)position.Leverage,
+        MarginMode = ToDesk(marginMode),
+        OpenTime = FromMs(position.OpenTimeMs),
+        UpdateTime = FromMs(position.TimestampMs),
+    };
+
     public static Position ToPosition(PositionPush position) => new()
     {
         Symbol = position.Symbol,

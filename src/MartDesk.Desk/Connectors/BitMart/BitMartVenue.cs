@@ -89,6 +89,17 @@ internal sealed class BitMartVenue : IVenue
     }
 
     /// <inheritdoc/>
+    /// <remarks>The first form of the list has a limit of its own. It may leave the margin mode out, and no plan is made without it.</remarks>
+    public async Task<VenueReply<IReadOnlyList<Position>>> GetPositionsForPlanAsync(CancellationToken cancellationToken)
+    {
+        var reply = await _client.GetPositionsAsync(symbol: null, cancellationToken: cancellationToken);
+        if (reply is Reply<IReadOnlyList<MartDesk.BitMart.Protocol.Futures.Positions.FuturesPosition>>.Ok { Value: var told } && told.Any(row => row.Size != 0 && row.MarginMode is null))
+            return await GetPositionsAsync(cancellationToken);
+        return reply.To<IReadOnlyList<MartDesk.BitMart.Protocol.Futures.Positions.FuturesPosition>, IReadOnlyList<Position>>(rows =>
+            [.. rows.Where(row => row.Size != 0).Select(row => BitMartMapping.ToPosition(row, row.MarginMode!.Value))]); // Told for each that is held, just looked at.
+    }
+
+    /// <inheritdoc/>
     public Task<VenueReply<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken) =>
         _lists.GetOpenOrdersAsync(cancellationToken);
 
