@@ -230,6 +230,17 @@ internal sealed class World : IDisposable
         _crash = losesPower;
     }
 
+    /// <summary>The desk is gone for good, and nothing of it is left in memory.</summary>
+    public void LetTheDeskGo()
+    {
+        _desk.Context.Die();
+        Network.Drop(_desk.Context);
+        _desk.Dispose();
+        _desk = new SimDesk(this, ++_lives);
+        Scheduler.Leap(TimeSpan.FromDays(2)); // Whatever waited for it is called off.
+        Scheduler.Run(TimeSpan.FromSeconds(60));
+    }
+
     public void Note(string what, string details)
     {
         Scheduler.Note(what);
@@ -645,6 +656,9 @@ internal sealed record RunOptions
 
     /// <summary>What the venue lists and how busy its market is; null for what every seed has.</summary>
     public VenueShape? Shape { get; init; }
+
+    /// <summary>Runs also what watches and records, not only what trades.</summary>
+    public bool RunsWatchers { get; init; }
 
     /// <summary>False for a run so long that nobody could keep all requests.</summary>
     public bool KeepsCalls { get; init; } = true;

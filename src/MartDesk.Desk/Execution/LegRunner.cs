@@ -121,9 +121,13 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         return LegEnd.Over;
     }
 
-    private void Forget(StoredLeg leg)
+    /// <summary>Nothing more will happen to a leg: what is remembered of its attempts would only grow.</summary>
+    public void Forget(StoredLeg leg)
     {
+        for (var generation = 1; generation <= leg.Generation; generation++)
+            _watched.TryRemove(FormattableString.Invariant($"{leg.ClientOrderId[..^2]}{generation:00}"), out _);
         _watched.TryRemove(leg.ClientOrderId, out _);
+        _absentSince.TryRemove(leg.ClientOrderId, out _);
         if (leg.VenueOrderId is { } venueOrderId)
             _waiting.TryRemove(venueOrderId, out _);
     }

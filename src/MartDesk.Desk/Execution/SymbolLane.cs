@@ -141,7 +141,11 @@ internal sealed class SymbolLane
         for (var i = 0; i < legs.Count; i++)
         {
             if (legs[i].IsOver)
+            {
+                _runner.Forget(legs[i]);
                 continue;
+            }
+
             if (legs[i] is { LegState: LegState.Planned, Generation: 0 })
             {
                 var readiness = LegOrder.Of(legs[i], legs, _services.Time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -361,6 +365,8 @@ internal sealed class SymbolLane
             var (alert, leg) = _resting[i];
             leg = _services.Alerts.LegsOf(alert.Id)[(int)leg.Number - 1]; // A cancellation may have brought it to its end.
             _resting[i] = (alert, leg);
+            if (leg.IsOver)
+                _runner.Forget(leg);
             var isLookedAt = leg is { LegState: LegState.Planned, Terms.Needs: LegNeeds.Gain }
                 ? asks && await _gains.LookAsync(leg, cancellationToken)
                 : leg.IsOver || await _runner.LookAsync(leg, asks, cancellationToken) == LegEnd.Over;

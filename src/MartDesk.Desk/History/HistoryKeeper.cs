@@ -52,7 +52,10 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>Works until stopped. The host runs it on the thread pool; a simulation, where it stands.</summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         try
         {
@@ -96,8 +99,8 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
                     wait = WhenHolding;
 
                 using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                await Task.WhenAny(awake, Task.Delay(wait, time, waiting.Token));
-                await waiting.CancelAsync();
+                await Task.WhenAny(awake, Task.Delay(wait, time, waiting.Token).Here());
+                await waiting.CancelHereAsync();
                 await Task.Delay(Settle, time, cancellationToken);
                 reader.Rest();
             }
@@ -174,6 +177,7 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
     {
         private readonly Lock _gate = new();
         private TaskCompletionSource _awake = NewSignal();
+        private Task? _waited;
 
         public Task Running { get; set; } = Task.CompletedTask;
 
@@ -182,7 +186,7 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
             get
             {
                 lock (_gate)
-                    return _awake.Task;
+                    return _waited ??= _awake.Task.Here(); // One for all waits of a signal: nothing grows while an account has no news.
             }
         }
 
@@ -198,7 +202,7 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
             lock (_gate)
             {
                 if (_awake.Task.IsCompleted)
-                    _awake = NewSignal();
+                    (_awake, _waited) = (NewSignal(), null);
             }
         }
 

@@ -79,7 +79,10 @@ internal sealed class NoticeWatch(
         null));
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>Works until stopped. The host runs it on the thread pool; a simulation, where it stands.</summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         void Wake(string accountId, string lane) => _areAlertsNew = true;
         bulletin.Accepted += Wake;

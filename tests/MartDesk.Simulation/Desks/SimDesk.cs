@@ -4,6 +4,8 @@ using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Connectors.BitMart;
 using MartDesk.Desk.Execution;
+using MartDesk.Desk.History;
+using MartDesk.Desk.Notices;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Storage;
 using MartDesk.Desk.Vault;
@@ -122,6 +124,12 @@ internal sealed class SimDesk : IKillPoints, IProcessEnd, ISecureRandom, IVenueF
             _runtime = _services.GetRequiredService<DeskRuntime>();
             await _runtime.StartAsync(CancellationToken.None);
             _ = _services.GetRequiredService<LivePortfolio>().RunAsync(_stop.Token);
+            if (_world.Options.RunsWatchers)
+            {
+                _ = Get<HistoryKeeper>().RunAsync(_stop.Token);
+                _ = Get<NoticeWatch>().RunAsync(_stop.Token);
+            }
+
             IsServing = true;
             _world.Note("desk up", Life.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
@@ -165,6 +173,8 @@ internal sealed class SimDesk : IKillPoints, IProcessEnd, ISecureRandom, IVenueF
         services.AddSingleton<IDeskDatabase>(_ => new SimDatabase(new SqliteDatabase(options), _world.DiskTurnAsync));
         services.AddDesk(options);
         services.AddPortfolio();
+        if (_world.Options.RunsWatchers)
+            services.AddHistory().AddNotices();
         return services.BuildServiceProvider();
     }
 }

@@ -8,15 +8,29 @@ internal static class Page
     private const int MostKept = 4096;
 
     [ThreadStatic]
+    private static long _made;
+
+    [ThreadStatic]
     private static Stack<byte[]>? _free;
 
     /// <summary>A page whose content is anything.</summary>
-    public static byte[] Rent() => _free is { Count: > 0 } free ? free.Pop() : new byte[Size];
+    public static byte[] Rent()
+    {
+        if (_free is { Count: > 0 } free)
+            return free.Pop();
+        _made++;
+        return new byte[Size];
+    }
+
+    /// <summary>Memory of all pages of this thread, in use or not.</summary>
+    public static long Bytes => _made * (Size + 24);
 
     public static void Return(byte[] page)
     {
         var free = _free ??= new Stack<byte[]>();
         if (free.Count < MostKept)
             free.Push(page);
+        else
+            _made--;
     }
 }

@@ -44,6 +44,9 @@ internal sealed class SimDisk : IDisposable
     /// <summary>Some file has writes that a loss of power may take.</summary>
     public bool HasUnsynced => _files.Values.Any(file => file.Unsynced > 0);
 
+    /// <summary>Length of all files.</summary>
+    public long Bytes => _files.Values.Sum(file => (long)file.Length);
+
     public void Freeze() => IsFrozen = true;
 
     /// <summary>Ready for the next process.</summary>

@@ -141,3 +141,23 @@ internal sealed class ForgetsItsWindows : Plant
         }
     }
 }
+
+/// <summary>Everything that the stream says is kept for ever.</summary>
+internal sealed class KeepsAllItHears : Plant
+{
+    public override IVenue? Around(IVenue venue, World world) => new Hoarder(venue);
+
+    private sealed class Hoarder(IVenue inner) : WrappedVenue(inner)
+    {
+        private readonly List<(VenueEvent Heard, byte[] Frame)> _kept = [];
+
+        public override async IAsyncEnumerable<VenueEvent> ListenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await foreach (var heard in base.ListenAsync(cancellationToken))
+            {
+                _kept.Add((heard, new byte[8_192]));
+                yield return heard;
+            }
+        }
+    }
+}

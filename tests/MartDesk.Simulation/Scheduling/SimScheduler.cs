@@ -69,6 +69,12 @@ internal sealed class SimScheduler
     public void After(SimContext context, TimeSpan delay, Action action) =>
         At(Now + delay.Ticks, new Due(context, static action => ((Action)action!)(), action));
 
+    /// <summary>What waits for its time and has not been called off.</summary>
+    public int Waiting => _timers.UnorderedItems.Count(item => item.Element.IsWanted);
+
+    /// <summary>All clocks are later at once, as when a machine has slept: what was due meanwhile is late.</summary>
+    public void Leap(TimeSpan time) => Now += time.Ticks;
+
     /// <summary>Folds something that happened into the hash.</summary>
     public void Note(ulong happening) => Hash = unchecked((Hash ^ happening) * 0x100000001B3UL);
 
@@ -109,9 +115,9 @@ internal sealed class SimScheduler
             _timers.Dequeue();
             if (!due.IsWanted)
                 continue;
-            Now = key.At;
+            Now = Math.Max(Now, key.At);
             _ready.Add(new Step(due.Context, due.Work, due.State));
-            while (_timers.TryPeek(out due, out key) && key.At == Now)
+            while (_timers.TryPeek(out due, out key) && key.At <= Now)
             {
                 _timers.Dequeue();
                 if (due.IsWanted)

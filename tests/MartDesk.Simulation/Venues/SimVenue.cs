@@ -32,7 +32,7 @@ internal sealed class SimVenue
         _scheduler = scheduler;
         _seed = seed;
         _shape = shape ?? new VenueShape();
-        _options = new ExchangeHostOptions { Keys = keys, Listing = _shape.Listing };
+        _options = new ExchangeHostOptions { Keys = keys, Listing = _shape.Listing, Speed = _shape.Speed };
         _storage = VenueStorage.Open(_options);
         Context = null!; // Start sets it.
         Feed = null!;
@@ -116,7 +116,7 @@ internal sealed class SimVenue
         SynchronizationContext.SetSynchronizationContext(Context);
         try
         {
-            State = new Venue(_storage.Instruments, Journal, time);
+            State = new Venue(_storage.Instruments, _shape.KeepsJournal ? Journal : new NoJournal(), time);
             Replay(State);
             if (_markAtDeath is { } before && before != State.Mark.StateHash)
                 ReplayProblem = $"after the replay of {Journal.Committed.Count} commands the state is another";
