@@ -192,8 +192,7 @@ internal sealed class EngineLoop : IAsyncDisposable
 
         foreach (var work in _batch)
             work.Run(_venue);
-        RunDuties();
-        _streams.Collect(_venue);
+        _streams.Collect(_venue, RunDuties());
         _venue.Commit();
         _streams.Release();
         foreach (var work in _batch)
@@ -236,7 +235,9 @@ internal sealed class EngineLoop : IAsyncDisposable
         }
     }
 
-    private void RunDuties()
+    /// <summary>Runs what is due by the clock.</summary>
+    /// <returns>Time since the loop started.</returns>
+    private TimeSpan RunDuties()
     {
         var elapsed = _time.GetElapsedTime(_startedAt);
         foreach (var duty in _duties)
@@ -244,6 +245,8 @@ internal sealed class EngineLoop : IAsyncDisposable
             if (duty.NextDue <= elapsed)
                 duty.Run(_venue, elapsed);
         }
+
+        return elapsed;
     }
 
     private TimeSpan? NextDue()
@@ -275,8 +278,7 @@ internal sealed class EngineLoop : IAsyncDisposable
 
             if (wait > TimeSpan.Zero)
                 clock.Advance(wait.Value);
-            RunDuties();
-            _streams.Collect(venue);
+            _streams.Collect(venue, RunDuties());
         }
 
         return false;

@@ -6,6 +6,8 @@ namespace MartDesk.Exchange.Server.Instruments;
 /// <summary>The contracts that this venue lists, by id and by name.</summary>
 internal sealed class InstrumentCatalog
 {
+    private static readonly Lazy<IReadOnlyList<InstrumentSpecification>> Shipped = new(ReadShipped);
+
     private readonly Dictionary<string, Instrument> _bySymbol = new(StringComparer.Ordinal);
 
     public InstrumentCatalog(IReadOnlyList<InstrumentSpecification> specifications)
@@ -40,7 +42,9 @@ internal sealed class InstrumentCatalog
     }
 
     /// <summary>The list that ships with the program.</summary>
-    public static IReadOnlyList<InstrumentSpecification> ReadDefault()
+    public static IReadOnlyList<InstrumentSpecification> ReadDefault() => Shipped.Value;
+
+    private static IReadOnlyList<InstrumentSpecification> ReadShipped()
     {
         using var stream = typeof(InstrumentCatalog).Assembly.GetManifestResourceStream("instruments.json")
             ?? throw new InvalidOperationException("The program was built without its list of instruments.");

@@ -21,7 +21,32 @@ internal sealed class StreamHub(InstrumentCatalog instruments, FaultPlan faults,
     private TimeSpan _elapsed;
     private TimeSpan _nextTick;
 
-    public TimeSpan? NextDue => _subscriptions > 0 ? _nextTick : null;
+    /// <summary>When the first of what goes by the clock is to be pushed, and never within a tick of the last time.</summary>
+    public TimeSpan? NextDue
+    {
+        get
+        {
+            if (_subscriptions == 0)
+                return null;
+            TimeSpan? next = null;
+            foreach (var channel in _channels.Values)
+            {
+                if (!channel.IsImmediate && channel.HasListeners && !(channel.NextPush >= next))
+                    next = channel.NextPush;
+            }
+
+            foreach (var connections in _accounts.Values)
+            {
+                foreach (var connection in connections)
+                {
+                    if (connection.PrivateTopics.Contains("futures/position") && !(connection.NextPositionPush >= next))
+                        next = connection.NextPositionPush;
+                }
+            }
+
+            return next < _nextTick ? _nextTick : next;
+        }
+    }
 
     /// <summary>Pushes what goes by the clock: depth, tickers, candles, and positions every ten seconds.</summary>
     public void Run(Venue venue, TimeSpan elapsed)
@@ -42,8 +67,11 @@ internal sealed class StreamHub(InstrumentCatalog instruments, FaultPlan faults,
     }
 
     /// <summary>Turns what the last turn of the loop did into messages.</summary>
-    public void Collect(Venue venue)
+    /// <param name="venue">The venue.</param>
+    /// <param name="elapsed">Time since the loop started.</param>
+    public void Collect(Venue venue, TimeSpan elapsed)
     {
+        _elapsed = elapsed;
         foreach (var channel in _channels.Values)
         {
             if (channel.IsImmediate)

@@ -11,9 +11,11 @@ public sealed class DayStatistics
     private const int Minutes = 1440;
     private const long MinuteMs = 60_000;
 
-    private readonly Bucket[] _buckets = new Bucket[Minutes];
+    private Bucket[] _buckets = []; // Made by the first trade: a venue lists more contracts than anyone trades.
     private readonly Dictionary<int, long> _longLots = [];
     private long _lastTicks;
+    private long _firstMinute = long.MaxValue;
+    private long _lastMinute = long.MinValue;
 
     /// <summary>Contracts held long by all accounts together, which is what is held short.</summary>
     public long OpenInterestLots { get; private set; }
@@ -22,6 +24,10 @@ public sealed class DayStatistics
     public void Add(in Trade trade)
     {
         var minute = trade.TimeMs / MinuteMs;
+        if (_buckets.Length == 0)
+            _buckets = new Bucket[Minutes];
+        _firstMinute = Math.Min(_firstMinute, minute);
+        _lastMinute = Math.Max(_lastMinute, minute);
         ref var bucket = ref _buckets[minute % Minutes];
         if (bucket.Lots == 0 || bucket.Minute != minute)
         {
@@ -61,9 +67,10 @@ public sealed class DayStatistics
         var (open, openMinute, high, low) = (_lastTicks, long.MaxValue, 0L, long.MaxValue);
         var lots = 0L;
         var tickLots = Int128.Zero;
-        foreach (ref readonly var bucket in _buckets.AsSpan())
+        for (var minute = Math.Max(_firstMinute, newest - Minutes + 1); minute <= Math.Min(_lastMinute, newest); minute++)
         {
-            if (bucket.Lots == 0 || bucket.Minute > newest || bucket.Minute <= newest - Minutes)
+            ref readonly var bucket = ref _buckets[minute % Minutes];
+            if (bucket.Lots == 0 || bucket.Minute != minute)
                 continue;
             if (bucket.Minute < openMinute)
                 (open, openMinute) = (bucket.OpenTicks, bucket.Minute);
@@ -88,7 +95,7 @@ public sealed class DayStatistics
     public void Save(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Values<Bucket>(_buckets);
+        writer.Values<Bucket>(_buckets.Length == 0 ? new Bucket[Minutes] : _buckets);
         writer.Long(_lastTicks);
         writer.Long(_longLots.Count);
         foreach (var (accountId, lots) in _longLots.OrderBy(held => held.Key))
@@ -105,7 +112,14 @@ public sealed class DayStatistics
         var buckets = reader.Values<Bucket>();
         if (buckets.Length != Minutes)
             throw new InvalidDataException("The snapshot's day has another number of minutes.");
-        buckets.CopyTo(_buckets, 0);
+        foreach (var bucket in buckets)
+        {
+            if (bucket.Lots == 0)
+                continue;
+            (_firstMinute, _lastMinute) = (Math.Min(_firstMinute, bucket.Minute), Math.Max(_lastMinute, bucket.Minute));
+            _buckets = buckets;
+        }
+
         _lastTicks = reader.Long();
         for (var left = reader.Count(); left > 0; left--)
         {

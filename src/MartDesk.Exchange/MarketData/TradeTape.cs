@@ -9,7 +9,9 @@ public sealed class TradeTape
     /// <summary>Trades kept.</summary>
     public const int Capacity = 1000;
 
-    private readonly Trade[] _trades = new Trade[Capacity];
+    private const int FirstCapacity = 16;
+
+    private Trade[] _trades = [];
     private int _next;
 
     /// <summary>Trades on the tape.</summary>
@@ -18,6 +20,8 @@ public sealed class TradeTape
     /// <summary>Adds the newest trade.</summary>
     public void Add(in Trade trade)
     {
+        if (_next == _trades.Length) // Only while it is not full: a full one has all its places.
+            Array.Resize(ref _trades, Math.Clamp(2 * _next, FirstCapacity, Capacity));
         _trades[_next] = trade;
         _next = (_next + 1) % Capacity;
         Count = Math.Min(Count + 1, Capacity);

@@ -42,15 +42,22 @@ internal sealed class SimDatabase(SqliteDatabase database, Func<Task> turn) : ID
         database.Dispose();
     }
 
-    private sealed class KeptConnection(string text) : SqliteConnection(text)
+    private sealed class KeptConnection : SqliteConnection
     {
+        private readonly KeptCommand.Cache _commands;
         private bool _isEnding;
+
+        public KeptConnection(string text)
+            : base(text) => _commands = new KeptCommand.Cache(this);
 
         public void DisposeReally()
         {
             _isEnding = true;
+            _commands.Clear();
             Dispose();
         }
+
+        protected override DbCommand CreateDbCommand() => new KeptCommand(_commands);
 
         protected override void Dispose(bool disposing) => base.Dispose(disposing && _isEnding);
     }

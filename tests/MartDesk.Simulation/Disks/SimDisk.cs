@@ -81,6 +81,9 @@ internal sealed class SimDisk : IDisposable
         return false;
     }
 
+    /// <summary>Puts a copy of a file on the disk, all of it durable.</summary>
+    public void Put(string name, DiskFile file) => _files[System.IO.Path.Combine(Folder, name)] = file.Copy();
+
     /// <summary>Takes over the files of another disk as they stand.</summary>
     public void CopyFrom(SimDisk other)
     {
