@@ -161,7 +161,11 @@ internal sealed class World : IDisposable
         var lastItem = Work.Count == 0 ? TimeSpan.Zero : Work.Max(item => item.At);
         var safety = lastItem + (Work.Any(item => item.Kind == WorkKind.ManyOrders) ? AfterManyOrders : AfterLastItem);
         for (var at = Occasion; at < safety; at += Occasion)
+        {
             Scheduler.After(_outside, at, Strike);
+            Scheduler.After(_outside, at, () => FreshnessChecks.Judge(this));
+        }
+
         Scheduler.Run(safety);
 
         Faults.IsActive = false;
@@ -555,6 +559,7 @@ internal sealed class World : IDisposable
             return;
         }
 
+        alert.DeskTimes.Add(desk.Time.GetUtcNow());
         var isOver = false;
         Scheduler.After(_outside, TimeSpan.FromSeconds(3), () =>
         {

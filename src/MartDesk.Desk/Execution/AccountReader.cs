@@ -50,7 +50,7 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
         // All that is needed is asked for at once; each is waited for in turn.
         var reads = _reads.GetOrAdd(accountId, _ => new AccountReads(time));
         var quote = portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == instrument.Symbol);
-        var asksQuote = PlanContext.NeedsQuote(request) && (quote is not { Last: > 0m } || time.GetUtcNow() - quote.Time > QuoteMaxAge);
+        var asksQuote = PlanContext.NeedsQuote(request) && (quote is not { Last: > 0m } || !quote.IsYoung(time, QuoteMaxAge));
         var askedPositions = reads.PositionsAsync(venue, cancellationToken);
         var askedMode = PlanContext.NeedsMode(request) ? reads.ModeAsync(venue, cancellationToken) : null;
         var askedQuote = asksQuote ? reads.QuoteAsync(venue, instrument.Symbol, cancellationToken) : null;
@@ -101,7 +101,7 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
                 PlainOpens = pointer.Settings.PlainOpens || pointer.IsOurs,
                 NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 Quote = quote,
-                Available = balance?.Available ?? portfolio.Current.Accounts.FirstOrDefault(account => account.AccountId == accountId && account.IsFreshAt(time.GetUtcNow()))?.Available,
+                Available = balance?.Available ?? portfolio.Current.Accounts.FirstOrDefault(account => account.AccountId == accountId && account.IsFresh(time))?.Available,
                 Equity = balance is null ? null : balance.Equity ?? balance.Available + balance.PositionMargin + balance.OrderMargin,
                 Age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs),
             },

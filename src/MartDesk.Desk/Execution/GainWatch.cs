@@ -40,7 +40,7 @@ internal sealed class GainWatch(string accountId, LaneServices services)
     private async Task<decimal?> PriceAsync(IVenue venue, string symbol, CancellationToken cancellationToken)
     {
         var quote = services.Portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == symbol);
-        if (quote is { Last: > 0m } && services.Time.GetUtcNow() - quote.Time <= QuoteMaxAge)
+        if (quote is { Last: > 0m } && quote.IsYoung(services.Time, QuoteMaxAge))
             return quote.Last;
         return await venue.GetQuoteAsync(symbol, cancellationToken) is VenueReply<Quote>.Ok { Value: { Last: > 0m } told } ? told.Last : null;
     }

@@ -134,7 +134,7 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
         var now = _time.GetUtcNow();
         if (limits.MaxOrdersPerMinute is not null)
             record = record with { OrdersInMinute = _store.Read(connection => CountOrders(connection, null, accountId, pointerId, now.AddMinutes(-1).ToUnixTimeMilliseconds())) };
-        var account = _portfolio.Current.Accounts.FirstOrDefault(known => known.AccountId == accountId && known.IsFreshAt(now)); // A stale figure counts as none.
+        var account = _portfolio.Current.Accounts.FirstOrDefault(known => known.AccountId == accountId && known.IsFresh(_time)); // A stale figure counts as none.
         if (limits.MaxDrawdownPercent is not null)
         {
             lock (_gate)

@@ -15,6 +15,7 @@ internal sealed class AccountBook(ConnectedAccount account)
     private Dictionary<string, Instrument> _instruments = [];
     private bool _isStreamUp;
     private DateTimeOffset? _lastHeard;
+    private long? _heardAt;
 
     /// <summary>Stream events heard so far. Taken before a list is asked for, it tells which events are newer than the list.</summary>
     public long Heard { get; private set; }
@@ -39,11 +40,12 @@ internal sealed class AccountBook(ConnectedAccount account)
 
     /// <summary>The private stream told something.</summary>
     /// <returns>True when a list must complete it: realised profit, margins, wallet.</returns>
-    public bool Hear(VenueEvent venueEvent, DateTimeOffset now)
+    public bool Hear(VenueEvent venueEvent, TimeProvider time)
     {
+        var now = time.GetUtcNow();
         Heard++;
         if (venueEvent is not VenueEvent.Disconnected)
-            _lastHeard = now;
+            (_lastHeard, _heardAt) = (now, time.GetTimestamp());
         switch (venueEvent)
         {
             case VenueEvent.OrderChanged(var order, var fill):
@@ -138,7 +140,10 @@ internal sealed class AccountBook(ConnectedAccount account)
             RealisedToday: _day.Total,
             IsStreamUp: _isStreamUp,
             LastHeard: _lastHeard,
-            Problem: OpenProblem ?? (_account.Block is { } block ? $"Blocked since {block.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {block}" : null) ?? ReadProblem ?? StreamProblem ?? UnlistedProblem(unlisted));
+            Problem: OpenProblem ?? (_account.Block is { } block ? $"Blocked since {block.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {block}" : null) ?? ReadProblem ?? StreamProblem ?? UnlistedProblem(unlisted))
+        {
+            HeardAt = _heardAt,
+        };
     }
 
     private string? UnlistedProblem(string? symbol) =>

@@ -132,7 +132,7 @@ internal sealed class AccountSession(
     private void Hear(VenueEvent venueEvent, Action<AccountSession> watchQuotes)
     {
         var isIncomplete = false;
-        source.Change(() => isIncomplete = Book.Hear(venueEvent, time.GetUtcNow()));
+        source.Change(() => isIncomplete = Book.Hear(venueEvent, time));
         Tell(venueEvent);
         switch (venueEvent)
         {

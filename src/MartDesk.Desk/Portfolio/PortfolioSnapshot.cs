@@ -58,8 +58,16 @@ public sealed record AccountState(
     /// <summary>What is older is marked as stale and is no ground for an entry.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(20);
 
+    /// <summary>When the private stream last said anything, a timestamp of the desk's <see cref="TimeProvider"/>; null before the first time.</summary>
+    /// <remarks>The age of what is known goes by this: a wall clock that is set back would make old data young.</remarks>
+    public long? HeardAt { get; init; }
+
     /// <summary>True when the stream is up and has said something within <see cref="MaxAge"/>.</summary>
-    public bool IsFreshAt(DateTimeOffset now) => IsStreamUp && now - LastHeard <= MaxAge;
+    public bool IsFresh(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return IsStreamUp && HeardAt is { } heard && time.GetElapsedTime(heard) <= MaxAge;
+    }
 }
 
 /// <summary>One position as shown.</summary>

@@ -61,7 +61,10 @@ internal sealed class QuoteStream(QuoteSource source, QuoteBoard board, Snapshot
                 try
                 {
                     await foreach (var quote in venue.ListenQuotesAsync(symbols, cancellationToken))
-                        snapshots.Change(() => board.Put(source, quote));
+                    {
+                        var heardAt = time.GetTimestamp();
+                        snapshots.Change(() => board.Put(source, quote with { HeardAt = heardAt }));
+                    }
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {

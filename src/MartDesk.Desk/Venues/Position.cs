@@ -63,6 +63,16 @@ public sealed record Quote(string Symbol, decimal Last, decimal Mark, decimal Bi
 
     /// <summary>Contracts traded in 24 h; null when the source does not tell it.</summary>
     public decimal? Volume24h { get; init; }
+
+    /// <summary>When a stream told it, a timestamp of the desk's <see cref="TimeProvider"/>; null for one that was asked for.</summary>
+    public long? HeardAt { get; init; }
+
+    /// <summary>True when a stream told it so lately, whatever the wall clock says.</summary>
+    public bool IsYoung(TimeProvider time, TimeSpan maxAge)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return HeardAt is { } heard && time.GetElapsedTime(heard) <= maxAge;
+    }
 }
 
 /// <summary>One candle.</summary>

@@ -215,7 +215,7 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
         public PortfolioSnapshot Current => PortfolioSnapshot.Empty with
         {
             Accounts = [.. accounts.ListAsync(CancellationToken.None).Result.Select(account => new AccountState(
-                account.AccountId, account.Label, VenueEnvironment.Local, "", "USDT", venue.Equity, venue.Available, venue.Equity, 0m, 0m, 0m, venue.RealisedToday, true, rig.Time.GetUtcNow(), null))],
+                account.AccountId, account.Label, VenueEnvironment.Local, "", "USDT", venue.Equity, venue.Available, venue.Equity, 0m, 0m, 0m, venue.RealisedToday, true, rig.Time.GetUtcNow(), null) { HeardAt = rig.Time.GetTimestamp() })],
             Quotes = [new Quote("BTCUSDT", venue.BtcLast, venue.BtcLast, venue.BtcLast, venue.BtcLast, DateTimeOffset.UnixEpoch)],
         };
 

@@ -34,6 +34,9 @@ internal sealed class SimNetwork
     /// <summary>Told of every request that the venue has answered.</summary>
     public Action<WireCall>? Served { get; set; }
 
+    /// <summary>When a life of the desk was last told anything by the private stream of an account (counted from zero), ticks.</summary>
+    public Dictionary<(SimContext Desk, int Account), long> LastHeard { get; } = [];
+
     /// <summary>The client is not told that it should be silent; a planted mistake.</summary>
     public bool HidesLimits { get; set; }
 
@@ -99,6 +102,18 @@ internal sealed class SimNetwork
     }
 
     public TimeSpan Delay() => TimeSpan.FromMilliseconds(_random.Between(3, 45));
+
+    /// <summary>Whose login a message is; null when it is none.</summary>
+    public static int? AccountIn(ReadOnlySpan<byte> message)
+    {
+        for (var account = 0; account < World.Accounts.Count; account++)
+        {
+            if (message.IndexOf(System.Text.Encoding.UTF8.GetBytes(World.Accounts[account].Key)) >= 0)
+                return account;
+        }
+
+        return null;
+    }
 
     /// <summary>Opens a stream for a life of the desk.</summary>
     public SimSocket Open(SimContext desk)

@@ -15,6 +15,7 @@ internal sealed class SimSocket(SimScheduler scheduler, SimContext desk, SimVenu
     private long _lastDown;
     private long _lastUp;
     private bool _isPrivate;
+    private int? _account;
     private bool _isSilent;
 
     public SimContext Desk => desk;
@@ -49,6 +50,8 @@ internal sealed class SimSocket(SimScheduler scheduler, SimContext desk, SimVenu
         if (_isSilent)
             return ValueTask.CompletedTask;
         var bytes = text.ToArray();
+        if (_isPrivate && _account is null)
+            _account = SimNetwork.AccountIn(bytes);
         _lastUp = Math.Max(_lastUp, scheduler.Now + network.Delay().Ticks);
         scheduler.After(venue.Context, TimeSpan.FromTicks(_lastUp - scheduler.Now), () => peer.Deliver(bytes));
         return ValueTask.CompletedTask;
@@ -68,7 +71,12 @@ internal sealed class SimSocket(SimScheduler scheduler, SimContext desk, SimVenu
         }
 
         if (_isPrivate)
+        {
+            if (_account is { } account)
+                network.LastHeard[(desk, account)] = scheduler.Now;
             network.Heard?.Invoke();
+        }
+
         buffer.Write(frame);
         return true;
     }

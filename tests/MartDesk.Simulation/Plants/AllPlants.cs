@@ -27,6 +27,7 @@ internal static class AllPlants
         ["a secret stored"] = () => new StoresASecret(),
         ["the exchange's journal forgets"] = () => new JournalForgets(),
         ["the exchange pays twice"] = () => new PaysTwice(),
+        ["a silent stream taken for a live one"] = () => new VenuePlant((venue, world) => new NeverQuiet(venue, world)),
         ["silence not kept"] = () => new NotSilent(),
     };
 }

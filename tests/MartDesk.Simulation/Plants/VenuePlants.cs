@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Simulation.Plants;
@@ -158,6 +159,32 @@ internal sealed class KeepsAllItHears : Plant
                 _kept.Add((heard, new byte[8_192]));
                 yield return heard;
             }
+        }
+    }
+}
+
+/// <summary>The end of a stream is kept quiet, and that nothing is said is taken for a sign of life.</summary>
+internal sealed class NeverQuiet(IVenue inner, World world) : WrappedVenue(inner)
+{
+    public override async IAsyncEnumerable<VenueEvent> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var events = base.ListenAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var next = events.MoveNextAsync().AsTask();
+        while (true)
+        {
+            for (var waited = 0; waited < 50 && !next.IsCompleted; waited++)
+                await Task.Delay(TimeSpan.FromMilliseconds(100), world.Desk.Time, cancellationToken);
+            if (!next.IsCompleted)
+            {
+                yield return new VenueEvent.Alive();
+                continue;
+            }
+
+            if (!await next)
+                yield break;
+            if (events.Current is not VenueEvent.Disconnected)
+                yield return events.Current;
+            next = events.MoveNextAsync().AsTask();
         }
     }
 }
