@@ -23,6 +23,7 @@ public sealed class KeyLimitTests
     {
         ["submit-order"] = 24,
         ["submit-leverage"] = 24,
+        ["position"] = 6,
         ["position-v2"] = 6,
         ["get-position-mode"] = 2,
     };
@@ -88,7 +89,7 @@ public sealed class KeyLimitTests
             var data = path switch
             {
                 "time" => $$"""{"server_time":{{desk.Time.GetUtcNow().ToUnixTimeMilliseconds()}}}""",
-                "position-v2" => "[]",
+                "position" or "position-v2" => "[]",
                 "get-position-mode" => """{"position_mode":"hedge_mode"}""",
                 "submit-leverage" => """{"symbol":"BTCUSDT","leverage":"10","open_type":"isolated","max_value":"100"}""",
                 "submit-order" => Take(JsonDocument.Parse(body).RootElement),

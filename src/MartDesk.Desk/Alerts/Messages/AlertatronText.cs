@@ -47,15 +47,20 @@ internal static class AlertatronText
         var (key, symbol) = (text[..open].Trim(), text[(open + 1)..close].Trim());
         var items = new List<JsonElement>();
         var delay = 0m;
-        var commands = text[(begin + 1)..end].Split(';', MostCommands + 1, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (commands.Length > MostCommands)
+        var commands = 0;
+        var inside = text.AsSpan()[(begin + 1)..end];
+        foreach (var range in inside.Split(';'))
         {
-            refusal = AlertText.Bad($"The message holds more than {MostCommands} commands.", null);
-            return null;
-        }
+            var part = inside[range].Trim();
+            if (part.IsEmpty)
+                continue;
+            if (++commands > MostCommands)
+            {
+                refusal = AlertText.Bad($"The message holds more than {MostCommands} commands.", null);
+                return null;
+            }
 
-        foreach (var command in commands)
-        {
+            var command = part.ToString();
             var bracket = command.IndexOf('(');
             if (bracket <= 0 || command[^1] != ')')
             {

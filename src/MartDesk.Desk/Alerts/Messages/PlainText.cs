@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -40,7 +39,7 @@ internal static class PlainText
             return null;
         }
 
-        if (IsCode(Encoding.UTF8.GetBytes(text)))
+        if (IsCode(text))
             return [Element(new JsonObject { ["code"] = text.Trim() })];
         return AlertatronText.IsOne(text) ? AlertatronText.Read(text, out refusal) : Pairs(text, out refusal);
     }
@@ -58,6 +57,12 @@ internal static class PlainText
     {
         text = text.Trim(" \t\r\n"u8);
         return (text.StartsWith("ENTER-"u8) || text.StartsWith("EXIT-"u8)) && text.IndexOf((byte)'_') > 0 && text.IndexOfAny(" =\n"u8) < 0;
+    }
+
+    private static bool IsCode(string message)
+    {
+        var text = message.AsSpan().Trim(" \t\r\n");
+        return (text.StartsWith("ENTER-") || text.StartsWith("EXIT-")) && text.IndexOf('_') > 0 && text.IndexOfAny(" =\n") < 0;
     }
 
     private static List<JsonElement>? Pairs(string text, out AlertRefusal? refusal)
