@@ -63,13 +63,17 @@ internal static class AcceptRows
     public static void Compose(IServiceCollection services, string folder)
     {
         var first = services.Count;
-        services.AddDesk(new DeskOptions { DataDirectory = folder }).AddPortfolio().AddHistory().AddAccountKeeping().AddBitMartConnector(new BitMartConnectorOptions());
+        AddAll(services, folder);
         for (var i = services.Count - 1; i >= first; i--)
         {
             if (services[i].ServiceType == typeof(IHostedService))
                 services.RemoveAt(i);
         }
     }
+
+    /// <summary>The whole desk.</summary>
+    public static IServiceCollection AddAll(IServiceCollection services, string folder) =>
+        services.AddDesk(new DeskOptions { DataDirectory = folder }).AddPortfolio().AddHistory().AddAccountKeeping().AddBitMartConnector(new BitMartConnectorOptions());
 
     /// <summary>An account and a pointer to it, without the limit of alerts a minute.</summary>
     /// <param name="services">Of the desk.</param>

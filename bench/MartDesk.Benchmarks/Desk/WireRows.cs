@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using MartDesk.Benchmarks.Reporting;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Exchange.Server;
 using MartDesk.Testing;
@@ -26,7 +27,14 @@ internal static class WireRows
         var options = new ExchangeHostOptions { Port = 0, Feed = "synthetic", Keys = [new ApiKeyGrant("bench-key", "bench-secret", "bench-memo", 1_000_000m)] };
         await using var exchange = await ExchangeHost.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         using var tap = new WireTap(exchange.Address.Port);
-        await using var desk = await DeskHost.StartAsync(new DeskHostOptions { DataDirectory = Path.Combine(folder, "wire"), Port = 0 }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        var data = Path.Combine(folder, "wire");
+        var stages = new WireStages();
+        await using var desk = await DeskHost.StartAsync(
+            new DeskHostOptions { DataDirectory = data, Port = 0 },
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            services => AcceptRows.AddAll(services, data).AddSingleton<IKillPoints>(stages),
+            CancellationToken.None);
         var pointer = await AcceptRows.PointerAsync(desk.Services, tap.Address);
         await Eventually.HoldsAsync(() => desk.Services.GetRequiredService<IPortfolio>().Current.Accounts is [{ IsStreamUp: true, Wallet: not null }], "the account is read");
 
@@ -36,29 +44,34 @@ internal static class WireRows
         for (var i = 0; i < 2 * (WarmUps + Samples); i++)
         {
             var isEntry = i % 2 == 0;
-            var took = await OneAsync(desk.Services, sender, tap, pointer, i, isEntry ? "long\",\"quantity\":\"1c" : "close_long");
-            if (i >= 2 * WarmUps)
-                (isEntry ? entries : exits).Add(took);
+            var (sentAt, seenAt) = await OneAsync(desk.Services, sender, tap, pointer, i, isEntry ? "long\",\"quantity\":\"1c" : "close_long");
+            if (i < 2 * WarmUps)
+                continue;
+            (isEntry ? entries : exits).Add(seenAt - sentAt);
+            if (!isEntry)
+                stages.Add(sentAt, seenAt);
         }
 
         printer.Print(new Row("alert to the wire, entry with leverage set, p50", entries.At(0.5) / 1000d, null, null, "us"));
         printer.Print(new Row("alert to the wire, entry with leverage set, p99", entries.At(0.99) / 1000d, null, null, "us"));
         printer.Print(new Row("alert to the wire, exit, p50", exits.At(0.5) / 1000d, null, null, "us"));
         printer.Print(new Row("alert to the wire, exit, p99", exits.At(0.99) / 1000d, null, null, "us"));
+        foreach (var (name, median) in stages.Medians())
+            printer.Print(new Row($"alert to the wire, exit, {name}, p50", median / 1000d, null, null, "us"));
     }
 
-    private static async Task<long> OneAsync(IServiceProvider desk, Socket sender, WireTap tap, string pointer, int count, string action)
+    private static async Task<(long SentAt, long SeenAt)> OneAsync(IServiceProvider desk, Socket sender, WireTap tap, string pointer, int count, string action)
     {
         var body = FormattableString.Invariant($$"""{"symbol":"BTCUSDT.P","action":"{{action}}","id":"w-{{count}}"}""");
         var request = Encoding.UTF8.GetBytes(FormattableString.Invariant($"POST /alerts/{pointer} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
         var seen = tap.NextAsync();
         var sentAt = TimeProvider.System.GetTimestamp();
         await sender.SendAsync(request);
-        var took = await seen.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System) - sentAt;
+        var seenAt = await seen.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         await sender.ReceiveAsync(new byte[8192]);
         await Task.Delay(Gap, TimeProvider.System);
         var alert = await EndAsync(desk.GetRequiredService<IAlertLog>());
-        return alert.State == AlertState.Executed ? took : throw new InvalidOperationException($"The alert ended as {alert.State} {alert.Code} {alert.Message}");
+        return alert.State == AlertState.Executed ? (sentAt, seenAt) : throw new InvalidOperationException($"The alert ended as {alert.State} {alert.Code} {alert.Message}");
     }
 
     /// <summary>The newest alert once it has come to its end.</summary>
