@@ -41,6 +41,8 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
     /// <summary>How far back the first read of an account goes: the venue takes 90 days.</summary>
     private static readonly TimeSpan FirstRead = TimeSpan.FromDays(89);
 
+    private static readonly TimeSpan ModeMaxAge = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, Reader> _readers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EquityPoint> _equity = new(StringComparer.Ordinal);
 
@@ -93,7 +95,7 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
                 var wait = WhenIdle;
                 if (portfolio.VenueOf(accountId) is not { } venue)
                     wait = AfterFailure;
-                else if (!await ReadAsync(accountId, venue, cancellationToken))
+                else if (!await ReadAsync(accountId, venue, reader, cancellationToken))
                     wait = AfterFailure;
                 else if (portfolio.Current.Positions.Any(position => position.AccountId == accountId))
                     wait = WhenHolding;
@@ -111,7 +113,7 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
         }
     }
 
-    private async Task<bool> ReadAsync(string accountId, IVenue venue, CancellationToken cancellationToken)
+    private async Task<bool> ReadAsync(string accountId, IVenue venue, Reader reader, CancellationToken cancellationToken)
     {
         try
         {
@@ -123,7 +125,9 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
             if (ledger is not VenueReply<IReadOnlyList<LedgerRow>>.Ok(var rows))
                 return Fail(accountId, ledger.ToString());
 
-            var isNet = read.Count > 0 && await venue.GetPositionModeAsync(cancellationToken) is VenueReply<PositionMode>.Ok(PositionMode.OneWay);
+            if (read.Count > 0 && !await ReadModeAsync(venue, reader, cancellationToken))
+                return Fail(accountId, "The position mode was not told.");
+            var isNet = reader.Mode == PositionMode.OneWay;
             var (newFills, newRows) = (await store.AddAsync(accountId, isNet, read, cancellationToken), await store.AddAsync(accountId, rows, cancellationToken));
             if (newFills + newRows == 0)
                 return true;
@@ -136,6 +140,18 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
             logger.RecordingFailed(exception, accountId);
             return false;
         }
+    }
+
+    /// <summary>Learns the position mode, unless it was told a moment ago: it changes only without positions and orders, and plans need the venue's two places for it.</summary>
+    private async Task<bool> ReadModeAsync(IVenue venue, Reader reader, CancellationToken cancellationToken)
+    {
+        if (reader.Mode is not null && time.GetElapsedTime(reader.ModeReadAt) < ModeMaxAge)
+            return true;
+        var readAt = time.GetTimestamp();
+        if (await venue.GetPositionModeAsync(cancellationToken) is not VenueReply<PositionMode>.Ok(var mode))
+            return false;
+        (reader.Mode, reader.ModeReadAt) = (mode, readAt);
+        return true;
     }
 
     private DateTimeOffset Since(DateTimeOffset? newest) => newest is { } known ? known - Overlap : time.GetUtcNow() - FirstRead;
@@ -180,6 +196,11 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
         private Task? _waited;
 
         public Task Running { get; set; } = Task.CompletedTask;
+
+        /// <summary>As last told; null before.</summary>
+        public PositionMode? Mode { get; set; }
+
+        public long ModeReadAt { get; set; }
 
         public Task Awake
         {
