@@ -36,6 +36,9 @@ internal sealed class World : IDisposable
     /// <summary>While a hundred orders are open nothing is provably absent; this is long enough for a fence to pass meanwhile.</summary>
     private static readonly TimeSpan AfterManyOrders = TimeSpan.FromSeconds(110);
 
+    /// <summary>What two keys may send. Two hundred in one second would be more than the venue's history can ever show, and it takes bounds in seconds.</summary>
+    private static readonly TimeSpan BetweenManyOrders = TimeSpan.FromMilliseconds(50);
+
     /// <summary>One run in so many makes its database itself; the others begin with one as the first opening leaves it.</summary>
     private const ulong FromNothing = 16;
 
@@ -438,7 +441,11 @@ internal sealed class World : IDisposable
             case WorkKind.ManyOrders:
                 Cells.Mark("F-49");
                 for (var i = 0; i < item.Amount; i++)
-                    Manual(item.Pointer + 1, item.Instrument, 1, item.Instrument == 0 ? 400_000 - i : 180_000 - i);
+                {
+                    var price = item.Instrument == 0 ? 400_000 - i : 180_000 - i;
+                    Scheduler.After(_outside, BetweenManyOrders * i, () => Manual(item.Pointer + 1, item.Instrument, 1, price));
+                }
+
                 break;
             case WorkKind.Jump:
                 Cells.Mark("F-84");

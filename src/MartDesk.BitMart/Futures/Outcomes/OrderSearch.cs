@@ -1,3 +1,4 @@
+using MartDesk.BitMart.Futures.History;
 using MartDesk.BitMart.Protocol.Futures.Orders;
 
 namespace MartDesk.BitMart.Futures.Outcomes;
@@ -33,6 +34,26 @@ internal static class OrderSearch
     {
         var signedAt = DateTimeOffset.FromUnixTimeMilliseconds(signedAtMs);
         return client.GetOrderHistoryAsync(symbol, signedAt - Slack, client.Clock.Now + Slack, clientOrderId: clientOrderId, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Every order of a contract that ended since a little before a signing, however many; null and why when they could not be read whole.</summary>
+    /// <remarks>A full list is read anew in shorter stretches of time. What one may be missing, another has: an account that trades much would else never prove an absence.</remarks>
+    public static async Task<(IReadOnlyList<FuturesOrder>? Rows, string Problem)> AllEndedAsync(FuturesClient client, string symbol, long signedAtMs, CancellationToken cancellationToken)
+    {
+        var ended = Rows(await EndedAsync(client, symbol, signedAtMs, clientOrderId: null, cancellationToken), out var problem);
+        if (ended is null || ended.Count < FullHistory) return (ended, problem);
+        var signedAt = DateTimeOffset.FromUnixTimeMilliseconds(signedAtMs);
+        var all = new List<FuturesOrder>();
+        try
+        {
+            await foreach (var order in client.History.ReadOrdersAsync(symbol, signedAt - Slack, client.Clock.Now + Slack, cancellationToken: cancellationToken)) all.Add(order);
+        }
+        catch (HistoryException e)
+        {
+            return (null, e.Message);
+        }
+
+        return (all, "");
     }
 
     /// <summary>The rows of a list, or null and why there are none.</summary>

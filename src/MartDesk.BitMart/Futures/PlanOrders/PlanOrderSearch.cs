@@ -41,7 +41,7 @@ internal sealed class PlanOrderSearch(FuturesClient client)
         var symbol = JsonSerializer.Deserialize(order.Body, FuturesJson.Default.CancelAllOrders)!.Symbol; // Every kind has one.
         var resting = OrderSearch.Rows(await client.GetOpenOrdersAsync(symbol, cancellationToken: cancellationToken), out problem);
         if (resting is null) return new Sighting<PlacedPlanOrder>.Unread(problem);
-        var ended = OrderSearch.Rows(await OrderSearch.EndedAsync(client, symbol, order.TimestampMs, clientOrderId: null, cancellationToken), out problem);
+        (var ended, problem) = await OrderSearch.AllEndedAsync(client, symbol, order.TimestampMs, cancellationToken);
         if (ended is null) return new Sighting<PlacedPlanOrder>.Unread(problem);
 
         var waitingIds = waiting.Where(row => row.IsSame).Select(row => row.OrderId).Except(order.OrderIdsBefore).ToHashSet();
@@ -51,9 +51,8 @@ internal sealed class PlanOrderSearch(FuturesClient client)
         if (waitingIds.Count == 1) return new Sighting<PlacedPlanOrder>.One(new PlacedPlanOrder(waitingIds.First(), IsWaiting: true));
         if (firedIds.Count == 1) return new Sighting<PlacedPlanOrder>.One(new PlacedPlanOrder(firedIds.First(), IsWaiting: false));
         if (waiting.Count >= OrderSearch.FullOpenOrders) return new Sighting<PlacedPlanOrder>.Unread($"The venue shows {OrderSearch.FullOpenOrders} waiting orders and no more; there may be others.");
-        if (resting.Count >= OrderSearch.FullOpenOrders) return new Sighting<PlacedPlanOrder>.Unread($"The venue shows {OrderSearch.FullOpenOrders} open orders and no more; there may be others.");
-        return ended.Count >= OrderSearch.FullHistory
-            ? new Sighting<PlacedPlanOrder>.Unread($"The venue shows {OrderSearch.FullHistory} ended orders and no more; there may be others.")
+        return resting.Count >= OrderSearch.FullOpenOrders
+            ? new Sighting<PlacedPlanOrder>.Unread($"The venue shows {OrderSearch.FullOpenOrders} open orders and no more; there may be others.")
             : new Sighting<PlacedPlanOrder>.None();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MartDesk.BitMart.Futures;
 using MartDesk.BitMart.Futures.Outcomes;
@@ -127,6 +128,37 @@ public sealed class ResolveTests
         Assert.Equal(new PlacedPlanOrder("3", IsWaiting: false), Assert.IsType<OrderOutcome<PlacedPlanOrder>.Found>(outcome).Order);
     }
 
+    [Theory]
+    [InlineData("PLAN_3", true)]
+    [InlineData("other", false)]
+    public async Task Plan_order_is_looked_for_in_every_stretch_of_a_history_longer_than_a_list(string clientOrderId, bool isFound)
+    {
+        using var scene = new Scene();
+        var prepared = Assert.IsType<Reply<PreparedPlanOrder>.Ok>(await scene.Client.PlanOrders.PrepareAsync(Plan)).Value;
+        scene.History = (from, to) => [.. Enumerable.Range(0, 1_000)
+            .Select(i => Row($"{i}", i == 100 ? clientOrderId : "other") with { Side = OrderSide.SellOpenShort, CreateTimeMs = prepared.TimestampMs + (i * 50) })
+            .Select(row => row.OrderId == "100" ? row with { Side = OrderSide.BuyOpenLong } : row)
+            .Where(row => row.CreateTimeMs / 1_000 >= from && row.CreateTimeMs / 1_000 <= to)
+            .TakeLast(200)];
+
+        var outcome = await scene.RunAsync(scene.Client.PlanOrders.ResolveAsync(prepared));
+
+        if (isFound) Assert.Equal(new PlacedPlanOrder("3", IsWaiting: false), Assert.IsType<OrderOutcome<PlacedPlanOrder>.Found>(outcome).Order);
+        else Assert.IsType<OrderOutcome<PlacedPlanOrder>.Absent>(outcome);
+    }
+
+    [Fact]
+    public async Task Plan_order_is_left_undecided_when_one_second_alone_has_more_ended_orders_than_a_list()
+    {
+        using var scene = new Scene();
+        var prepared = Assert.IsType<Reply<PreparedPlanOrder>.Ok>(await scene.Client.PlanOrders.PrepareAsync(Plan)).Value;
+        scene.History = (_, _) => [.. Enumerable.Range(0, 200).Select(i => Row($"{i}", "other"))];
+
+        var outcome = await scene.RunAsync(scene.Client.PlanOrders.ResolveAsync(prepared));
+
+        Assert.Contains("200 rows or more", Assert.IsType<OrderOutcome<PlacedPlanOrder>.Undecided>(outcome).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Two_plan_orders_that_say_the_same_are_left_to_a_human()
     {
@@ -217,6 +249,9 @@ public sealed class ResolveTests
         /// <summary>Open and ended orders by path and time since signing; null for a reply that proves nothing.</summary>
         public Func<string, TimeSpan, IReadOnlyList<FuturesOrder>?> List { get; set; } = (_, _) => [];
 
+        /// <summary>Ended orders from one second of the Unix clock to another, instead of <see cref="List"/>.</summary>
+        public Func<long, long, IReadOnlyList<FuturesOrder>>? History { get; set; }
+
         /// <summary>Waiting orders; null for a reply that proves nothing.</summary>
         public Func<TimeSpan, IReadOnlyList<PlanOrder>?> Plans { get; set; } = _ => [];
 
@@ -244,8 +279,15 @@ public sealed class ResolveTests
             if (request.Method == "POST") return ScriptedVenue.Response(200, """{"code":1000,"data":{"order_id":7}}""");
             var data = name == "current-plan-order"
                 ? Plans(Elapsed) is { } plans ? JsonSerializer.Serialize(plans, FuturesJson.Default.IReadOnlyListPlanOrder) : null
-                : List(name, Elapsed) is { } orders ? JsonSerializer.Serialize(orders, FuturesJson.Default.IReadOnlyListFuturesOrder) : null;
+                : Orders(name, request) is { } orders ? JsonSerializer.Serialize(orders, FuturesJson.Default.IReadOnlyListFuturesOrder) : null;
             return data is null ? ScriptedVenue.Response(502, "<html>") : ScriptedVenue.Response(200, $$"""{"code":1000,"data":{{data}}}""");
         }
+
+        private IReadOnlyList<FuturesOrder>? Orders(string name, SentRequest request) => name == "order-history" && History is { } history
+            ? history(Seconds(request, "start_time"), Seconds(request, "end_time"))
+            : List(name, Elapsed);
+
+        private static long Seconds(SentRequest request, string name) => long.Parse(
+            request.Path.Split('?')[1].Split('&').Single(pair => pair.StartsWith($"{name}=", StringComparison.Ordinal)).Split('=')[1], CultureInfo.InvariantCulture);
     }
 }
