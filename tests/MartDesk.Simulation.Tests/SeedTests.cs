@@ -46,6 +46,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(223ul)] // A stop-limit order without an answer had fired and rested in the book, and was taken for one that the venue never had.
     [InlineData(838ul)] // One that had fired and rested was cancelled as what it had been, again and again.
     [InlineData(986ul)] // The same, by a wish of the owner.
+    [InlineData(5683ul)] // Executions of two instruments had the same number, and the day's result counted one of them.
     [InlineData(2993ul)] // More orders had ended than the venue lists at once, and one without an answer could be neither found nor ruled out.
     public void A_seed_that_showed_a_mistake_shows_none(ulong seed)
     {

@@ -2,12 +2,12 @@ using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Portfolio;
 
-/// <summary>Closed profit less fees of one UTC day, each trade id once.</summary>
+/// <summary>Closed profit less fees of one UTC day, each fill once.</summary>
 /// <remarks>The stream tells a fill before its profit is known. Until a list tells the profit, a closing fill does not count,
 /// so that the sum is true for the moment just before it.</remarks>
 internal sealed class DayResult
 {
-    private readonly Dictionary<string, Fill> _fills = [];
+    private readonly Dictionary<FillKey, Fill> _fills = [];
     private DateTimeOffset _dayStart = DateTimeOffset.MinValue;
 
     /// <summary>Sum of the day.</summary>
@@ -20,10 +20,10 @@ internal sealed class DayResult
         if (dayStart == _dayStart)
             return;
         _dayStart = dayStart;
-        foreach (var (tradeId, fill) in _fills.ToArray())
+        foreach (var (key, fill) in _fills.ToArray())
         {
             if (fill.Time < dayStart)
-                _fills.Remove(tradeId);
+                _fills.Remove(key);
         }
 
         Total = _fills.Values.Sum(ResultOf);
@@ -34,14 +34,14 @@ internal sealed class DayResult
     {
         if (fill.Time < _dayStart)
             return;
-        if (_fills.TryGetValue(fill.TradeId, out var known))
+        if (_fills.TryGetValue(fill.Key, out var known))
         {
             if (known.RealisedPnl is not null || fill.RealisedPnl is null)
                 return;
             Total -= ResultOf(known);
         }
 
-        _fills[fill.TradeId] = fill;
+        _fills[fill.Key] = fill;
         Total += ResultOf(fill);
     }
 

@@ -61,7 +61,7 @@ public sealed record VenueOrder
 /// <summary>One execution of an order of ours, as the venue reports it.</summary>
 public sealed record Fill
 {
-    /// <summary>The venue's id of the execution; each is counted once.</summary>
+    /// <summary>The venue's id of the execution. Both sides of one have it, and other instruments may; see <see cref="Key"/>.</summary>
     public required string TradeId { get; init; }
 
     /// <summary>The order.</summary>
@@ -93,7 +93,16 @@ public sealed record Fill
 
     /// <summary>When.</summary>
     public required DateTimeOffset Time { get; init; }
+
+    /// <summary>What makes it itself; each is counted once.</summary>
+    public FillKey Key => new(Symbol, TradeId, VenueOrderId);
 }
+
+/// <summary>Tells the fills of an account apart.</summary>
+/// <param name="Symbol">Instrument.</param>
+/// <param name="TradeId">The venue's id of the execution.</param>
+/// <param name="VenueOrderId">The order; an account may trade with itself.</param>
+public readonly record struct FillKey(string Symbol, string TradeId, string VenueOrderId);
 
 /// <summary>What a search for an order by our id found.</summary>
 public abstract record OrderSearch

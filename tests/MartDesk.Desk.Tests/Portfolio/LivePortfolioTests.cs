@@ -173,6 +173,16 @@ public sealed class LivePortfolioTests
     }
 
     [Fact]
+    public async Task Two_instruments_with_one_execution_number_both_count()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        var fill = scene.Fill("t1", PositionEffect.Close, fee: 0.36m, realised: 10m);
+        scene.Venue.Fills = ScriptedVenue.Ok(fill, fill with { Symbol = "ETHUSDT", RealisedPnl = -169m });
+        await scene.SayAsync(new VenueEvent.Connected());
+        await Eventually.HoldsAsync(() => scene.Account.RealisedToday == -159.72m, "10 − 0.36 − 169 − 0.36");
+    }
+
+    [Fact]
     public async Task The_days_result_starts_anew_at_midnight_utc()
     {
         var evening = new DateTimeOffset(2024, 8, 8, 23, 59, 30, TimeSpan.Zero);

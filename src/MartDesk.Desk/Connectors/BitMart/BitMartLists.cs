@@ -87,7 +87,7 @@ internal sealed class BitMartLists(FuturesClient client)
     /// <summary>All fills since a moment, oldest first, each once. No window is longer than the venue takes; one whose list is full is split in two.</summary>
     public async Task<VenueReply<IReadOnlyList<Fill>>> GetFillsAsync(string? symbol, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var fills = new Dictionary<string, Fill>();
+        var fills = new Dictionary<FillKey, Fill>();
         var windows = new Stack<(DateTimeOffset From, DateTimeOffset To)>();
         var until = client.Clock.Now + Margin;
         for (var to = until; to > since; to -= LongestWindow)
@@ -110,8 +110,8 @@ internal sealed class BitMartLists(FuturesClient client)
 
             try
             {
-                foreach (var row in rows)
-                    fills[row.TradeId] = BitMartMapping.ToFill(row);
+                foreach (var fill in rows.Select(BitMartMapping.ToFill))
+                    fills[fill.Key] = fill;
             }
             catch (FormatException exception)
             {

@@ -165,6 +165,20 @@ public sealed class BitMartVenueTests : IDisposable
     }
 
     [Fact]
+    public async Task Fills_of_one_execution_number_on_two_instruments_or_both_its_sides_are_all_there()
+    {
+        await using var venue = Open();
+        var moment = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var trade = Trade(5, moment);
+        var (other, side) = (trade.Replace("BTCUSDT", "ETHUSDT", StringComparison.Ordinal), trade.Replace("\"order_id\":\"7\"", "\"order_id\":\"8\"", StringComparison.Ordinal));
+        _wire.Answer("trades", List([trade, other, side, trade]));
+
+        var fills = Value(await venue.GetFillsAsync(null, _time.GetUtcNow().AddMinutes(-1), CancellationToken.None));
+
+        Assert.Equal(["BTCUSDT 5 7", "BTCUSDT 5 8", "ETHUSDT 5 7"], fills.Select(fill => $"{fill.Symbol} {fill.TradeId} {fill.VenueOrderId}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Fills_of_a_desk_that_was_away_for_a_year_are_read_in_windows_that_the_venue_takes()
     {
         await using var venue = Open();
