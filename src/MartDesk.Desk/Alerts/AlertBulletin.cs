@@ -13,6 +13,11 @@ internal sealed class AlertBulletin
     /// <summary>An alert that waits to be carried out is durable: account and lane.</summary>
     public event Action<string, string>? Accepted;
 
+    /// <summary>An alert is about to be stored, unless its sender repeats itself or the disk refuses: what its plan will ask can be asked meanwhile.</summary>
+    public event Action<string, string, AlertRequest>? Expected;
+
+    public void Expect(string accountId, string lane, AlertRequest request) => Expected?.Invoke(accountId, lane, request);
+
     public void Store(string alertId, string accountId, string lane, AlertState state)
     {
         if (state == AlertState.Accepted)

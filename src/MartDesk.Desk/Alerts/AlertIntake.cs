@@ -183,6 +183,7 @@ internal sealed class AlertIntake(
     private async Task<AlertAnswer> StoreAsync(List<Item> items)
     {
         var taken = items.ConvertAll(item => item.ToStore(ids));
+        Expect(items, taken);
         if (await KeepAsync(taken, [.. items.Select(item => item.Pointer.PointerId)]) is not { } duplicates)
             return NotStored();
         killPoints.Reached(KillPoint.AlertSynced);
@@ -196,6 +197,18 @@ internal sealed class AlertIntake(
         }
 
         return first is null ? AsDuplicate(duplicates[0]!) : new AlertAnswer(202, "accepted", first, null, Warning(items), Hint(items[0])); // None stored, so all are duplicates.
+    }
+
+    private void Expect(List<Item> items, List<TakenAlert> taken)
+    {
+        for (var i = 0; i < taken.Count; i++)
+        {
+            foreach (var row in taken[i].Rows)
+            {
+                if (row.AlertState == AlertState.Accepted && row.DueMs <= row.ReceivedMs)
+                    bulletin.Expect(row.AccountId, row.Lane, items[i].Request!); // What is accepted has a request.
+            }
+        }
     }
 
     /// <summary>Stores alerts; null when that took longer than a sender waits, or failed.</summary>

@@ -10,8 +10,8 @@ namespace MartDesk.Desk.Execution;
 
 /// <summary>Reads from the venue what a plan depends on.</summary>
 /// <remarks>
-/// Positions are read anew for every plan. The streams' picture may be a moment behind an order of ours that has just filled,
-/// and a plan made from it would do the same thing twice.
+/// Positions are read anew for every plan, at the earliest when its alert came and nothing of its lane was under way. The streams' picture may be a moment
+/// behind an order of ours that has just filled, and a plan made from it would do the same thing twice.
 /// </remarks>
 internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accounts, AccountBlocks blocks, LegStore legs, TimeProvider time)
 {
@@ -20,9 +20,21 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
 
     private readonly ConcurrentDictionary<string, AccountReads> _reads = new(StringComparer.Ordinal);
 
+    /// <summary>Asks for the positions, and for the mode if it is needed, while the alert that will be planned by them is still being stored.</summary>
+    /// <returns>The positions; null when the account is not connected.</returns>
+    public Task<VenueReply<IReadOnlyList<Position>>>? Foresee(string accountId, AlertRequest request)
+    {
+        if (request.Symbol == "*" || Closed(accountId, request.IsEntryVerb) is not null || portfolio.VenueOf(accountId) is not { } venue)
+            return null;
+        var reads = _reads.GetOrAdd(accountId, _ => new AccountReads(time));
+        if (PlanContext.NeedsMode(request))
+            _ = reads.ModeAsync(venue, CancellationToken.None); // Kept for the plan, which asks again when it was not told.
+        return reads.PositionsAsync(venue, CancellationToken.None);
+    }
+
     /// <summary>What a plan depends on; null with the reason when the venue does not tell it now.</summary>
     public async Task<(PlanContext? Context, AlertRefusal? Refusal, string? Wait)> ReadAsync(
-        AlertRequest request, PointerInfo pointer, string accountId, CancellationToken cancellationToken)
+        AlertRequest request, PointerInfo pointer, string accountId, CancellationToken cancellationToken, Task<VenueReply<IReadOnlyList<Position>>>? foreseen = null)
     {
         if (Closed(accountId, request.IsEntryVerb) is { } closed)
             return (null, closed, null);
@@ -51,12 +63,14 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
         var reads = _reads.GetOrAdd(accountId, _ => new AccountReads(time));
         var quote = portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == instrument.Symbol);
         var asksQuote = PlanContext.NeedsQuote(request) && (quote is not { Last: > 0m } || !quote.IsYoung(time, QuoteMaxAge));
-        var askedPositions = reads.PositionsAsync(venue, cancellationToken);
+        var askedPositions = foreseen ?? reads.PositionsAsync(venue, cancellationToken);
         var askedMode = PlanContext.NeedsMode(request) ? reads.ModeAsync(venue, cancellationToken) : null;
         var askedQuote = asksQuote ? reads.QuoteAsync(venue, instrument.Symbol, cancellationToken) : null;
         var askedBalances = PlanContext.NeedsBalance(request) ? reads.BalancesAsync(venue, cancellationToken) : null;
 
-        var held = await askedPositions;
+        var held = await askedPositions.WaitAsync(cancellationToken);
+        if (foreseen is not null && held is not VenueReply<IReadOnlyList<Position>>.Ok)
+            held = await reads.PositionsAsync(venue, cancellationToken);
         if (held is not VenueReply<IReadOnlyList<Position>>.Ok { Value: var positions })
             return await NotToldAsync("positions", venue, accountId, held, cancellationToken);
 

@@ -28,6 +28,7 @@ internal sealed class DeskRuntime(LaneServices services, AlertBulletin bulletin,
     public Task StartAsync(CancellationToken cancellationToken)
     {
         bulletin.Accepted += Wake;
+        bulletin.Expected += Foresee;
         events.OrderChanged += Observe;
         events.Reconnected += AskAgain;
         var unfinished = services.Alerts.UnfinishedLanes();
@@ -50,6 +51,7 @@ internal sealed class DeskRuntime(LaneServices services, AlertBulletin bulletin,
         }
 
         bulletin.Accepted -= Wake;
+        bulletin.Expected -= Foresee;
         events.OrderChanged -= Observe;
         events.Reconnected -= AskAgain;
         await _stop.CancelHereAsync();
@@ -77,6 +79,15 @@ internal sealed class DeskRuntime(LaneServices services, AlertBulletin bulletin,
             }
 
             found.Lane.Wake();
+        }
+    }
+
+    private void Foresee(string accountId, string lane, AlertRequest request)
+    {
+        lock (_gate)
+        {
+            if (_lanes.TryGetValue((accountId, lane), out var found))
+                found.Lane.Foresee(request);
         }
     }
 

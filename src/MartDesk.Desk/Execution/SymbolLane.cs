@@ -25,6 +25,7 @@ internal sealed class SymbolLane
     private readonly GainWatch _gains;
     private readonly List<(StoredAlert Alert, StoredLeg Leg)> _resting = [];
     private long _lookedAt;
+    private readonly Foresight _foresight;
     private volatile bool _mustAsk;
 
     public SymbolLane(string accountId, string lane, LaneServices services)
@@ -33,12 +34,16 @@ internal sealed class SymbolLane
         _lane = lane;
         _services = services;
         _signal = new LaneSignal(services.Time);
+        _foresight = new Foresight(services.Time);
         _runner = new LegRunner(accountId, services, _signal);
         _gains = new GainWatch(accountId, services);
     }
 
     /// <summary>There may be something to do.</summary>
     public void Wake() => _signal.Set();
+
+    /// <summary>An alert of this lane is being stored: what its plan needs is asked for meanwhile, if nothing of the lane is under way.</summary>
+    public void Foresee(AlertRequest request) => _foresight.Begin(() => _services.Reader.Foresee(_accountId, request));
 
     /// <summary>The stream was down: pushes may have been missed.</summary>
     public void AskAgain()
@@ -48,7 +53,11 @@ internal sealed class SymbolLane
     }
 
     /// <summary>The private stream says something about an order.</summary>
-    public void Observe(VenueOrder order) => _runner.Observe(order);
+    public void Observe(VenueOrder order)
+    {
+        _foresight.Drop();
+        _runner.Observe(order);
+    }
 
     /// <summary>Works until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -63,7 +72,9 @@ internal sealed class SymbolLane
                 (alert, var wait) = Next();
                 if (alert is null)
                 {
+                    _foresight.IsOpen = true;
                     await _signal.WaitAsync(wait, cancellationToken);
+                    _foresight.IsOpen = false;
                     continue;
                 }
 
@@ -121,6 +132,10 @@ internal sealed class SymbolLane
             // What rests is only looked at; so that the leg it broke off at is taken up again, none of the alert's rests.
             _resting.RemoveAll(resting => resting.Alert.Id == alert.Id);
             throw;
+        }
+        finally
+        {
+            _foresight.Drop();
         }
     }
 
@@ -244,7 +259,7 @@ internal sealed class SymbolLane
             }
 
             var since = PlanContext.SharesFree(request) ? await _services.Margin.SettledAsync(_accountId, alert.Id, cancellationToken) : null;
-            var (context, refusal, wait) = await _services.Reader.ReadAsync(request, pointer, _accountId, cancellationToken);
+            var (context, refusal, wait) = await _services.Reader.ReadAsync(request, pointer, _accountId, cancellationToken, _foresight.Take());
             if (context is not null && SwapWatch.MayBeEarly(request, context, pointer))
             {
                 // The one that it has overtaken goes first, when it is here or comes while there is time.

@@ -15,6 +15,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     private readonly List<VenueOrder> _presets = [];
     private readonly List<string> _settings = [];
     private int _submitting;
+    private int _positionReads;
 
     public PositionMode Mode { get; set; } = PositionMode.OneWay;
 
@@ -146,8 +147,12 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     public Task<VenueReply<IReadOnlyList<Balance>>> GetBalancesAsync(CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<Balance>>([new Balance("USDT", Available, Equity - Available, 0m, Equity, 0m)]);
 
+    /// <summary>How often positions were asked for.</summary>
+    public int PositionReads => Volatile.Read(ref _positionReads);
+
     public Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _positionReads);
         lock (_gate)
         {
             return Answer<IReadOnlyList<Position>>([.. _held.Where(held => held.Value > 0).Select(held => new Position
