@@ -12,6 +12,10 @@ public static class JournalHeader
     /// <remarks>2: positions are liquidated and funded, so the commands of format 1 would replay to another state. 3: segments.</remarks>
     public const uint CurrentVersion = 3;
 
+    /// <summary>Since this format a header names the sequence that its segment begins after; before, the checksum followed the version.</summary>
+    private const uint FirstOfSegments = 3;
+
+    private const int OlderChecksumOffset = 12;
     private const int VersionOffset = 8;
     private const int BaseOffset = 12;
     private const int ChecksumOffset = 20;
@@ -40,8 +44,9 @@ public static class JournalHeader
         version = BinaryPrimitives.ReadUInt32LittleEndian(source[VersionOffset..]);
         baseSequence = BinaryPrimitives.ReadInt64LittleEndian(source[BaseOffset..]);
 
-        // Older formats had shorter headers, so only the magic word vouches for them.
-        var isWhole = BinaryPrimitives.ReadUInt32LittleEndian(source[ChecksumOffset..]) == JournalChecksum.Compute(source[..ChecksumOffset]);
-        return isWhole || version is > 0 and < CurrentVersion ? JournalReadResult.Ok : JournalReadResult.Corrupt;
+        // An older header is believed by its own checksum alone: a damaged version is no older format.
+        var checksumOffset = version < FirstOfSegments ? OlderChecksumOffset : ChecksumOffset;
+        var isWhole = BinaryPrimitives.ReadUInt32LittleEndian(source[checksumOffset..]) == JournalChecksum.Compute(source[..checksumOffset]);
+        return isWhole ? JournalReadResult.Ok : JournalReadResult.Corrupt;
     }
 }

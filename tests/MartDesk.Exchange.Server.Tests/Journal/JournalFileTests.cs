@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Feeds;
+using MartDesk.Exchange.Journal;
 using MartDesk.Exchange.Server.Journal;
 using MartDesk.Exchange.Server.Tests.Recordings;
 
@@ -130,19 +131,36 @@ public sealed class JournalFileTests
     }
 
     [Theory]
-    [InlineData(4, "a newer")]
-    [InlineData(2, "an older")]
-    public void Another_format_is_refused_in_one_line_and_left_alone(uint version, string age)
+    [InlineData(4, 20, "a newer")]
+    [InlineData(2, 12, "an older")]
+    public void Another_format_is_refused_in_one_line_and_left_alone(uint version, int checksumAt, string age)
     {
         var content = ThreeGroups(out _);
         BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(8), version);
-        BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(20), JournalChecksumOf(content.AsSpan(0, 20)));
+        BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(checksumAt), JournalChecksumOf(content.AsSpan(0, checksumAt)));
         var storage = new MemoryStorage(content.ToArray());
 
         var problem = Assert.Throws<JournalException>(() => JournalFile.Open(storage, "j"));
 
         Assert.Equal($"The journal j was written by {age} version of the program (format {version}, this one reads 3); nothing was changed.", problem.Message);
         Assert.Equal(content, storage.Content);
+    }
+
+    [Fact]
+    public void A_bit_turned_anywhere_in_the_header_is_called_damage_and_never_another_format()
+    {
+        var content = ThreeGroups(out _);
+        for (var bit = 0; bit < JournalHeader.Size * 8; bit++)
+        {
+            var damaged = content.ToArray();
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            var storage = new MemoryStorage(damaged);
+
+            var problem = Assert.Throws<JournalException>(() => JournalFile.Open(storage, "j"));
+
+            Assert.StartsWith("j is not a journal of this program, or its first bytes are damaged", problem.Message, StringComparison.Ordinal);
+            Assert.Equal(damaged, storage.Content);
+        }
     }
 
     [Fact]

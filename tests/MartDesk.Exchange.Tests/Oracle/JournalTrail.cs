@@ -162,8 +162,9 @@ internal sealed class JournalTrail
         Assert.Equal(17, baseSequence);
         for (var length = 0; length < header.Length; length++, Cuts++)
             Assert.Equal(JournalReadResult.Torn, JournalHeader.Read(header.AsSpan(0, length), out _, out _));
-        header[_random.Next(header.Length)] ^= (byte)(1 << _random.Next(8));
-        Assert.NotEqual(JournalReadResult.Ok, JournalHeader.Read(header, out _, out _));
+        var (at, bit) = (_random.Next(header.Length), _random.Next(8));
+        header[at] ^= (byte)(1 << bit);
+        Assert.True(JournalHeader.Read(header, out _, out _) == JournalReadResult.Corrupt, $"bit {bit} of byte {at} of the header was turned, and it is not called corrupt");
         Damages++;
     }
 
