@@ -137,16 +137,17 @@ internal sealed class RestingOrders(OrderBook[] books, OrderStore orders, Report
     }
 
     /// <summary>
-    /// Cuts closing orders down to the position they close, newest first, after a one-way position shrank under them.
-    /// An order that loses everything ends with <see cref="FinishReason.NothingToClose"/>; the last one cut keeps its place.
+    /// Cuts closing orders down to the position they close, newest first, after it shrank under them: in one-way mode by an opening order, of a venue's own
+    /// account also by deleveraging. What closes the other side stays. An order that loses everything ends with <see cref="FinishReason.NothingToClose"/>; the last one cut keeps its place.
     /// </summary>
     public void CutToPosition(Account account, int instrumentId, Position position, long timeMs)
     {
+        var closes = position.Side == PositionSide.Long ? Side.Sell : Side.Buy;
         for (var slot = account.NewestOrder; slot != OrderStore.None && position.FrozenLots > position.Lots;)
         {
             ref var order = ref orders[slot];
             var older = order.PreviousOfAccount;
-            if (order.InstrumentId == instrumentId && order.Effect == PositionEffect.Close)
+            if (order.InstrumentId == instrumentId && order.Side == closes && order.Effect == PositionEffect.Close)
             {
                 var excess = position.FrozenLots - position.Lots;
                 if (order.OpenLots <= excess)

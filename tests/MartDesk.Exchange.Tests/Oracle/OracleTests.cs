@@ -35,6 +35,16 @@ public sealed class OracleTests
         Assert.True(run.Cuts + run.Damages > 6 * run.RoundTrips, "The journal is damaged six times between two snapshots, and its head as well.");
     }
 
+    /// <summary>
+    /// 28 (and 185, 229): a bit turned in the version of the journal's header made it a whole header of an older format. 235, 260: the position of a venue's own account in hedge mode
+    /// was deleveraged below what its orders were to close, and orders that close its other side were cut.
+    /// </summary>
+    [Theory]
+    [InlineData(28)]
+    [InlineData(235)]
+    [InlineData(260)]
+    public void A_seed_that_showed_a_mistake_shows_none(int seed) => new OracleRun(seed).Run();
+
     [Fact]
     public void Random_streams_reach_every_refusal_and_every_end_of_an_order()
     {
