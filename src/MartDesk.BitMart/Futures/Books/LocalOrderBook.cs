@@ -9,7 +9,8 @@ namespace MartDesk.BitMart.Futures.Books;
 /// <remarks>
 /// Rules of the reference, "How to correctly maintain a copy of OrderBook locally": a snapshot replaces the book, whatever its version; an update with
 /// the next version is applied; a lower or equal one is passed over; a higher one makes the book stale until a snapshot comes. Beyond the
-/// reference: when messages go on with lower versions and later times, the venue counts anew, and a book that is crossed is wrong; both are stale.
+/// reference: when messages go on with lower versions and later times, the venue counts anew, and a book that is crossed is wrong; both are stale. What
+/// comes while the book is stale waits: a snapshot that was taken before it is followed by it, so one that comes late is as good as one in time.
 /// Invariants: levels of a side are in order, best first, without two of one price and without one of size 0. The sequence is odd while the writer
 /// writes; a reader who saw the same even sequence before and after has read one version whole.
 /// </remarks>
@@ -19,6 +20,7 @@ public sealed class LocalOrderBook
 
     private readonly BookSide _bids = new(isBid: true);
     private readonly BookSide _asks = new(isBid: false);
+    private readonly WaitingUpdates _waiting = new();
     private readonly byte[] _symbolText;
     private long _sequence;
     private long _version = -1;
@@ -68,10 +70,11 @@ public sealed class LocalOrderBook
     {
         if (!isSnapshot)
         {
-            if (_version >= 0 && version <= _version) return PassOver(timestampMs);
+            if (!_isStale && version <= _version && !IsOfAnotherCount(timestampMs)) return BookUpdate.Ignored;
             if (_isStale || version != _version + 1)
             {
-                MarkStale();
+                CallStale();
+                _waiting.Add(version, timestampMs, bids, asks);
                 return BookUpdate.SnapshotNeeded;
             }
         }
@@ -85,6 +88,7 @@ public sealed class LocalOrderBook
 
         _bids.Set(bids);
         _asks.Set(asks);
+        if (isSnapshot) CatchUp(ref version, ref timestampMs);
         Volatile.Write(ref _version, version);
         _timestampMs = timestampMs;
         _lateOnes = 0;
@@ -94,20 +98,33 @@ public sealed class LocalOrderBook
         return isCrossed ? BookUpdate.SnapshotNeeded : BookUpdate.Applied;
     }
 
+    /// <summary>Applies what waited and follows a snapshot without a gap.</summary>
+    private void CatchUp(ref long version, ref long timestampMs)
+    {
+        while (_waiting.Find(version + 1) is { } next)
+        {
+            _bids.Set(next.Bids);
+            _asks.Set(next.Asks);
+            (version, timestampMs) = (next.Version, next.TimestampMs);
+        }
+
+        _waiting.Clear();
+    }
+
     /// <summary>
     /// A message that comes late or twice is older than the book. One that is newer and has a lower version is of another count; two in
     /// a row are no accident, and the book would stand still until the new count reaches its own, and then be wrong.
     /// </summary>
-    private BookUpdate PassOver(long timestampMs)
+    private bool IsOfAnotherCount(long timestampMs) => timestampMs > _timestampMs && ++_lateOnes >= LateOnesOfAnotherCount;
+
+    /// <summary>Calls the book old until the next snapshot, and forgets what waits for one. Only the writer may call it.</summary>
+    public void MarkStale()
     {
-        if (timestampMs <= _timestampMs) return BookUpdate.Ignored;
-        if (++_lateOnes < LateOnesOfAnotherCount) return BookUpdate.Ignored;
-        MarkStale();
-        return BookUpdate.SnapshotNeeded;
+        _waiting.Clear(); // It came over a connection that is gone; what comes next may have a gap to it.
+        CallStale();
     }
 
-    /// <summary>Calls the book old until the next snapshot. Only the writer may call it.</summary>
-    public void MarkStale()
+    private void CallStale()
     {
         if (_isStale) return;
         BeginWrite();

@@ -122,7 +122,7 @@ internal sealed class BookStorm
         _version++;
         Updates++;
         Remember();
-        Send(new Message(false, _version, [.. changed[0]], [.. changed[1]]), 1);
+        Send(new Message(false, _version, _now, [.. changed[0]], [.. changed[1]]), 1);
     }
 
     private void Set(int side, int price, long size, List<PriceLevel> changed)
@@ -155,6 +155,7 @@ internal sealed class BookStorm
     private Message Snapshot() => new(
         true,
         _version,
+        _now,
         [.. _sides[0].Select(level => new PriceLevel(level.Key / 10m, level.Value))],
         [.. _sides[1].Select(level => new PriceLevel(level.Key / 10m, level.Value))]);
 
@@ -172,7 +173,7 @@ internal sealed class BookStorm
 
     private void Deliver(Message message)
     {
-        var push = new DepthValue { Topic = TopicText, Symbol = SymbolText, IsSnapshot = message.IsSnapshot, Version = message.Version, TimestampMs = message.Version, Bids = message.Bids, Asks = message.Asks };
+        var push = new DepthValue { Topic = TopicText, Symbol = SymbolText, IsSnapshot = message.IsSnapshot, Version = message.Version, TimestampMs = message.TimeMs, Bids = message.Bids, Asks = message.Asks };
         if (_follower.Apply(push))
             Ask();
         Compare();
@@ -233,7 +234,8 @@ internal sealed class BookStorm
         }
     }
 
-    private sealed record Message(bool IsSnapshot, long Version, PriceLevel[] Bids, PriceLevel[] Asks);
+    /// <summary>What the venue sends, stamped by its clock: versions may begin anew, time does not.</summary>
+    private sealed record Message(bool IsSnapshot, long Version, long TimeMs, PriceLevel[] Bids, PriceLevel[] Asks);
 
     /// <summary>The SDK's own, with its rule when to ask for a snapshot.</summary>
     private sealed class SdkFollower : IBookFollower

@@ -65,6 +65,67 @@ public sealed class LocalOrderBookTests
     }
 
     [Fact]
+    public void Snapshot_that_comes_after_updates_it_does_not_hold_is_followed_by_them()
+    {
+        var book = new LocalOrderBook("BTCUSDT");
+        book.Apply(Push(10, "snapshot", "100:5", "101:3"));
+        Assert.Equal(BookUpdate.SnapshotNeeded, book.Apply(Push(12, "update", "100:1", "")));
+        Assert.Equal(BookUpdate.SnapshotNeeded, book.Apply(Push(13, "update", "", "101:0 102:4")));
+        Assert.Equal(BookUpdate.SnapshotNeeded, book.Apply(Push(14, "update", "99:2", "")));
+        Assert.Equal("10 100:5 | 101:3", Tell(book));
+
+        Assert.Equal(BookUpdate.Applied, book.Apply(Push(12, "snapshot", "100:1", "101:7")));
+
+        Assert.False(book.IsStale);
+        Assert.Equal("14 100:1 99:2 | 102:4", Tell(book));
+        Assert.Equal(BookUpdate.Applied, book.Apply(Push(15, "update", "100:9", "")));
+    }
+
+    [Fact]
+    public void Updates_behind_another_gap_do_not_follow_the_snapshot()
+    {
+        var book = new LocalOrderBook("BTCUSDT");
+        book.Apply(Push(10, "snapshot", "100:5", "101:3"));
+        book.Apply(Push(12, "update", "100:1", ""));
+        book.Apply(Push(14, "update", "100:2", ""));
+
+        Assert.Equal(BookUpdate.Applied, book.Apply(Push(11, "snapshot", "100:7", "101:7")));
+
+        Assert.Equal("12 100:1 | 101:7", Tell(book));
+        Assert.Equal(BookUpdate.SnapshotNeeded, book.Apply(Push(15, "update", "100:3", "")));
+    }
+
+    [Fact]
+    public void What_waited_before_a_connection_broke_is_not_what_follows_the_next_snapshot()
+    {
+        var book = new LocalOrderBook("BTCUSDT");
+        book.Apply(Push(10, "snapshot", "100:5", "101:3"));
+        book.Apply(Push(12, "update", "100:1", ""));
+
+        book.MarkStale();
+        book.Apply(Push(11, "snapshot", "100:7", "101:7"));
+
+        Assert.Equal("11 100:7 | 101:7", Tell(book));
+    }
+
+    [Fact]
+    public void Only_the_newest_updates_wait()
+    {
+        var book = new LocalOrderBook("BTCUSDT");
+        for (var version = 1; version <= 100; version++)
+            Assert.Equal(BookUpdate.SnapshotNeeded, book.Apply(Push(version, "update", $"100:{version}", "")));
+
+        book.Apply(Push(36, "snapshot", "90:1", "101:7"));
+        Assert.Equal("100 100:100 90:1 | 101:7", Tell(book));
+
+        book = new LocalOrderBook("BTCUSDT");
+        for (var version = 1; version <= 100; version++)
+            book.Apply(Push(version, "update", $"100:{version}", ""));
+        book.Apply(Push(35, "snapshot", "90:1", "101:7"));
+        Assert.Equal("35 90:1 | 101:7", Tell(book));
+    }
+
+    [Fact]
     public void Late_messages_however_many_are_older_than_the_book_and_passed_over()
     {
         var book = new LocalOrderBook("BTCUSDT");
