@@ -20,11 +20,13 @@ namespace MartDesk.BitMart.Protocol.Futures;
 /// <summary>How every futures contract is read and written, by client and server alike. No reflection.</summary>
 /// <remarks>
 /// Decimals are text on the wire and are also read from numbers; whole numbers are also read from text; members left null are not written.
-/// Unknown members are passed over.
+/// Unknown members are passed over. A null where the contract has no place for one makes the whole reply unreadable: an acknowledgement whose
+/// order has no id tells nothing, and the call ends as unknown.
 /// </remarks>
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    RespectNullableAnnotations = true,
     Converters = [typeof(DecimalTextConverter), typeof(OptionalDecimalTextConverter)])]
 [JsonSerializable(typeof(ServerTime))]
 [JsonSerializable(typeof(ContractList))]

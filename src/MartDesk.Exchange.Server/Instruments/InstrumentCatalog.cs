@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using MartDesk.Exchange.Instruments;
 
 namespace MartDesk.Exchange.Server.Instruments;
@@ -7,6 +8,8 @@ namespace MartDesk.Exchange.Server.Instruments;
 internal sealed class InstrumentCatalog
 {
     private static readonly Lazy<IReadOnlyList<InstrumentSpecification>> Shipped = new(ReadShipped);
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly Dictionary<string, Instrument> _bySymbol = new(StringComparer.Ordinal);
 
@@ -52,7 +55,17 @@ internal sealed class InstrumentCatalog
     }
 
     /// <exception cref="JsonException">Not a list of instruments.</exception>
-    public static IReadOnlyList<InstrumentSpecification> Read(Stream json) =>
-        [.. (JsonSerializer.Deserialize(json, InstrumentJson.Default.IReadOnlyListInstrumentEntry)
-            ?? throw new JsonException("A list of instruments is expected.")).Select(entry => (entry ?? throw new JsonException("An instrument is null.")).ToSpecification())];
+    public static IReadOnlyList<InstrumentSpecification> Read(Stream json)
+    {
+        using var bytes = new MemoryStream(json.CanSeek ? checked((int)json.Length) : 0);
+        json.CopyTo(bytes);
+        ReadOnlySpan<byte> text = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        if (text.StartsWith(ByteOrderMark))
+            text = text[ByteOrderMark.Length..];
+        // Also what is refused for its name is decoded for the message first, and each wrong byte of it would cost a buffer.
+        if (!Utf8.IsValid(text))
+            throw new JsonException("A list of instruments is expected as UTF-8 text.");
+        var entries = JsonSerializer.Deserialize(text, InstrumentJson.Default.IReadOnlyListInstrumentEntry) ?? throw new JsonException("A list of instruments is expected.");
+        return [.. entries.Select(entry => (entry ?? throw new JsonException("An instrument is null.")).ToSpecification())];
+    }
 }

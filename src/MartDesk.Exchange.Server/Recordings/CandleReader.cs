@@ -14,6 +14,7 @@ namespace MartDesk.Exchange.Server.Recordings;
 internal sealed class CandleReader(IReadOnlyList<Instrument> instruments)
 {
     private const string Header = "timestamp,open,high,low,close,volume";
+    private const int Fields = 6;
     private const long MinuteMs = 60_000;
     private const long MostLots = 1_000_000_000;
     private const NumberStyles Plain = NumberStyles.AllowDecimalPoint;
@@ -70,21 +71,21 @@ internal sealed class CandleReader(IReadOnlyList<Instrument> instruments)
             ?? throw new RecordingException($"The name of {path} must begin with a listed symbol; {(symbol.Length == 0 ? "it begins with none" : $"{symbol} is not listed")}.");
     }
 
-    private static bool TryParse(string line, Instrument instrument, out RecordedCandle candle)
+    private static bool TryParse(ReadOnlySpan<char> line, Instrument instrument, out RecordedCandle candle)
     {
         candle = default;
-        var fields = line.Split(',');
-        if (fields.Length != 6 || !long.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 1L << 40)
+        Span<Range> fields = stackalloc Range[Fields + 1]; // One more than there may be: it holds the rest of a line that has too many.
+        if (line.Split(fields, ',') != Fields || !long.TryParse(line[fields[0]], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 1L << 40)
             return false;
         Span<long> ticks = stackalloc long[4];
         for (var i = 0; i < ticks.Length; i++)
         {
-            if (!decimal.TryParse(fields[i + 1], Plain, CultureInfo.InvariantCulture, out var price) || !TryToNearestTicks(price, instrument, out ticks[i]))
+            if (!decimal.TryParse(line[fields[i + 1]], Plain, CultureInfo.InvariantCulture, out var price) || !TryToNearestTicks(price, instrument, out ticks[i]))
                 return false;
         }
 
         var (open, high, low, close) = (ticks[0], ticks[1], ticks[2], ticks[3]);
-        if (!decimal.TryParse(fields[5], Plain, CultureInfo.InvariantCulture, out var volume) || low > Math.Min(open, close) || high < Math.Max(open, close))
+        if (!decimal.TryParse(line[fields[5]], Plain, CultureInfo.InvariantCulture, out var volume) || low > Math.Min(open, close) || high < Math.Max(open, close))
             return false;
         var lots = volume / (instrument.ToPrice(close) * instrument.Specification.ContractSize);
         if (lots > MostLots)

@@ -18,6 +18,13 @@ public sealed class WireQuirkTests
         Assert.Equal(25637.2m, ack.Price);
     }
 
+    [Fact]
+    public void An_order_without_its_id_is_unreadable_and_one_without_its_client_id_is_not()
+    {
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("""{"order_id":null,"price":"1"}""", FuturesJson.Default.OrderAck));
+        Assert.Equal("", JsonSerializer.Deserialize("""{"order_id":"1","client_order_id":null}""", FuturesJson.Default.ModifiedLimitOrder)!.ClientOrderId);
+    }
+
     [Theory]
     [InlineData("\"market price\"", null)]
     [InlineData("\"-\"", null)]

@@ -17,7 +17,7 @@ internal static class OwnerParsers
     [
         new("command line", Parser.Texts(
             "run\n--port\n8480\n--feed\nsynthetic\n--no-limits", "exchange\n--key\nk:s:m:100\n--fault\ndrop-reply submit-order nth=3\n--speed\n2.5", "buy\nBTCUSDT\n0.05\n--price\n60000\n--yes",
-            "connect\nbitmart\n--label\nmain", "run\n--listen\n0.0.0.0:8443\n--host-name\ndesk.example\n--behind-proxy\n10.0.0.1", "export\nfills\n-", "history\n--count\n5\n--json"), CommandLine) { Allowance = CommandsAllowance, Longest = TimeSpan.FromMilliseconds(500), Cost = 100, Thinning = 10 },
+            "connect\nbitmart\n--label\nmain", "run\n--listen\n0.0.0.0:8443\n--host-name\ndesk.example\n--behind-proxy\n10.0.0.1", "export\nfills\n-", "history\n--count\n5\n--json"), CommandLine) { Allowance = CommandsAllowance, Longest = TimeSpan.FromMilliseconds(500), Cost = 100, Thinning = 100 },
         new("connection strings", Parser.Texts("Host=localhost;Database=desk;Username=martdesk;Passfile=x", "Host=db.example;Database=desk;SSL Mode=VerifyFull;Root Certificate=/ca.pem"), ConnectionString) { Thinning = 10 },
         new("backup header", [Backup(folder)], bytes => Restore(folder, bytes)) { Cost = 1_000, Thinning = 10 },
     ];

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using MartDesk.BitMart.Protocol.Json;
 
@@ -8,7 +9,7 @@ namespace MartDesk.BitMart.Protocol.Futures.Account;
 public sealed record TransactionRecord
 {
     /// <summary>Contract; empty for a transfer.</summary>
-    [JsonPropertyName("symbol")] public string Symbol { get; init => field = value ?? ""; } = "";
+    [JsonPropertyName("symbol"), AllowNull] public string Symbol { get; init => field = value ?? ""; } = "";
 
     /// <summary>What it was, as a number; absent in the reference's sample.</summary>
     [JsonPropertyName("flow_type")] public FlowType? FlowType { get; init; }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using MartDesk.BitMart.Protocol.Futures.Account;
 using MartDesk.BitMart.Protocol.Futures.Positions;
@@ -13,7 +14,7 @@ public sealed record FuturesOrder
     [JsonPropertyName("order_id"), JsonConverter(typeof(IdTextConverter))] public required string OrderId { get; init; }
 
     /// <summary>Our id; empty when the order had none, <c>PLAN_…</c> when a plan order made it.</summary>
-    [JsonPropertyName("client_order_id")] public string ClientOrderId { get; init => field = value ?? ""; } = "";
+    [JsonPropertyName("client_order_id"), AllowNull] public string ClientOrderId { get; init => field = value ?? ""; } = "";
 
     /// <summary>Limit price in quote currency; of a market order 0 or a bound the venue worked out.</summary>
     [JsonPropertyName("price")] public required decimal Price { get; init; }

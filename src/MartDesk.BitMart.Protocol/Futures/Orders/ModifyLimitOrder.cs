@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using MartDesk.BitMart.Protocol.Json;
 
@@ -30,5 +31,5 @@ public sealed record ModifiedLimitOrder
     [JsonPropertyName("order_id"), JsonConverter(typeof(IdNumberConverter))] public required string OrderId { get; init; }
 
     /// <summary>Our id; empty when it has none.</summary>
-    [JsonPropertyName("client_order_id")] public string ClientOrderId { get; init => field = value ?? ""; } = "";
+    [JsonPropertyName("client_order_id"), AllowNull] public string ClientOrderId { get; init => field = value ?? ""; } = "";
 }

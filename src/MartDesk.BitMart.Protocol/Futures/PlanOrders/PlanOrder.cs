@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using MartDesk.BitMart.Protocol.Futures.Orders;
 using MartDesk.BitMart.Protocol.Futures.Positions;
@@ -13,7 +14,7 @@ public sealed record PlanOrder
     [JsonPropertyName("order_id"), JsonConverter(typeof(IdTextConverter))] public required string OrderId { get; init; }
 
     /// <summary>Our id; empty when it has none. Only take profits and stop losses can have one.</summary>
-    [JsonPropertyName("client_order_id")] public string ClientOrderId { get; init => field = value ?? ""; } = "";
+    [JsonPropertyName("client_order_id"), AllowNull] public string ClientOrderId { get; init => field = value ?? ""; } = "";
 
     /// <summary>Limit price after the trigger; null or 0 at the market, where the wire may have a word.</summary>
     [JsonPropertyName("executive_price"), JsonConverter(typeof(PriceOrWordConverter))] public decimal? ExecutionPrice { get; init; }

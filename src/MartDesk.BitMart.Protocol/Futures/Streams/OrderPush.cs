@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using MartDesk.BitMart.Protocol.Futures.Orders;
 using MartDesk.BitMart.Protocol.Futures.Positions;
@@ -23,7 +24,7 @@ public sealed record PushedOrder
     [JsonPropertyName("order_id"), JsonConverter(typeof(IdTextConverter))] public required string OrderId { get; init; }
 
     /// <summary>Our id; empty when it has none.</summary>
-    [JsonPropertyName("client_order_id")] public string ClientOrderId { get; init => field = value ?? ""; } = "";
+    [JsonPropertyName("client_order_id"), AllowNull] public string ClientOrderId { get; init => field = value ?? ""; } = "";
 
     /// <summary>Limit price; of a market order 0 or a bound the venue worked out.</summary>
     [JsonPropertyName("price"), JsonConverter(typeof(DashDecimalConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] public decimal? Price { get; init; }
@@ -62,7 +63,7 @@ public sealed record PushedOrder
     [JsonPropertyName("update_time")] public required long UpdateTimeMs { get; init; }
 
     /// <summary>The plan order that made it; empty when none did.</summary>
-    [JsonPropertyName("plan_order_id"), JsonConverter(typeof(IdTextConverter))] public string PlanOrderId { get; init => field = value ?? ""; } = "";
+    [JsonPropertyName("plan_order_id"), JsonConverter(typeof(IdTextConverter)), AllowNull] public string PlanOrderId { get; init => field = value ?? ""; } = "";
 
     /// <summary>The fill that caused the push; null on the wire when there was none.</summary>
     [JsonPropertyName("last_trade"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] public LastTrade? LastTrade { get; init; }
@@ -74,7 +75,7 @@ public sealed record PushedOrder
     [JsonPropertyName("trigger_price_type")] public PriceTypeName? TriggerPriceType { get; init; } = PriceTypeName.None;
 
     /// <summary>Price after the trigger, a word for market, or <c>-</c>.</summary>
-    [JsonPropertyName("execution_price")] public string ExecutionPrice { get; init => field = value ?? "-"; } = "-";
+    [JsonPropertyName("execution_price"), AllowNull] public string ExecutionPrice { get; init => field = value ?? "-"; } = "-";
 
     /// <summary>Which price a trailing order watches; none on the wire is <c>-</c>.</summary>
     [JsonPropertyName("activation_price_type")] public PriceTypeName? ActivationPriceType { get; init; } = PriceTypeName.None;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace MartDesk.BitMart.Protocol.Futures.Streams;
@@ -6,7 +7,7 @@ namespace MartDesk.BitMart.Protocol.Futures.Streams;
 public sealed record StreamReply
 {
     /// <summary>The action answered.</summary>
-    [JsonPropertyName("action")] public string Action { get; init => field = value ?? ""; } = "";
+    [JsonPropertyName("action"), AllowNull] public string Action { get; init => field = value ?? ""; } = "";
 
     /// <summary>The topic answered; null for a login.</summary>
     [JsonPropertyName("group")] public string? Group { get; init; }

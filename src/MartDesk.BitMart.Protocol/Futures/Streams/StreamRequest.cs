@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace MartDesk.BitMart.Protocol.Futures.Streams;
@@ -7,7 +8,7 @@ namespace MartDesk.BitMart.Protocol.Futures.Streams;
 public sealed record StreamRequest
 {
     /// <summary>One of <see cref="StreamAction"/>.</summary>
-    [JsonPropertyName("action")] public string Action { get; init => field = value ?? ""; } = "";
+    [JsonPropertyName("action"), AllowNull] public string Action { get; init => field = value ?? ""; } = "";
 
     /// <summary>Topics, or key, timestamp, signature and device of a login; null for a ping.</summary>
     [JsonPropertyName("args")] public IReadOnlyList<string>? Args { get; init; }
