@@ -43,6 +43,7 @@ public sealed class CandleReaderTests : IDisposable
     [InlineData("btcusdt.csv", Header + "1640991660,1,2,1.5,2,3\n", "line 2")]
     [InlineData("btcusdt.csv", Header + "1640991660,1,2,1,2,-3\n", "line 2")]
     [InlineData("btcusdt.csv", Header + "1640991660,1,2,1,2\n", "line 2")]
+    [InlineData("btcusdt.csv", Header + "1640991660,1,2,1,2,3,4\n", "line 2")]
     [InlineData("btcusdt.csv", Header + "1640991660,1,2,1,2,3\n1640991660,1,2,1,2,3\n", "line 3")]
     public void What_is_wrong_is_said_in_one_line(string name, string content, string expected)
     {
