@@ -1,39 +1,41 @@
 namespace MartDesk.Desk.Execution;
 
 /// <summary>Wakes one waiter. Signals set while nobody waits are remembered as one.</summary>
+/// <remarks>That the time is over is the ordinary end of a wait, of which an idle desk has many: nothing is thrown for it.</remarks>
 internal sealed class LaneSignal(TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private TaskCompletionSource _set = NewSource();
-    private Task? _waited;
+    private TaskCompletionSource? _waiter;
+    private bool _isSet;
 
     public void Set()
     {
         lock (_gate)
-            _set.TrySetResult();
+        {
+            // A waiter whose time was over a moment before is not woken by this; it is then the next wait's.
+            if (_waiter?.TrySetResult() != true)
+                _isSet = true;
+            _waiter = null;
+        }
     }
 
     /// <summary>Returns at the next signal, or when the time is over.</summary>
     public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Task set;
+        TaskCompletionSource waiter;
         lock (_gate)
-            set = _waited ??= _set.Task.Here(); // One for all waits of a signal: nothing grows while it is silent.
-        try
         {
-            await set.WaitAsync(timeout, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            return;
+            if (_isSet)
+            {
+                _isSet = false;
+                return;
+            }
+
+            waiter = _waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        lock (_gate)
-        {
-            if (_set.Task.IsCompleted)
-                (_set, _waited) = (NewSource(), null);
-        }
+        using var end = time.CreateTimer(static state => ((TaskCompletionSource)state!).TrySetResult(), waiter, timeout, Timeout.InfiniteTimeSpan);
+        using var leaving = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), waiter);
+        await waiter.Task;
     }
-
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

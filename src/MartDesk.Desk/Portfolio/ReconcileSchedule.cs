@@ -1,3 +1,5 @@
+using MartDesk.Desk.Execution;
+
 namespace MartDesk.Desk.Portfolio;
 
 /// <summary>Says when an account's lists are to be read: all of them at once and every minute, some of them shortly after a fill.</summary>
@@ -24,8 +26,7 @@ internal sealed class ReconcileSchedule(TimeProvider time)
     private TimeSpan? _refreshAt;
     private TimeSpan _readAt = -RefreshGap;
     private TimeSpan _allReadAt = -MissedGap;
-    private TaskCompletionSource _changed = NewSignal();
-    private Task? _waited;
+    private readonly LaneSignal _changed = new(time);
 
     private TimeSpan Elapsed => time.GetElapsedTime(_origin);
 
@@ -36,7 +37,7 @@ internal sealed class ReconcileSchedule(TimeProvider time)
         {
             var at = Elapsed + delay;
             _fullAt = at < _fullAt ? at : _fullAt;
-            Signal();
+            _changed.Set();
         }
     }
 
@@ -50,7 +51,7 @@ internal sealed class ReconcileSchedule(TimeProvider time)
             var settled = Elapsed + Settle;
             var rested = _readAt + RefreshGap;
             _refreshAt = settled > rested ? settled : rested;
-            Signal();
+            _changed.Set();
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class ReconcileSchedule(TimeProvider time)
             if (at >= _fullAt)
                 return;
             _fullAt = at;
-            Signal();
+            _changed.Set();
         }
     }
 
@@ -76,7 +77,6 @@ internal sealed class ReconcileSchedule(TimeProvider time)
         {
             cancellationToken.ThrowIfCancellationRequested();
             TimeSpan wait;
-            Task changed;
             lock (_gate)
             {
                 var now = Elapsed;
@@ -96,22 +96,11 @@ internal sealed class ReconcileSchedule(TimeProvider time)
                 }
 
                 wait = (_refreshAt is { } at && at < _fullAt ? at : _fullAt) - now;
-                changed = _waited ??= _changed.Task.Here(); // One for all waits of a signal.
             }
 
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(changed, Task.Delay(wait, time, waiting.Token).Here());
-            await waiting.CancelHereAsync();
+            await _changed.WaitAsync(wait, cancellationToken);
         }
     }
-
-    private void Signal()
-    {
-        _changed.SetResult();
-        (_changed, _waited) = (NewSignal(), null);
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <summary>What to read.</summary>
