@@ -8,10 +8,12 @@ namespace MartDesk.Exchange.MarketData;
 /// <remarks>The window is the minute in work and the 1,439 before it. Time comes from the trades and from the caller.</remarks>
 public sealed class DayStatistics
 {
-    private const int Minutes = 1440;
+    private const int Hours = 24;
+    private const int MinutesOfHour = 60;
+    private const int Minutes = Hours * MinutesOfHour;
     private const long MinuteMs = 60_000;
 
-    private Bucket[] _buckets = []; // Made by the first trade: a venue lists more contracts than anyone trades.
+    private readonly Bucket[]?[] _hours = new Bucket[Hours][]; // Each made by its first trade: a venue lists more contracts than anyone trades.
     private readonly Dictionary<int, long> _longLots = [];
     private long _lastTicks;
     private long _firstMinute = long.MaxValue;
@@ -24,11 +26,10 @@ public sealed class DayStatistics
     public void Add(in Trade trade)
     {
         var minute = trade.TimeMs / MinuteMs;
-        if (_buckets.Length == 0)
-            _buckets = new Bucket[Minutes];
         _firstMinute = Math.Min(_firstMinute, minute);
         _lastMinute = Math.Max(_lastMinute, minute);
-        ref var bucket = ref _buckets[minute % Minutes];
+        var place = (int)(minute % Minutes);
+        ref var bucket = ref (_hours[place / MinutesOfHour] ??= new Bucket[MinutesOfHour])[place % MinutesOfHour];
         if (bucket.Lots == 0 || bucket.Minute != minute)
         {
             bucket = new Bucket
@@ -69,7 +70,10 @@ public sealed class DayStatistics
         var tickLots = Int128.Zero;
         for (var minute = Math.Max(_firstMinute, newest - Minutes + 1); minute <= Math.Min(_lastMinute, newest); minute++)
         {
-            ref readonly var bucket = ref _buckets[minute % Minutes];
+            var place = (int)(minute % Minutes);
+            if (_hours[place / MinutesOfHour] is not { } hour)
+                continue;
+            ref readonly var bucket = ref hour[place % MinutesOfHour];
             if (bucket.Lots == 0 || bucket.Minute != minute)
                 continue;
             if (bucket.Minute < openMinute)
@@ -95,7 +99,10 @@ public sealed class DayStatistics
     public void Save(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Values<Bucket>(_buckets.Length == 0 ? new Bucket[Minutes] : _buckets);
+        var buckets = new Bucket[Minutes];
+        for (var hour = 0; hour < Hours; hour++)
+            _hours[hour]?.CopyTo(buckets, hour * MinutesOfHour);
+        writer.Values<Bucket>(buckets);
         writer.Long(_lastTicks);
         writer.Long(_longLots.Count);
         foreach (var (accountId, lots) in _longLots.OrderBy(held => held.Key))
@@ -112,12 +119,13 @@ public sealed class DayStatistics
         var buckets = reader.Values<Bucket>();
         if (buckets.Length != Minutes)
             throw new InvalidDataException("The snapshot's day has another number of minutes.");
-        foreach (var bucket in buckets)
+        for (var place = 0; place < Minutes; place++)
         {
+            ref readonly var bucket = ref buckets[place];
             if (bucket.Lots == 0)
                 continue;
             (_firstMinute, _lastMinute) = (Math.Min(_firstMinute, bucket.Minute), Math.Max(_lastMinute, bucket.Minute));
-            _buckets = buckets;
+            (_hours[place / MinutesOfHour] ??= new Bucket[MinutesOfHour])[place % MinutesOfHour] = bucket;
         }
 
         _lastTicks = reader.Long();

@@ -1,4 +1,6 @@
+using System.Buffers;
 using MartDesk.Exchange.MarketData;
+using MartDesk.Exchange.Snapshots;
 using MartDesk.Exchange.Tests.Scenarios;
 
 namespace MartDesk.Exchange.Tests.MarketData;
@@ -65,6 +67,23 @@ public sealed class DayStatisticsTests
 
         var figures = _day.Read(Prints.NoonMs + (24 * Hour * 1000));
         Assert.Equal((100, 200, 200, 2), (figures.OpenTicks, figures.HighTicks, figures.LowTicks, figures.Lots));
+    }
+
+    [Fact]
+    public void Every_minute_of_a_day_is_counted_also_in_one_read_back()
+    {
+        for (var minute = 0; minute < 25 * 60; minute++)
+            _day.Add(Prints.Trade(minute * 60, 1_000 + minute, 1 + (minute % 7)));
+        var written = new ArrayBufferWriter<byte>();
+        _day.Save(new SnapshotWriter(written));
+        var read = new DayStatistics();
+        read.Load(new SnapshotReader(written.WrittenMemory));
+
+        foreach (var figures in new[] { _day.Read(Prints.NoonMs + (25 * Hour * 1000) - 1), read.Read(Prints.NoonMs + (25 * Hour * 1000) - 1) })
+        {
+            var lots = Enumerable.Range(60, 24 * 60).Sum(minute => 1 + (minute % 7));
+            Assert.Equal((1_059, 2_499, 1_060, 2_499, lots), (figures.OpenTicks, figures.HighTicks, figures.LowTicks, figures.LastTicks, figures.Lots));
+        }
     }
 
     [Fact]
