@@ -297,6 +297,7 @@ internal sealed class World : IDisposable
 
         _desk.Dispose();
         Disk.Dispose();
+        Venue.Journal.Dispose();
     }
 
     /// <summary>Starts the desk and lets it connect, without a fault.</summary>

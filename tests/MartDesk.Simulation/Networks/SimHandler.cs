@@ -31,7 +31,7 @@ internal sealed class SimHandler(SimNetwork network, SimContext desk, int life) 
             Method = request.Method.Method,
             Path = request.RequestUri!.AbsolutePath, // The SDK always names an address.
             Query = request.RequestUri.Query,
-            Headers = [.. request.Headers.Select(header => (header.Key, header.Value.First()))],
+            Headers = HeadersOf(request),
             Body = body,
         };
         var reply = await network.CarryAsync(call, desk, cancellationToken);
@@ -39,5 +39,16 @@ internal sealed class SimHandler(SimNetwork network, SimContext desk, int life) 
         foreach (var (name, value) in reply.Headers)
             response.Headers.TryAddWithoutValidation(name, value);
         return response;
+    }
+
+    /// <summary>As they were written: to read them as what they mean costs more than all the rest of a call here.</summary>
+    private static (string Name, string Value)[] HeadersOf(HttpRequestMessage request)
+    {
+        var written = request.Headers.NonValidated;
+        var headers = new (string, string)[written.Count];
+        var count = 0;
+        foreach (var (name, values) in written)
+            headers[count++] = (name, values.ToString());
+        return headers;
     }
 }
