@@ -10,6 +10,7 @@ public sealed class CommandLineTests
     [InlineData("run", "--feed", "noise")]
     [InlineData("run", "--feed", "none", "--feed", "synthetic")]
     [InlineData("run", "--feed", "replay:")]
+    [InlineData("run", "--no-exchange", "--new-pointer")]
     [InlineData("exchange", "--speed", "0")]
     [InlineData("exchange", "--speed", "NaN")]
     [InlineData("exchange", "--seed", "first")]

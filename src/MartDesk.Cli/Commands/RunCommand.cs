@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MartDesk.Cli.Commands;
 
-/// <summary><c>martdesk run</c>, also without a name: the desk and the local exchange in one process.</summary>
+/// <summary><c>martdesk run</c>, also without a name: the desk and the local exchange in one process, or the desk alone.</summary>
 internal sealed class RunCommand(TimeProvider time)
 {
     private readonly Option<int> _port = CommonOptions.Port("--port", 8480, "Port of the page and the webhook on 127.0.0.1; 0 takes any free one.");
@@ -22,6 +22,7 @@ internal sealed class RunCommand(TimeProvider time)
     private readonly Option<bool> _noLimits = CommonOptions.NoLimits();
     private readonly Option<int> _whitelistDelay = CommonOptions.WhitelistDelay();
     private readonly UpstreamSettings _upstream = new();
+    private readonly Option<bool> _noExchange = new("--no-exchange") { Description = "Run the desk alone: no local exchange, no paper account." };
     private readonly Option<bool> _newPointer = new("--new-pointer") { Description = "Make another pointer to the paper account and print it." };
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly ListenOptions _listen = new();
@@ -45,12 +46,18 @@ internal sealed class RunCommand(TimeProvider time)
         command.Options.Add(_noLimits);
         command.Options.Add(_whitelistDelay);
         _upstream.AddTo(command, _feed, _speed, clock: null);
+        command.Options.Add(_noExchange);
         command.Options.Add(_newPointer);
         command.Options.Add(_json);
         _listen.AddTo(command);
         command.Options.Add(VaultOptions.PassphraseFile);
         command.Options.Add(DataFolder.Option);
         command.Options.Add(DeskDatabase.Option);
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(_noExchange) && parsed.GetValue(_newPointer))
+                parsed.AddError("--new-pointer makes a pointer to the paper account, which is on the local exchange: leave --no-exchange out.");
+        });
         command.SetAction(RunAsync);
     }
 
@@ -67,9 +74,9 @@ internal sealed class RunCommand(TimeProvider time)
             .AddSimpleConsole(console => console.SingleLine = true)
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
-        var follower = _upstream.Follower(parsed, time);
-        var keys = await PaperAccount.EnsureAsync(options, database, time, cancellationToken);
-        await using var exchange = await Hosts.StartExchangeAsync(
+        var isAlone = parsed.GetValue(_noExchange);
+        var follower = isAlone ? null : _upstream.Follower(parsed, time);
+        await using var exchange = isAlone ? null : await Hosts.StartExchangeAsync(
             new ExchangeHostOptions
             {
                 Port = parsed.GetValue(_exchangePort),
@@ -79,20 +86,25 @@ internal sealed class RunCommand(TimeProvider time)
                 Speed = parsed.GetValue(_speed),
                 Seed = parsed.GetValue(_seed),
                 HasLimits = !parsed.GetValue(_noLimits),
-                Keys = keys,
+                Keys = await PaperAccount.EnsureAsync(options, database, time, cancellationToken),
                 WhitelistDelay = TimeSpan.FromSeconds(parsed.GetValue(_whitelistDelay)),
             },
             time, logs, cancellationToken);
         await using var desk = await Hosts.StartDeskAsync(
-            _listen.Apply(parsed, new DeskHostOptions { DataDirectory = folder.Desk, Passphrase = options.Passphrase, Port = parsed.GetValue(_port), LocalExchange = exchange.Address, Database = database }), time, logs, cancellationToken);
-        Hosts.RegisterFastConnect(exchange, desk);
-        new RunningDesk(desk.Address, exchange.Address, Environment.ProcessId).Write(folder, desk.CreateProgramToken());
+            _listen.Apply(parsed, new DeskHostOptions { DataDirectory = folder.Desk, Passphrase = options.Passphrase, Port = parsed.GetValue(_port), LocalExchange = exchange?.Address, Database = database }), time, logs, cancellationToken);
+        if (exchange is not null)
+            Hosts.RegisterFastConnect(exchange, desk);
+        new RunningDesk(desk.Address, exchange?.Address, Environment.ProcessId).Write(folder, desk.CreateProgramToken());
         try
         {
-            var pointer = await NewPointerAsync(desk.Services, parsed.GetValue(_newPointer), cancellationToken);
+            var pointer = isAlone ? null : await NewPointerAsync(desk.Services, parsed.GetValue(_newPointer), cancellationToken);
             Announce(parsed.GetValue(_json), exchange, desk, pointer);
-            (string, Task)[] following = follower is null ? [] : [("live feed", follower.RunAsync(cancellationToken))];
-            return await Hosts.RunUntilStoppedAsync([("exchange", exchange.Completion), ("desk", desk.Completion), .. following], cancellationToken);
+            List<(string, Task)> parts = [("desk", desk.Completion)];
+            if (exchange is not null)
+                parts.Add(("exchange", exchange.Completion));
+            if (follower is not null)
+                parts.Add(("live feed", follower.RunAsync(cancellationToken)));
+            return await Hosts.RunUntilStoppedAsync(parts, cancellationToken);
         }
         finally
         {
@@ -113,15 +125,16 @@ internal sealed class RunCommand(TimeProvider time)
         return text;
     }
 
-    private static void Announce(bool asJson, ExchangeHost exchange, DeskHost desk, string? pointer)
+    private static void Announce(bool asJson, ExchangeHost? exchange, DeskHost desk, string? pointer)
     {
         var page = Hosts.Text(desk.Address);
         if (asJson)
         {
             using var writer = new Utf8JsonWriter(Console.OpenStandardOutput());
             writer.WriteStartObject();
-            writer.WriteString("exchange", Hosts.Text(exchange.Address));
-            if (exchange.SetupToken is { } token)
+            if (exchange is not null)
+                writer.WriteString("exchange", Hosts.Text(exchange.Address));
+            if (exchange?.SetupToken is { } token)
                 writer.WriteString("exchange_setup_token", token);
             writer.WriteString("desk", page);
             if (pointer is not null)
@@ -134,7 +147,8 @@ internal sealed class RunCommand(TimeProvider time)
             return;
         }
 
-        Console.Out.WriteLine($"exchange ready {Hosts.Text(exchange.Address)}");
+        if (exchange is not null)
+            Console.Out.WriteLine($"exchange ready {Hosts.Text(exchange.Address)}");
         Console.Out.WriteLine($"desk ready {page}");
         Console.Out.WriteLine();
         if (desk.FirstStart is { } first)
@@ -155,10 +169,12 @@ internal sealed class RunCommand(TimeProvider time)
         }
         else
         {
-            Console.Out.WriteLine($"Alerts: {page}/alerts/POINTER, with the pointer shown at the first start. Only its hash is kept; --new-pointer makes another.");
+            var another = exchange is null ? "the page makes another" : "--new-pointer makes another";
+            Console.Out.WriteLine($"Alerts: {page}/alerts/POINTER, with the pointer shown when it was made. Only its hash is kept; {another}.");
         }
 
-        Hosts.AnnounceWebsite(exchange);
+        if (exchange is not null)
+            Hosts.AnnounceWebsite(exchange);
         Console.Out.WriteLine("Ctrl-C stops; the next start continues where this one was.");
     }
 }

@@ -5,9 +5,9 @@ namespace MartDesk.Cli.Running;
 
 /// <summary>Addresses of a running program, left in its data folder so that other commands find it.</summary>
 /// <param name="Desk">Address of the page and the webhook.</param>
-/// <param name="Exchange">Address of the local exchange.</param>
+/// <param name="Exchange">Address of the local exchange; null for a desk that runs alone.</param>
 /// <param name="ProcessId">Process that wrote it.</param>
-internal sealed record RunningDesk(Uri Desk, Uri Exchange, int ProcessId)
+internal sealed record RunningDesk(Uri Desk, Uri? Exchange, int ProcessId)
 {
     /// <summary>Leaves the addresses in the data folder, replaced in one step, and beside them the token that only their owner may read.</summary>
     public void Write(DataFolder folder, string token)
