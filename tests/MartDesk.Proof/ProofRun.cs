@@ -14,6 +14,9 @@ internal sealed class ProofRun(string title, Func<PartSize, long> sizeOf, TimeSp
     /// <summary>A worker looks at the clock between trials; this is long for the longest of them.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(3);
 
+    /// <summary>So many units meet everything there is to meet.</summary>
+    private const long MetByThen = 1_000;
+
     private readonly long _began = TimeProvider.System.GetTimestamp();
     private readonly List<string> _problems = [];
 
@@ -62,8 +65,8 @@ internal sealed class ProofRun(string title, Func<PartSize, long> sizeOf, TimeSp
             _problems.Add($"{part.Name} {violation.Number}: {violation.Text}\n    martdesk-proof {part.ReplayOf(violation.Number)}");
         if (done < wanted)
             _problems.Add(string.Create(CultureInfo.InvariantCulture, $"{part.Name}: {wanted:N0} {part.Unit} were asked, {done:N0} were done in the time."));
-        // A run of a few seeds cannot meet everything.
-        if (part is SeedPart && done >= 1_000 && SeedPart.Untouched(tally.Counts).ToList() is { Count: > 0 } untouched)
+        // A run of a few trials cannot meet everything.
+        if (done >= Math.Min(size.Full, MetByThen) && part.NeverMet(tally.Counts).ToList() is { Count: > 0 } untouched)
             _problems.Add($"{part.Name}: never met: {string.Join(", ", untouched)}");
     }
 

@@ -41,7 +41,7 @@ internal sealed class MartDeskProcess : IAsyncDisposable
     /// <summary>The same, told to die at a kill point.</summary>
     public static async Task<MartDeskProcess> RunAsync(string data, string feed, string? dieAt, string[] more, int exchangePort = 0)
     {
-        var started = Start(["run", "--data", data, "--port", "0", "--exchange-port", exchangePort.ToString(CultureInfo.InvariantCulture), "--feed", feed, "--no-limits", .. more], dieAt);
+        var started = Begin(data, feed, dieAt, more, exchangePort);
         await started.WaitForAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
         started._token = (await File.ReadAllTextAsync(Path.Combine(data, "api-token"))).Trim();
         foreach (var line in started._output)
@@ -58,6 +58,10 @@ internal sealed class MartDeskProcess : IAsyncDisposable
 
         return started;
     }
+
+    /// <summary>Starts <c>martdesk run</c> and does not wait.</summary>
+    public static MartDeskProcess Begin(string data, string feed, string? dieAt, string[] more, int exchangePort = 0) =>
+        Start(["run", "--data", data, "--port", "0", "--exchange-port", exchangePort.ToString(CultureInfo.InvariantCulture), "--feed", feed, "--no-limits", .. more], dieAt);
 
     /// <summary>Starts <c>martdesk exchange</c> on a free port and waits until it serves.</summary>
     public static async Task<MartDeskProcess> RunExchangeAsync(params string[] arguments)
@@ -121,6 +125,15 @@ internal sealed class MartDeskProcess : IAsyncDisposable
             await Task.Delay(50);
         }
     }
+
+    /// <summary>True once it has said that it serves.</summary>
+    public bool HasSaidReady => _output.Any(static line => line.StartsWith("Ctrl-C", StringComparison.Ordinal));
+
+    /// <summary>True once it is gone.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Ends the program at once, without waiting until it is gone.</summary>
+    public void Kill() => _process.Kill();
 
     /// <summary>Ends the program as a power loss of its own would: no handler runs.</summary>
     public async Task KillAsync()

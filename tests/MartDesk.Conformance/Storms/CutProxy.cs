@@ -27,6 +27,9 @@ internal sealed class CutProxy : IAsyncDisposable
     /// <summary>Connections it has cut so far.</summary>
     public int Cuts { get; private set; }
 
+    /// <summary>What is waited for now; null for nothing.</summary>
+    public ProxyTrap? Trap { get; set; }
+
     /// <summary>Cuts every connection there is, as a router that fell over would.</summary>
     public void Cut()
     {
@@ -68,10 +71,11 @@ internal sealed class CutProxy : IAsyncDisposable
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         client.NoDelay = true;
         _open[client] = _open[server] = 0;
+        var line = new CarriedLine();
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, Target);
-            await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
+            await Task.WhenAny(CopyAsync(client, server, line, isRequest: true), CopyAsync(server, client, line, isRequest: false));
         }
         catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException)
         {
@@ -85,13 +89,24 @@ internal sealed class CutProxy : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to)
+    private async Task CopyAsync(Socket from, Socket to, CarriedLine line, bool isRequest)
     {
         var buffer = new byte[16 * 1024];
         try
         {
             while (await from.ReceiveAsync(buffer.AsMemory()) is var count and > 0)
-                await to.SendAsync(buffer.AsMemory(0, count));
+            {
+                if (isRequest)
+                    line.Take(buffer.AsSpan(0, count));
+                var trap = Trap;
+                var (pass, strikes) = trap?.Look(line, isRequest, buffer.AsSpan(0, count)) ?? (count, false);
+                await to.SendAsync(buffer.AsMemory(0, pass));
+                if (!strikes)
+                    continue;
+                trap!.Spring(); // It strikes, so there is one.
+                if (pass < count)
+                    return;
+            }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {

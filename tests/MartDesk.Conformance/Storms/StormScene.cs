@@ -11,6 +11,7 @@ namespace MartDesk.Conformance.Storms;
 internal sealed class StormScene : IAsyncDisposable
 {
     private const string Key = "storm-key";
+    private static readonly string[] Alone = ["--no-exchange"];
     private readonly TemporaryFolder _exchangeData = new();
     private readonly TemporaryFolder _deskData = new();
     private MartDeskProcess _exchange = null!; // set by StartAsync before anybody sees the object
@@ -32,22 +33,96 @@ internal sealed class StormScene : IAsyncDisposable
     /// <summary>The desk that runs now; null while none does.</summary>
     public MartDeskProcess? Desk => _desk;
 
+    /// <summary>The disk that the desk's database lies on; null for the machine's.</summary>
+    public SmallDisk? Disk => _disk;
+
     /// <summary>Starts both, and connects an account of the exchange through the proxy.</summary>
     /// <param name="disk">Where the desk's database is to lie; null for the machine's disk.</param>
     public static async Task<StormScene> StartAsync(SmallDisk? disk = null)
     {
+        var scene = await OpenAsync(disk);
+        await scene.StartDeskAsync();
+        await scene.ConnectAsync();
+        return scene;
+    }
+
+    /// <summary>Starts the exchange; there is no desk yet.</summary>
+    public static async Task<StormScene> OpenAsync(SmallDisk? disk)
+    {
         var scene = new StormScene(disk);
         disk?.Mount(scene.DeskFolder);
+        await scene.ListInstrumentsAsync();
         await scene.StartExchangeAsync();
-        await scene.StartDeskAsync();
-        using var api = scene.Api();
-        using var connected = await api.PostAsJsonAsync("/api/v1/accounts", new { environment = "local", label = "Storm", key = Key, secret = "storm-secret", memo = "storm-memo", rest_address = scene.Proxy.Address.ToString() });
-        Assert.True(connected.IsSuccessStatusCode, await connected.Content.ReadAsStringAsync());
-        using var made = await api.PostAsJsonAsync("/api/v1/pointers", new { name = "storm", targets = new[] { new { account = "Storm", ratio = 1 } } });
-        Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
-        scene.Pointer = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("text").GetString()!;
-        await scene.ReadyAsync();
         return scene;
+    }
+
+    /// <summary>Connects an account of the exchange to the desk, through the proxy, and waits until it is in touch.</summary>
+    public async Task ConnectAsync()
+    {
+        using var api = Api();
+        using var connected = await api.PostAsJsonAsync("/api/v1/accounts", new { environment = "local", label = "Storm", key = Key, secret = "storm-secret", memo = "storm-memo", rest_address = Proxy.Address.ToString() });
+        Assert.True(connected.IsSuccessStatusCode, await connected.Content.ReadAsStringAsync());
+        Pointer = await MakePointerAsync(api, "storm");
+        await ReadyAsync();
+    }
+
+    /// <summary>Makes pointers to the account.</summary>
+    public async Task<string[]> MakePointersAsync(int count)
+    {
+        using var api = Api();
+        var texts = new string[count];
+        for (var i = 0; i < count; i++)
+            texts[i] = await MakePointerAsync(api, string.Create(CultureInfo.InvariantCulture, $"storm-{i}"));
+        return texts;
+    }
+
+    /// <summary>Starts the desk and ends it while it opens its database: the schema is made, or the last transactions are read from the log.</summary>
+    public async Task KillOpeningDeskAsync(Random random)
+    {
+        await using var desk = MartDeskProcess.Begin(_deskData.Path, "none", null, Alone);
+        var log = new FileInfo(Path.Combine(DeskFolder, "desk.db-wal"));
+        log.Refresh();
+        var (written, length) = log.Exists ? (log.LastWriteTimeUtc, log.Length) : default;
+        await WaitAsync(
+            () =>
+            {
+                log.Refresh();
+                return desk.HasSaidReady || desk.HasEnded || (log.Exists && (log.LastWriteTimeUtc, log.Length) != (written, length));
+            },
+            "the desk opens its database");
+        Assert.False(desk.HasEnded, desk.Output);
+        await Task.Delay(random.Next(0, 100));
+        await desk.KillAsync();
+    }
+
+    /// <summary>Asks the desk to stop, as Ctrl-C does, and ends it while it does so.</summary>
+    /// <returns>False when it was quicker.</returns>
+    public async Task<bool> KillStoppingDeskAsync(Random random)
+    {
+        await SignalAsync("-INT");
+        await Task.Delay(random.Next(0, 40));
+        var isCutShort = !_desk!.HasEnded;
+        await KillDeskAsync();
+        return isCutShort;
+    }
+
+    /// <summary>Ends the desk when something passes the proxy.</summary>
+    /// <param name="at">What.</param>
+    /// <param name="time">Which of them; 1 for the first.</param>
+    /// <param name="after">How long after it.</param>
+    /// <param name="limit">Then it is given up.</param>
+    /// <returns>False when it did not pass in the time.</returns>
+    public async Task<bool> KillDeskAtAsync(TrapAt at, int time, TimeSpan after, TimeSpan limit)
+    {
+        var desk = _desk!;
+        var trap = new ProxyTrap(at, time) { Strike = after == TimeSpan.Zero ? desk.Kill : static () => { } };
+        Proxy.Trap = trap;
+        var hasStruck = await Task.WhenAny(trap.Struck, Task.Delay(limit)) == trap.Struck;
+        if (hasStruck)
+            await Task.Delay(after);
+        await KillDeskAsync();
+        Proxy.Trap = null;
+        return hasStruck;
     }
 
     /// <summary>Starts the desk, to die at a kill point when one is named; what it finds unfinished may lead it there before it is ready.</summary>
@@ -55,7 +130,7 @@ internal sealed class StormScene : IAsyncDisposable
     {
         try
         {
-            _desk = await MartDeskProcess.RunAsync(_deskData.Path, "none", dieAt, []);
+            _desk = await MartDeskProcess.RunAsync(_deskData.Path, "none", dieAt, Alone);
         }
         catch (Xunit.Sdk.XunitException) when (dieAt is not null)
         {
@@ -165,7 +240,8 @@ internal sealed class StormScene : IAsyncDisposable
     }
 
     /// <summary>What the storm trades.</summary>
-    public static IReadOnlyList<string> Symbols { get; } = ["BTCUSDT", "ETHUSDT"];
+    /// <remarks>So many that some are free while others wait for the fence of an order that a kill left without an outcome.</remarks>
+    public static IReadOnlyList<string> Symbols { get; } = [.. Enumerable.Range(1, 8).Select(number => string.Create(CultureInfo.InvariantCulture, $"S{number}USDT"))];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -180,10 +256,35 @@ internal sealed class StormScene : IAsyncDisposable
         _deskData.Dispose();
     }
 
+    private async Task ListInstrumentsAsync()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_exchangeData.Path, "exchange"));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "instruments.json"),
+            JsonSerializer.Serialize(Symbols.Select(symbol => new { symbol, base_currency = symbol[..^4], quote_currency = "USDT", contract_size = 0.01m, price_step = 0.01m })));
+    }
+
     private async Task StartExchangeAsync()
     {
         _exchange = await MartDeskProcess.RunExchangeAsync("--data", _exchangeData.Path, "--feed", "synthetic", "--key", $"{Key}:storm-secret:storm-memo:10000000");
         Proxy.Target = _exchange.Exchange!.Port; // set, since it is ready
+    }
+
+    private static async Task<string> MakePointerAsync(HttpClient api, string name)
+    {
+        using var made = await api.PostAsJsonAsync("/api/v1/pointers", new { name, targets = new[] { new { account = "Storm", ratio = 1 } } });
+        Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
+        return (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("text").GetString()!; // The API's contract.
+    }
+
+    private static async Task WaitAsync(Func<bool> condition, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"Not within a minute: {what}");
+            await Task.Delay(2);
+        }
     }
 
     private HttpClient Api() => new()

@@ -9,8 +9,8 @@ namespace MartDesk.Conformance.Storms;
 /// <summary>Sends alerts one after the other as senders do: the same again, under the same id, until somebody answers.</summary>
 internal sealed class StormSender : IDisposable
 {
-    private const int Senders = 3;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(350); // below the pointer's cap of alerts in a minute
+    private const int Senders = 6;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(650); // below the pointer's cap of alerts in a minute
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(400);
 
     private readonly Func<Uri?> _desk;
@@ -67,8 +67,13 @@ internal sealed class StormSender : IDisposable
     private async Task SendAsync(int number)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"storm-{number}");
-        var symbol = number % 2 == 0 ? "BTCUSDT" : "ETHUSDT";
-        var wish = number % 7 == 6 ? "\"action\":\"close\"" : "\"action\":\"long\",\"quantity\":\"1c\"";
+        var symbol = StormScene.Symbols[number % StormScene.Symbols.Count];
+        var wish = (number % 7) switch
+        {
+            6 => "\"action\":\"close\"",
+            3 => "\"action\":\"long\",\"quantity\":\"1c\",\"order_type\":\"limit\",\"price_offset_percent\":\"-5\",\"expires_s\":5", // rests, and is cancelled
+            _ => "\"action\":\"long\",\"quantity\":\"1c\"",
+        };
         while (true)
         {
             try

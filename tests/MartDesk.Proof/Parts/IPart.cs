@@ -21,6 +21,15 @@ internal interface IPart
     /// <summary>What happened in a trial, line by line; nothing where that is not kept.</summary>
     IReadOnlyList<string> LogOf(long number) => [];
 
+    /// <summary>Trials that one worker has under way at a time; more than one for those that wait rather than work.</summary>
+    int SideBySide => 1;
+
+    /// <summary>Makes one trial while others are under way.</summary>
+    Task<string?> TryAsync(long number, Dictionary<string, long> counts) => Task.FromResult(Try(number, counts));
+
+    /// <summary>What a run of full size must have met and has not.</summary>
+    IEnumerable<string> NeverMet(IReadOnlyDictionary<string, long> counts) => [];
+
     /// <summary>Shows one trial in full.</summary>
     string ReplayOf(long number) => FormattableString.Invariant($"replay {Name} {number}");
 }

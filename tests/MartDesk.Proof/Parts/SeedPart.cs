@@ -18,7 +18,7 @@ internal sealed class SeedPart : IPart, IDisposable
     public static bool IsCell(string count) => Cells.All.Contains(count);
 
     /// <summary>Faults and kill points that were never met.</summary>
-    public static IEnumerable<string> Untouched(IReadOnlyDictionary<string, long> counts) => Cells.All.Where(cell => counts.GetValueOrDefault(cell) == 0);
+    public IEnumerable<string> NeverMet(IReadOnlyDictionary<string, long> counts) => Cells.All.Where(cell => counts.GetValueOrDefault(cell) == 0);
 
     public string? Try(long number, Dictionary<string, long> counts)
     {
