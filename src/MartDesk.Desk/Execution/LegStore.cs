@@ -253,6 +253,19 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         },
         CancellationToken.None);
 
+    /// <summary>Ends alerts of which nothing was begun, because they are too old.</summary>
+    public Task ExpireAsync(IReadOnlyList<(string AlertId, string Message)> expired) => store.WriteAsync(
+        transaction =>
+        {
+            foreach (var (alertId, message) in expired)
+            {
+                KeptStatements.Execute(
+                    transaction, "UPDATE alert SET state = @state, code = 'stale', message = @message WHERE id = @id AND state = 0",
+                    ("state", (long)AlertState.Expired), ("message", message), ("id", alertId));
+            }
+        },
+        CancellationToken.None);
+
     /// <summary>The newest attempt of a leg as it left, or was to leave; null when it has no intent.</summary>
     public PreparedOrder? PreparedOf(StoredLeg leg) => store.Read(connection => connection.QuerySingleOrDefault<(long SigningMs, string Body, string? IdsBefore)?>(
         "SELECT signing_ms, body, ids_before FROM intent WHERE client_order_id = @ClientOrderId", leg)) is { } intent

@@ -17,6 +17,9 @@ internal sealed class SymbolLane
     /// <summary>Alerts looked at for one that is due, beyond those that rest.</summary>
     private const int LookAhead = 50;
 
+    /// <summary>Entries ended in one transaction; few enough that an alert which comes meanwhile waits a few milliseconds.</summary>
+    private const int ExpiredAtOnce = 500;
+
     private readonly string _accountId;
     private readonly string _lane;
     private readonly LaneServices _services;
@@ -78,6 +81,8 @@ internal sealed class SymbolLane
                     continue;
                 }
 
+                if (await TryExpireAsync(alert))
+                    continue;
                 await CarryOutAsync(alert, cancellationToken);
                 failures = 0;
             }
@@ -119,6 +124,42 @@ internal sealed class SymbolLane
         }
 
         return (null, wait);
+    }
+
+    /// <summary>
+    /// Ends an entry that is older than its sender allows, and with it all that are and wait behind it: after a storm they are many thousands, and
+    /// each would otherwise wait for a reading of the account that it does not need. Only what can be nothing but an entry: a reversal has an exit that is never too old.
+    /// </summary>
+    /// <returns>False when the alert is to be carried out.</returns>
+    private async Task<bool> TryExpireAsync(StoredAlert alert)
+    {
+        // Of a closed venue the planner says so, whatever the age.
+        if (Expiry(alert) is null || _services.Portfolio.VenueOf(_accountId)?.TradingEnds <= _services.Time.GetUtcNow())
+            return false;
+        var expired = new List<(string AlertId, string Message)>();
+        foreach (var waiting in _services.Alerts.UnfinishedIn(_accountId, _lane, _resting.Count + ExpiredAtOnce))
+        {
+            if (Expiry(waiting) is { } message)
+                expired.Add((waiting.Id, message));
+        }
+
+        await _services.Legs.ExpireAsync(expired);
+        foreach (var (alertId, _) in expired)
+        {
+            _services.Logger.Finished(alertId, AlertState.Expired, "stale");
+            _services.Bulletin.Change(alertId);
+        }
+
+        return true;
+    }
+
+    /// <summary>What is told of an entry that is too old and of which nothing was begun; null of any other.</summary>
+    private string? Expiry(StoredAlert alert)
+    {
+        if (alert.AlertState != AlertState.Accepted || alert.OpenRequest() is not { Verb: AlertVerb.Long or AlertVerb.Short } request || !IsEntryTooOld(request))
+            return null;
+        var age = _services.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs);
+        return FormattableString.Invariant($"The alert is {(long)age.TotalSeconds} s old; {request.EntryMaxLagSeconds} s are allowed.");
     }
 
     private async Task CarryOutAsync(StoredAlert alert, CancellationToken cancellationToken)

@@ -63,14 +63,42 @@ public sealed class BurstTests
         }
     }
 
+    [Fact]
+    public async Task Entries_that_are_too_old_end_together_without_a_question_to_the_venue_and_an_exit_among_them_is_carried_out()
+    {
+        const int Count = 1_200 / TestDatabase.Slowness;
+        await using var desk = await StartAsync(takesUpWork: false, maxLagSeconds: 10);
+        desk.Venue.Hold("BTCUSDT", PositionSide.Short, 5);
+        for (var i = 0; i < Count; i++)
+        {
+            // A reversal is an entry too; its exit is never too old.
+            var wish = i == Count / 2 ? "\"action\":\"reverse\",\"quantity\":\"1c\"" : "\"action\":\"long\",\"quantity\":\"1c\"";
+            await desk.SendAsync($$"""{"pointer":"POINTER","symbol":"BTCUSDT",{{wish}},"id":"old-{{i}}"}""");
+        }
+
+        desk.Time.Advance(TimeSpan.FromSeconds(11));
+        var questions = 0;
+        desk.Venue.OtherMishap = () =>
+        {
+            Interlocked.Increment(ref questions);
+            return Mishap.None;
+        };
+        await desk.RunAsync();
+        await desk.SettleAsync();
+
+        Assert.Equal("buy close 5 market", desk.Venue.Story);
+        Assert.InRange(questions, 1, 50); // For the reversal alone.
+        Assert.Equal(Count - 1, desk.Query<long>("SELECT COUNT(*) FROM alert WHERE state = 4 AND code = 'stale' AND message = 'The alert is 11 s old; 10 s are allowed.'"));
+    }
+
     private const string KillPointAtRandom = MartDesk.Desk.Execution.KillPoint.AnswerReceived;
 
-    private static async Task<DeskRig> StartAsync(bool takesUpWork)
+    private static async Task<DeskRig> StartAsync(bool takesUpWork, int maxLagSeconds = 0)
     {
         var desk = await DeskRig.StartAsync();
         var pointers = desk.Services.GetRequiredService<IPointers>();
         var info = pointers.List()[0];
-        var settings = info.Settings with { MaxAlertsPerMinute = 100_000, MaxLagSeconds = 0 };
+        var settings = info.Settings with { MaxAlertsPerMinute = 100_000, MaxLagSeconds = maxLagSeconds };
         await pointers.ChangeAsync(info.PointerId, new NewPointer { Name = info.Name, AccountId = info.AccountId, Settings = settings }, CancellationToken.None);
         if (!takesUpWork)
             await desk.RestartAsync(takesUpWork: false);
