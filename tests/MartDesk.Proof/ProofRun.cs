@@ -48,7 +48,7 @@ internal sealed class ProofRun(string title, Func<PartSize, long> sizeOf, TimeSp
         var trials = (wanted + part.UnitsOfEach - 1) / part.UnitsOfEach;
         var share = size.Share < 1 ? Min(atMost * size.Share, Left) : Left;
         var began = TimeProvider.System.GetTimestamp();
-        var workers = Environment.ProcessorCount;
+        var workers = size.IsAlone ? 1 : Environment.ProcessorCount;
         var tally = new PartTally();
         foreach (var one in await Task.WhenAll(Enumerable.Range(1, workers).Select(first => WorkAsync(size.Name, first, workers, trials, share))))
             tally.Add(one);

@@ -10,7 +10,7 @@ namespace MartDesk.Conformance.Programs;
 /// <summary>The real <c>martdesk</c> program as a child process: started, read, killed and started again.</summary>
 internal sealed class MartDeskProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private string? _token;

@@ -45,7 +45,7 @@ internal sealed class StormSender : IDisposable
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_sending).WaitAsync(TimeSpan.FromMinutes(2));
+        await Task.WhenAll(_sending).WaitAsync(TimeSpan.FromMinutes(4));
     }
 
     /// <inheritdoc/>

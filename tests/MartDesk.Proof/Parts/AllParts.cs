@@ -13,13 +13,13 @@ internal static class AllParts
         new("year", () => new YearPart(), Gate: 0, Full: 12, Share: 0.07),
         new("fuzz", () => new FuzzPart(), Gate: 100_000, Full: 10_000_000, Share: 0.2),
         new("kills", () => new KillPart(), Gate: 50, Full: 1_000, Share: 0.2),
+        new("storm", () => new AlertStormPart(), Gate: 1, Full: 2, Share: 0.08, IsAlone: true),
         new("seeds", () => new SeedPart(), Gate: 2_000, Full: 100_000, Share: 1),
     ];
 
     /// <summary>What the issue asks for and this program does not do, and where it is done.</summary>
     public static readonly IReadOnlyList<string> Elsewhere =
     [
-        "speed under a storm of alerts: bench/",
     ];
 
     public static PartSize Of(string name) => Sizes.FirstOrDefault(part => part.Name == name)
@@ -32,4 +32,5 @@ internal static class AllParts
 /// <param name="Gate">Units in the gate; 0 where a small share is a test of its own.</param>
 /// <param name="Full">Units in a full run.</param>
 /// <param name="Share">Most of the whole time that it may take; 1 for all that is left.</param>
-internal sealed record PartSize(string Name, Func<IPart> Make, long Gate, long Full, double Share);
+/// <param name="IsAlone">It measures: one worker makes its trials, and no other takes its processors.</param>
+internal sealed record PartSize(string Name, Func<IPart> Make, long Gate, long Full, double Share, bool IsAlone = false);
