@@ -73,20 +73,23 @@ internal sealed class AlertStore(DeskStore store, AlertKeys keys, IKillPoints ki
 
     /// <summary>One alert; null when unknown.</summary>
     public StoredAlert? Find(string alertId) => store.Read(connection =>
-        connection.QuerySingleOrDefault<StoredAlert>($"SELECT {Columns} FROM alert WHERE id = @alertId", new { alertId }));
+        KeptStatements.Rows<StoredAlert>(connection, $"SELECT {Columns} FROM alert WHERE id = @alertId", ("alertId", alertId)).SingleOrDefault());
 
     /// <summary>The legs of an alert in order.</summary>
     public IReadOnlyList<StoredLeg> LegsOf(string alertId) => store.Read(connection =>
-        connection.Query<StoredLeg>($"SELECT {StoredLeg.Columns} FROM leg WHERE alert_id = @alertId ORDER BY number", new { alertId }).AsList());
+        KeptStatements.Rows<StoredLeg>(connection, $"SELECT {StoredLeg.Columns} FROM leg WHERE alert_id = @alertId ORDER BY number", ("alertId", alertId)));
 
     /// <summary>The alerts of a lane that are not at their end, oldest first.</summary>
     /// <param name="accountId">Account.</param>
     /// <param name="lane">Symbol.</param>
     /// <param name="count">At most so many.</param>
     public IReadOnlyList<StoredAlert> UnfinishedIn(string accountId, string lane, int count) => store.Read(connection =>
-        connection.Query<StoredAlert>(
+        KeptStatements.Rows<StoredAlert>(
+            connection,
             $"SELECT {Columns} FROM alert WHERE account_id = @accountId AND lane = @lane AND state IN (0, 1) ORDER BY seq LIMIT @count",
-            new { accountId, lane, count }).AsList());
+            ("accountId", accountId),
+            ("lane", lane),
+            ("count", (long)count)));
 
     /// <summary>Ends an alert that is about many symbols by making one of each, in one transaction.</summary>
     public Task SplitAsync(StoredAlert parent, IReadOnlyList<StoredAlert> parts, string message) => store.WriteAsync(

@@ -115,16 +115,19 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     public Task StoreOutcomeAsync(StoredLeg leg, LegState state, string? venueOrderId, string? message, string outcome, string? code = null) => store.WriteAsync(
         transaction =>
         {
-            var connection = transaction.Connection!;
-            connection.Execute(
+            KeptStatements.Execute(
+                transaction,
                 """
                 UPDATE leg SET state = @state, venue_order_id = COALESCE(@venueOrderId, venue_order_id), message = @message, code = @code
                 WHERE alert_id = @alertId AND number = @number
                 """,
-                new { state = (int)state, venueOrderId, message, code, alertId = leg.AlertId, number = leg.Number },
-                transaction);
-            connection.Execute(
-                "UPDATE intent SET outcome = @outcome WHERE client_order_id = @id", new { outcome, id = leg.ClientOrderId }, transaction);
+                ("state", (long)state),
+                ("venueOrderId", venueOrderId),
+                ("message", message),
+                ("code", code),
+                ("alertId", leg.AlertId),
+                ("number", leg.Number));
+            KeptStatements.Execute(transaction, "UPDATE intent SET outcome = @outcome WHERE client_order_id = @id", ("outcome", outcome), ("id", leg.ClientOrderId));
             killPoints.Reached(KillPoint.OutcomeWritten);
         },
         CancellationToken.None);
@@ -134,45 +137,44 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         transaction =>
         {
             AddOwnContracts(leg, order.FilledContracts, transaction);
-            transaction.Connection!.Execute(
+            KeptStatements.Execute(
+                transaction,
                 """
                 UPDATE leg SET state = @state, venue_order_id = @venueOrderId, became_order_id = COALESCE(@becameOrderId, became_order_id), message = NULL,
                                average_price = CASE WHEN @filled >= filled THEN @averagePrice ELSE average_price END,
                                filled = CASE WHEN @filled > filled THEN @filled ELSE filled END, settled_ms = @now
                 WHERE alert_id = @alertId AND number = @number AND state NOT IN (4, 5, 6, 7, 8)
                 """,
-                new
+                ("state", (long)(order.State switch
                 {
-                    state = (int)(order.State switch
-                    {
-                        OrderState.Filled => LegState.Filled,
-                        OrderState.Cancelled => LegState.Cancelled,
-                        _ => LegState.Acknowledged,
-                    }),
-                    venueOrderId = order.BornOf ?? order.VenueOrderId,
-                    becameOrderId = order.BornOf is null ? null : order.VenueOrderId,
-                    filled = order.FilledContracts,
-                    averagePrice = order.AveragePrice.ToString(CultureInfo.InvariantCulture),
-                    alertId = leg.AlertId,
-                    number = leg.Number,
-                    now = time.GetUtcNow().ToUnixTimeMilliseconds(),
-                },
-                transaction);
+                    OrderState.Filled => LegState.Filled,
+                    OrderState.Cancelled => LegState.Cancelled,
+                    _ => LegState.Acknowledged,
+                })),
+                ("venueOrderId", order.BornOf ?? order.VenueOrderId),
+                ("becameOrderId", order.BornOf is null ? null : order.VenueOrderId),
+                ("filled", order.FilledContracts),
+                ("averagePrice", order.AveragePrice.ToString(CultureInfo.InvariantCulture)),
+                ("alertId", leg.AlertId),
+                ("number", leg.Number),
+                ("now", time.GetUtcNow().ToUnixTimeMilliseconds()));
         },
         CancellationToken.None);
 
     /// <summary>Adds what an order has filled beyond what is known to what its pointer holds: the sum over its pointer's legs, kept so that no plan reads them all.</summary>
-    private static void AddOwnContracts(StoredLeg leg, long filled, IDbTransaction transaction) => transaction.Connection!.Execute(
+    private static void AddOwnContracts(StoredLeg leg, long filled, IDbTransaction transaction) => KeptStatements.Execute(
+        transaction,
         """
         INSERT INTO own_contracts (account_id, pointer_id, symbol, opens, contracts)
         SELECT alert.account_id, alert.pointer_id, leg.symbol, CASE WHEN leg.effect = 0 THEN leg.side ELSE 1 - leg.side END,
                CASE WHEN leg.effect = 0 THEN @filled - leg.filled ELSE leg.filled - @filled END
         FROM leg JOIN alert ON alert.id = leg.alert_id
-        WHERE leg.alert_id = @AlertId AND leg.number = @Number AND leg.filled < @filled AND leg.kind <> 1 AND leg.state NOT IN (4, 5, 6, 7, 8)
+        WHERE leg.alert_id = @alertId AND leg.number = @number AND leg.filled < @filled AND leg.kind <> 1 AND leg.state NOT IN (4, 5, 6, 7, 8)
         ON CONFLICT (account_id, pointer_id, symbol, opens) DO UPDATE SET contracts = own_contracts.contracts + excluded.contracts
         """,
-        new { leg.AlertId, leg.Number, filled },
-        transaction);
+        ("filled", filled),
+        ("alertId", leg.AlertId),
+        ("number", leg.Number));
 
     /// <summary>The leg of an order of ours; null when no attempt has the id.</summary>
     public StoredLeg? FindByOrder(string clientOrderId) => store.Read(connection => connection.QuerySingleOrDefault<StoredLeg>(
@@ -244,12 +246,14 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     public Task FinishAsync(string alertId, AlertState state, string? code, string? message) => store.WriteAsync(
         transaction =>
         {
-            transaction.Connection!.Execute(
-                "UPDATE leg SET state = 7 WHERE alert_id = @alertId AND state = 0", new { alertId }, transaction);
-            transaction.Connection!.Execute(
+            KeptStatements.Execute(transaction, "UPDATE leg SET state = 7 WHERE alert_id = @alertId AND state = 0", ("alertId", alertId));
+            KeptStatements.Execute(
+                transaction,
                 "UPDATE alert SET state = @state, code = @code, message = COALESCE(@message, message) WHERE id = @alertId",
-                new { alertId, state = (int)state, code, message },
-                transaction);
+                ("state", (long)state),
+                ("code", code),
+                ("message", message),
+                ("alertId", alertId));
         },
         CancellationToken.None);
 
@@ -286,9 +290,12 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     public (long Long, long Short) OwnContracts(string accountId, string pointerId, string symbol) => store.Read(connection =>
     {
         var (bought, sold) = (0L, 0L);
-        foreach (var (opens, contracts) in connection.Query<(long Opens, long Contracts)>(
+        foreach (var (opens, contracts) in KeptStatements.Rows<(long Opens, long Contracts)>(
+            connection,
             "SELECT opens, contracts FROM own_contracts WHERE account_id = @accountId AND pointer_id = @pointerId AND symbol = @symbol",
-            new { accountId, pointerId, symbol }))
+            ("accountId", accountId),
+            ("pointerId", pointerId),
+            ("symbol", symbol)))
             (bought, sold) = (OrderSide)opens == OrderSide.Buy ? (contracts, sold) : (bought, contracts);
         return (Math.Max(0, bought), Math.Max(0, sold));
     });
@@ -320,17 +327,21 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     /// <param name="accountId">Account.</param>
     /// <param name="pointerId">Pointer; null for the orders of all of them.</param>
     /// <param name="symbol">Instrument; null for all of them.</param>
-    public IReadOnlyList<(string Symbol, OwnOrder Order)> OwnOrders(string accountId, string? pointerId, string? symbol) => store.Read(connection => connection
-        .Query<(string ClientOrderId, string Symbol, long Kind, long Side, long Effect, string Request, long IsAveraging)>(
+    public IReadOnlyList<(string Symbol, OwnOrder Order)> OwnOrders(string accountId, string? pointerId, string? symbol) => store.Read(connection => KeptStatements
+        .Rows<(string ClientOrderId, string Symbol, long Kind, long Side, long Effect, string Request, long IsAveraging)>(
+            connection,
             """
             SELECT leg.client_order_id, leg.symbol, leg.kind, leg.side, leg.effect, alert.request,
                    CASE WHEN leg.terms LIKE '%"IsAveraging":true%' THEN 1 ELSE 0 END
             FROM leg JOIN alert ON alert.id = leg.alert_id
             WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state IN (1, 2, 3) AND leg.kind NOT IN (1, 6)
-              AND (leg.kind NOT IN (2, 5) OR leg.venue_order_id IS NOT NULL) AND (@pointerId IS NULL OR alert.pointer_id = @pointerId) AND (@symbol IS NULL OR leg.symbol = @symbol)
+              AND (leg.kind NOT IN (2, 5) OR leg.venue_order_id IS NOT NULL) AND (CAST(@pointerId AS TEXT) IS NULL OR alert.pointer_id = @pointerId)
+              AND (CAST(@symbol AS TEXT) IS NULL OR leg.symbol = @symbol)
             ORDER BY alert.seq, leg.number
             """,
-            new { accountId, pointerId, symbol })
+            ("accountId", accountId),
+            ("pointerId", pointerId),
+            ("symbol", symbol))
         .Select(row =>
         {
             var request = JsonSerializer.Deserialize(row.Request, AlertJson.Default.AlertRequest);

@@ -114,13 +114,20 @@ internal sealed class SymbolLane
     {
         var now = _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var wait = _resting.Count > 0 ? LookAgain : Idle;
-        foreach (var alert in _services.Alerts.UnfinishedIn(_accountId, _lane, _resting.Count + LookAhead))
+        foreach (var most in (ReadOnlySpan<int>)[1, LookAhead]) // Nearly always the first is due; more are read only when it is not.
         {
-            if (_resting.Exists(resting => resting.Alert.Id == alert.Id))
-                continue;
-            if (alert.DueMs <= now)
-                return (alert, TimeSpan.Zero);
-            wait = TimeSpan.FromMilliseconds(Math.Min(wait.TotalMilliseconds, alert.DueMs - now));
+            var alerts = _services.Alerts.UnfinishedIn(_accountId, _lane, _resting.Count + most);
+            foreach (var alert in alerts)
+            {
+                if (_resting.Exists(resting => resting.Alert.Id == alert.Id))
+                    continue;
+                if (alert.DueMs <= now)
+                    return (alert, TimeSpan.Zero);
+                wait = TimeSpan.FromMilliseconds(Math.Min(wait.TotalMilliseconds, alert.DueMs - now));
+            }
+
+            if (alerts.Count < _resting.Count + most)
+                break;
         }
 
         return (null, wait);

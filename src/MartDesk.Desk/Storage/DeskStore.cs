@@ -16,6 +16,10 @@ internal sealed class DeskStore : IDisposable
     private const int QueueLength = 4096;
     private const int GroupLimit = 256;
     private const int GroupsUntilTidied = 100;
+
+    /// <summary>Reading connections kept for the next read, with their prepared statements.</summary>
+    private const int MostIdleReaders = 8;
+
     private static readonly TimeSpan ReopenEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(QueueLength)
@@ -29,10 +33,12 @@ internal sealed class DeskStore : IDisposable
     private readonly IProcessEnd _processEnd;
     private readonly ILogger<DeskStore> _logger;
     private readonly ManualResetEventSlim _closing = new();
+    private readonly Stack<DbConnection> _readers = new();
     private DbConnection _writer;
     private Task _tidying = Task.CompletedTask;
     private int _groupsSinceTidied;
     private long _transactions;
+    private bool _areReadersClosed;
     private volatile bool _isDead;
 
     /// <summary>Opens the store: the database is taken for this desk, checked, and brought to the newest schema.</summary>
@@ -116,17 +122,68 @@ internal sealed class DeskStore : IDisposable
     {
         for (var isFirst = true; ; isFirst = false)
         {
+            DbConnection? connection = null;
             try
             {
-                using var connection = _database.OpenReader();
-                return read(connection);
+                connection = TakeReader();
+                var result = read(connection);
+                Keep(connection);
+                return result;
             }
             catch (Exception e) when (e is not StoreException && _database.Judge(e) == StoreFailure.Connection)
             {
+                connection?.Dispose();
+                DropReaders();
                 if (!isFirst) // The first may have been an old connection that a restart of the server cut.
                     throw new StoreException($"Not read: {e.Message}", e);
             }
+            catch
+            {
+                connection?.Dispose(); // Who knows what it still has open.
+                throw;
+            }
         }
+    }
+
+    private DbConnection TakeReader()
+    {
+        lock (_readers)
+        {
+            if (_readers.TryPop(out var kept))
+                return kept;
+        }
+
+        return _database.OpenReader();
+    }
+
+    private void Keep(DbConnection connection)
+    {
+        lock (_readers)
+        {
+            if (!_areReadersClosed && _readers.Count < MostIdleReaders)
+            {
+                _readers.Push(connection);
+                return;
+            }
+        }
+
+        connection.Dispose();
+    }
+
+    private void DropReaders()
+    {
+        lock (_readers)
+        {
+            while (_readers.TryPop(out var kept))
+                kept.Dispose();
+        }
+    }
+
+    private void CloseReaders()
+    {
+        lock (_readers)
+            _areReadersClosed = true;
+        DropReaders();
     }
 
     /// <summary>Stops as a crash would: what is not committed is lost.</summary>
@@ -142,6 +199,7 @@ internal sealed class DeskStore : IDisposable
     {
         Abort();
         _tidying.Wait();
+        CloseReaders();
         _writer.Dispose();
         _database.Dispose();
     }
@@ -153,6 +211,7 @@ internal sealed class DeskStore : IDisposable
         _queue.Writer.TryComplete();
         _writing.Wait();
         _tidying.Wait();
+        CloseReaders();
         _writer.Dispose();
         _database.Dispose();
         _closing.Dispose();

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Dapper;
 
 namespace MartDesk.Desk.Storage;
 
@@ -14,15 +15,29 @@ internal sealed class KeptStatements
     /// <summary>Runs a statement. A statement always comes with the same parameters in the same order.</summary>
     /// <returns>Rows changed.</returns>
     public static int Execute(IDbTransaction transaction, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
-        Filled(transaction, sql, parameters).ExecuteNonQuery();
+        Filled(transaction.Connection!, transaction, sql, parameters).ExecuteNonQuery(); // A running transaction has its connection.
 
     /// <summary>Runs a query.</summary>
     public static DbDataReader Query(IDbTransaction transaction, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
-        Filled(transaction, sql, parameters).ExecuteReader();
+        Filled(transaction.Connection!, transaction, sql, parameters).ExecuteReader(); // A running transaction has its connection.
 
-    private static DbCommand Filled(IDbTransaction transaction, string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>Reads the rows of a query, outside a transaction.</summary>
+    public static List<T> Rows<T>(IDbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        var connection = (DbConnection)transaction.Connection!; // A running transaction has its connection.
+        using var reader = Filled(connection, null, sql, parameters).ExecuteReader();
+        if (!reader.Read())
+            return [];
+        var parse = reader.GetRowParser<T>(); // Of the first row: what SQLite says of a column depends on the row it stands at.
+        var rows = new List<T>();
+        do
+            rows.Add(parse(reader));
+        while (reader.Read());
+        return rows;
+    }
+
+    private static DbCommand Filled(IDbConnection owner, IDbTransaction? transaction, string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var connection = (DbConnection)owner;
         var commands = Kept.GetOrCreateValue(connection)._commands;
         if (!commands.TryGetValue(sql, out var command))
         {
@@ -38,7 +53,7 @@ internal sealed class KeptStatements
             commands.Add(sql, command);
         }
 
-        command.Transaction = (DbTransaction)transaction;
+        command.Transaction = (DbTransaction?)transaction;
         for (var i = 0; i < parameters.Length; i++)
             command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
         return command;
