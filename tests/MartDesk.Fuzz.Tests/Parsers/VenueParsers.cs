@@ -2,12 +2,15 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using MartDesk.BitMart.Futures.Streams;
 using MartDesk.BitMart.Futures.Streams.Decoding;
 using MartDesk.BitMart.Futures.Streams.Values;
 using MartDesk.BitMart.Futures.Streams.Wire;
 using MartDesk.BitMart.Protocol;
 using MartDesk.BitMart.Protocol.Futures;
+using MartDesk.BitMart.Protocol.Futures.Streams;
 using MartDesk.BitMart.Protocol.Json;
 using MartDesk.Testing;
 
@@ -32,10 +35,13 @@ internal static class VenueParsers
     /// <summary>A connection's own buffers: for what arrives, for a message, and for unpacking.</summary>
     private const int ConnectionAllowance = 256 * 1024;
 
+    [ThreadStatic]
+    private static Streams? _streams;
+
     public static IEnumerable<Parser> All() =>
     [
         new("REST replies", [.. ReplyTypes.Keys.Select(static byte[] (name) => [.. Encoding.UTF8.GetBytes(name + "|"), .. Repository.Fixture(name + ".response")])], Reply) { Check = ReplyCheck },
-        new("stream messages", [.. Directory.EnumerateFiles(Repository.At("tests", "fixtures", "bitmart", "futures"), "stream-*.response.json").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)], new Streams().Read),
+        new("stream messages", [.. Messages()], message => (_streams ??= new()).Read(message)),
         new("stream frames", [Frames(0x81), Frames(0x82), Frames(0x01), [0x89, 2, 1, 2, .. Frames(0x81)], [0x88, 0]], Frame) { Allowance = ConnectionAllowance },
         new("decimals", Parser.Texts("0", "-0.00000001", "60000.5", "1e-8", "79228162514264337593543950335", "+1", "0.1000", "1E5"), Number),
         new("venue times", Parser.Texts("\"2023-02-24T07:54:11.124940968Z\"", "\"2023-02-24T07:54:11Z\"", "\"1969-12-31T23:59:59.5Z\"", "\"2261-12-31T23:59:59.999999999Z\""), Time),
@@ -141,17 +147,51 @@ internal static class VenueParsers
         }
     }
 
+    /// <summary>Samples of every channel: as they stand in the reference, and without white space as the venue sends them, its topic before the data and behind it.</summary>
+    private static IEnumerable<byte[]> Messages()
+    {
+        foreach (var file in Directory.EnumerateFiles(Repository.At("tests", "fixtures", "bitmart", "futures"), "stream-*.response.json").Order(StringComparer.Ordinal))
+        {
+            var sample = File.ReadAllBytes(file);
+            yield return sample;
+            var node = JsonNode.Parse(sample)!; // A sample is an object.
+            yield return Encoding.UTF8.GetBytes(node.ToJsonString());
+            if (node["data"] is { } data && node["group"] is { } group)
+                yield return Encoding.UTF8.GetBytes($$"""{"data":{{data.ToJsonString()}},"group":{{group.ToJsonString()}}}""");
+        }
+    }
+
+    /// <summary>What a connection does with a message: the way without a JSON reader first, and what is not of its form as records; to a book that is kept, to listeners, and to a reader.</summary>
     private sealed class Streams : IMarketDataListener, IAccountListener
     {
-        private readonly MessageDecoder _decoder = new();
+        private readonly ValuePath _toListeners;
+        private readonly ValuePath _toReader;
+
+        public Streams()
+        {
+            var books = new StreamBooks(TimeSpan.Zero, TimeProvider.System);
+            books.Open(FuturesTopic.DepthIncrease(20, "BTCUSDT"));
+            _toListeners = new ValuePath(books, this, this, static _ => { });
+            _toReader = new ValuePath(new StreamBooks(TimeSpan.Zero, TimeProvider.System), null, null, static _ => { });
+        }
 
         public void Read(byte[] message)
         {
+            Read(_toListeners, message);
+            Read(_toReader, message);
+        }
+
+        private static void Read(ValuePath values, byte[] message)
+        {
             try
             {
-                var group = MessageDecoder.GroupOf(message);
-                _ = MessageDecoder.ChannelOf(group);
-                _decoder.TryDeliver(message, group, this, this);
+                if (values.TryDeliver(message, out _))
+                    return;
+                var frame = StreamFrame.Read(message);
+                if (frame.Kind == StreamFrameKind.Data)
+                    values.TryDeliver(StreamDecoder.Decode(frame), frame.Group);
+                else if (frame.Kind == StreamFrameKind.Reply)
+                    JsonSerializer.Deserialize(message, FuturesJson.Default.StreamReply);
             }
             catch (JsonException)
             {

@@ -61,10 +61,14 @@ public sealed class LocalOrderBook
     /// <returns>Whether it was applied, passed over, or a snapshot is needed.</returns>
     public BookUpdate Apply(in DepthValue push)
     {
-        if (!push.Symbol.SequenceEqual(_symbolText))
+        if (!IsOf(push.Symbol))
             throw new ArgumentException($"A push of {Encoding.UTF8.GetString(push.Symbol)} does not belong to the book of {Symbol}.", nameof(push));
         return Apply(push.IsSnapshot, push.Version, push.TimestampMs, push.Bids, push.Asks);
     }
+
+    /// <summary>True for the contract of the book.</summary>
+    /// <param name="symbol">UTF-8.</param>
+    internal bool IsOf(ReadOnlySpan<byte> symbol) => symbol.SequenceEqual(_symbolText);
 
     private BookUpdate Apply(bool isSnapshot, long version, long timestampMs, ReadOnlySpan<PriceLevel> bids, ReadOnlySpan<PriceLevel> asks)
     {

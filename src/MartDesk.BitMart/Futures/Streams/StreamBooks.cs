@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using MartDesk.BitMart.Futures.Books;
 using MartDesk.BitMart.Futures.Streams.Values;
 using MartDesk.BitMart.Protocol.Futures.Streams;
@@ -59,11 +60,13 @@ internal sealed class StreamBooks(TimeSpan refreshEvery, TimeProvider time)
     /// <summary>Applies a push to its book, if it is kept.</summary>
     /// <param name="depth">The push.</param>
     /// <returns>The topic to ask a snapshot of; null when none is needed or one was asked for just now.</returns>
+    /// <exception cref="JsonException">The push is of another symbol than its topic: it is broken, and the gap that it leaves brings a snapshot.</exception>
     public string? Apply(in DepthValue depth)
     {
         lock (_gate)
         {
             if (Find(depth.Topic) is not { } entry) return null;
+            if (!entry.Book.IsOf(depth.Symbol)) throw new JsonException($"A push on {entry.Topic} is of another symbol.");
             var update = entry.Book.Apply(depth);
             if (update == BookUpdate.Applied && depth.IsSnapshot)
             {

@@ -31,7 +31,11 @@ internal static class StreamDecoder
     }
 
     private static T Read<T>(in StreamFrame frame, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
-        where T : class => JsonSerializer.Deserialize(frame.Data, type) ?? throw new JsonException("The data is null.");
+        where T : class
+    {
+        var data = JsonSerializer.Deserialize(frame.Data, type) ?? throw new JsonException("The data is null.");
+        return data is IEnumerable<object?> list && list.Contains(null) ? throw new JsonException("One of the data is null.") : data;
+    }
 
     private static string Text(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text);
 }

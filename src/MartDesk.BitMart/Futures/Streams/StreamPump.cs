@@ -299,15 +299,15 @@ internal sealed class StreamPump : IAsyncDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Handle(ReadOnlySpan<byte> text)
     {
-        if (_values.TryDeliver(text, out var told))
-        {
-            if (told is not null) _queue.Offer(told);
-            return;
-        }
-
-        var frame = StreamFrame.Read(text);
         try
         {
+            if (_values.TryDeliver(text, out var told))
+            {
+                if (told is not null) _queue.Offer(told);
+                return;
+            }
+
+            var frame = StreamFrame.Read(text);
             switch (frame.Kind)
             {
                 case StreamFrameKind.Data:

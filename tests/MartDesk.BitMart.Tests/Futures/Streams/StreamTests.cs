@@ -350,6 +350,28 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Push_of_another_symbol_or_with_a_null_among_its_data_is_broken_and_the_connection_stands()
+    {
+        await using var scene = StreamScene.OfPublic();
+        await scene.ConnectedAsync();
+        var book = scene.Public!.OpenBook("BTCUSDT", 50, 100);
+        scene.Socket.Say(Depth("snapshot", 5, "100:1"));
+        await Eventually.HoldsAsync(() => book.Version == 5, "the snapshot");
+
+        var foreign = Depth("update", 6, "100:2").Replace("\"symbol\":\"BTCUSDT\"", "\"symbol\":\"ETHUSDT\"", StringComparison.Ordinal);
+        Assert.Contains("ETHUSDT", foreign, StringComparison.Ordinal);
+        scene.Socket.Say(foreign);
+        scene.Socket.Say(foreign.Replace(":{", ": {", StringComparison.Ordinal)); // Read by the JSON reader.
+        scene.Socket.Say("""{"group":"futures/trade:BTCUSDT","data":[null]}""");
+        scene.Socket.Say(Depth("update", 6, "100:3"));
+
+        await Eventually.HoldsAsync(() => book.Version == 6, "the right update");
+        Assert.Equal(new PriceLevel(100m, 3), Assert.Single(book.Copy().Bids));
+        Assert.Equal(3, scene.Public!.Statistics.BrokenMessages);
+        Assert.Equal(1, scene.Connections);
+    }
+
+    [Fact]
     public async Task Lost_snapshot_is_asked_for_again_after_2_s()
     {
         await using var scene = StreamScene.OfPublic();
