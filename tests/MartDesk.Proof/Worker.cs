@@ -9,6 +9,9 @@ internal static class Worker
     /// <summary>A worker that has found so many stops: more of the same says nothing new.</summary>
     private const int MostViolations = 5;
 
+    /// <summary>How much later than its time the last trial of a worker may end; who waits for it waits twice as long.</summary>
+    private static readonly TimeSpan Overtime = TimeSpan.FromSeconds(90);
+
     public static async Task<int> RunAsync(string name, long first, long step, long last, TimeSpan atMost)
     {
         var part = AllParts.Of(name).Make();
@@ -17,6 +20,7 @@ internal static class Worker
         var gate = new Lock();
         var began = TimeProvider.System.GetTimestamp();
         var next = first;
+        var longest = TimeSpan.Zero;
         await Task.WhenAll(Enumerable.Range(0, part.SideBySide).Select(_ => TryAllAsync()));
         Console.WriteLine(JsonSerializer.Serialize(tally, TallyJson.Default.PartTally));
         return 0;
@@ -26,6 +30,7 @@ internal static class Worker
             while (Next() is { } number)
             {
                 var one = new PartTally { Trials = 1 };
+                var start = TimeProvider.System.GetTimestamp();
                 try
                 {
                     if (await part.TryAsync(number, one.Counts) is { } wrong)
@@ -37,7 +42,11 @@ internal static class Worker
                 }
 
                 lock (gate)
+                {
                     tally.Add(one);
+                    var took = TimeProvider.System.GetElapsedTime(start);
+                    longest = took > longest ? took : longest;
+                }
             }
         }
 
@@ -45,7 +54,8 @@ internal static class Worker
         {
             lock (gate)
             {
-                if (next > last || tally.Violations.Count >= MostViolations || TimeProvider.System.GetElapsedTime(began) >= atMost)
+                var elapsed = TimeProvider.System.GetElapsedTime(began);
+                if (next > last || tally.Violations.Count >= MostViolations || elapsed >= atMost || elapsed + longest > atMost + Overtime)
                     return null;
                 var number = next;
                 next += step;

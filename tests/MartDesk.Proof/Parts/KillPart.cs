@@ -15,7 +15,7 @@ internal sealed class KillPart : IPart
     public long UnitsOfEach => KillTrial.Kills;
 
     /// <summary>A scene waits for most of its time: for a venue that can no longer accept, for an answer, for a pause to be over.</summary>
-    public int SideBySide => 5;
+    public int SideBySide => 3;
 
     /// <summary>Programs that live for seconds are compiled once: to compile better what is called often would cost a third of their time and save nothing.</summary>
     public KillPart()
