@@ -125,6 +125,7 @@ public sealed class ClientWireSocketTests
         {
             var context = await (await listener.GetContextAsync()).AcceptWebSocketAsync(subProtocol: null);
             await serve(context.WebSocket);
+            GC.KeepAlive(context); // A scene that only waits holds nothing of it, and a connection that is collected writes its end.
         }
     }
 
