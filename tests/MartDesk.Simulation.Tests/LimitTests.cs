@@ -21,6 +21,7 @@ public sealed class LimitTests
         using var folder = new SimFolder();
         using var load = new FullLoad(1, folder.Path, new ForgetsItsWindows());
         load.Run(TimeSpan.FromMinutes(1));
-        Assert.Contains("more than 24 times", load.Failure, StringComparison.Ordinal);
+        // Our own count of a sliding window sees it or the venue's of its windows, whichever is first.
+        Assert.Matches("submit-order (was called more than 24 times|for the number of calls)", load.Failure);
     }
 }

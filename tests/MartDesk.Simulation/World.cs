@@ -187,8 +187,14 @@ internal sealed class World : IDisposable
         }
 
         // The lists are read once a minute; what they say now must be what is there.
+        // An order that fills in the very moment of looking is still on its way to the desk, so the market stands still for the last few seconds.
         if (_failures.Count == 0)
-            Scheduler.Run(TimeSpan.FromSeconds(66));
+        {
+            Scheduler.Run(TimeSpan.FromSeconds(61));
+            Venue.Feed.IsStill = true;
+            Scheduler.Run(TimeSpan.FromSeconds(5));
+        }
+
         if (Scheduler.Strays is { Count: > 0 } strays)
             Fail("thread", $"{strays.Count} continuations came from other threads: {strays[0]}");
         if (_failures.Count == 0)

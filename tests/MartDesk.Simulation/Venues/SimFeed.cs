@@ -25,6 +25,9 @@ internal sealed class SimFeed : IFeed
     /// <summary>Moves the price of an instrument by so many percent with the next quotes.</summary>
     public (int Instrument, int Percent)? Jump { get; set; }
 
+    /// <summary>Nobody quotes or trades any more; what stands in the book stays.</summary>
+    public bool IsStill { get; set; }
+
     public void Start(IFeedPort port)
     {
         Open(port, HouseAccounts.Makers);
@@ -42,7 +45,8 @@ internal sealed class SimFeed : IFeed
     {
         while (_next <= elapsed)
         {
-            Act(port);
+            if (!IsStill)
+                Act(port);
             _next += _shape.QuotesEvery * (_random.Between(600, 2_400) / 1_500d);
         }
 
