@@ -1,5 +1,6 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Tests.Execution;
@@ -81,7 +82,7 @@ public sealed class AccountKeeperTests : IAsyncLifetime, ICredentialCheck
         await Keeper.ReplaceKeyAsync(Account.AccountId, new ApiCredentials("waiting-key-12345678", "s", "m"), isWaiting: true, CancellationToken.None);
         Assert.Equal("whitelist_pending", (await _desk.CarryOutAsync(Long)).Code);
         using var watch = new BlockWatch(Keeper, _desk.Services.GetRequiredService<AccountBlocks>(), _desk.Time, NullLogger<BlockWatch>.Instance);
-        var idle = _desk.Time.PendingTimers;
+        var idle = await IdleAsync();
         await watch.StartAsync(CancellationToken.None);
         await PassAsync(idle);
         Assert.NotNull(Account.WaitingSince);
@@ -108,7 +109,7 @@ public sealed class AccountKeeperTests : IAsyncLifetime, ICredentialCheck
         Assert.Equal("venue_refused", (await _desk.CarryOutAsync(Long)).Code);
 
         using var watch = new BlockWatch(Keeper, Blocks, _desk.Time, NullLogger<BlockWatch>.Instance);
-        var idle = _desk.Time.PendingTimers;
+        var idle = await IdleAsync();
         await watch.StartAsync(CancellationToken.None);
         for (var i = 1; i < questions; i++)
             await PassAsync(idle);
@@ -189,6 +190,14 @@ public sealed class AccountKeeperTests : IAsyncLifetime, ICredentialCheck
     {
         Interlocked.Increment(ref _asked);
         return Task.FromResult(new CredentialReport { Time = _desk.Time.GetUtcNow(), Took = TimeSpan.Zero, Finding = _finding, Points = [] });
+    }
+
+    /// <summary>The timers of a desk that does nothing: those of its lanes. One that has just been answered may still hold that of its answer.</summary>
+    private async Task<int> IdleAsync()
+    {
+        var runtime = _desk.Services.GetRequiredService<DeskRuntime>();
+        await Eventually.HoldsAsync(() => _desk.Time.PendingTimers == runtime.LaneCount, "only the lanes wait");
+        return runtime.LaneCount;
     }
 
     private async Task PassAsync(int idle)
