@@ -22,6 +22,7 @@ public sealed class LocalOrderBook
     private readonly BookSide _asks = new(isBid: false);
     private readonly WaitingUpdates _waiting = new();
     private readonly byte[] _symbolText;
+    private bool _expectsSnapshot;
     private long _sequence;
     private long _version = -1;
     private long _timestampMs;
@@ -74,7 +75,12 @@ public sealed class LocalOrderBook
     {
         if (!isSnapshot)
         {
-            if (!_isStale && version <= _version && !IsOfAnotherCount(timestampMs)) return BookUpdate.Ignored;
+            if (!_isStale && version <= _version)
+            {
+                if (!IsOfAnotherCount(timestampMs)) return BookUpdate.Ignored;
+                _waiting.Clear();
+            }
+
             if (_isStale || version != _version + 1)
             {
                 CallStale();
@@ -93,6 +99,7 @@ public sealed class LocalOrderBook
         _bids.Set(bids);
         _asks.Set(asks);
         if (isSnapshot) CatchUp(ref version, ref timestampMs);
+        else if (_expectsSnapshot) _waiting.Add(version, timestampMs, bids, asks);
         Volatile.Write(ref _version, version);
         _timestampMs = timestampMs;
         _lateOnes = 0;
@@ -113,7 +120,11 @@ public sealed class LocalOrderBook
         }
 
         _waiting.Clear();
+        _expectsSnapshot = false;
     }
+
+    /// <summary>A snapshot was asked for though the book is in sync: what is applied until it comes follows it then, so that one that comes late does not set the book back.</summary>
+    internal void ExpectSnapshot() => _expectsSnapshot = true;
 
     /// <summary>
     /// A message that comes late or twice is older than the book. One that is newer and has a lower version is of another count; two in
@@ -124,6 +135,7 @@ public sealed class LocalOrderBook
     /// <summary>Calls the book old until the next snapshot, and forgets what waits for one. Only the writer may call it.</summary>
     public void MarkStale()
     {
+        _expectsSnapshot = false;
         _waiting.Clear(); // It came over a connection that is gone; what comes next may have a gap to it.
         CallStale();
     }

@@ -12,15 +12,16 @@ internal sealed class WaitingUpdates
     private Waiting[] _ring = [];
     private long _added;
     private long _newest;
+    private long _newestMs;
 
     /// <summary>Forgets all of them: what comes from now on does not follow them.</summary>
     public void Clear() => _added = 0;
 
     public void Add(long version, long timestampMs, ReadOnlySpan<PriceLevel> bids, ReadOnlySpan<PriceLevel> asks)
     {
-        if (_added > 0 && version < _newest - Most) Clear(); // The venue counts anew.
+        if (_added > 0 && version < _newest && timestampMs > _newestMs) Clear(); // Lower and later: the venue counts anew.
         if (_ring.Length == 0) _ring = [.. Enumerable.Range(0, Most).Select(_ => new Waiting())];
-        _newest = _added == 0 ? version : Math.Max(_newest, version);
+        if (_added == 0 || version > _newest) (_newest, _newestMs) = (version, timestampMs);
         _ring[_added++ % Most].Fill(version, timestampMs, bids, asks);
     }
 

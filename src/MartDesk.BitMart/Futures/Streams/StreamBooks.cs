@@ -77,6 +77,7 @@ internal sealed class StreamBooks(TimeSpan refreshEvery, TimeProvider time)
             if (update != BookUpdate.SnapshotNeeded && !IsOld(entry)) return null;
             if (entry.AskedAt is { } askedAt && time.GetElapsedTime(askedAt) < AskAgainAfter) return null;
             entry.AskedAt = time.GetTimestamp();
+            entry.Book.ExpectSnapshot();
             return entry.Topic;
         }
     }

@@ -126,6 +126,35 @@ public sealed class LocalOrderBookTests
     }
 
     [Fact]
+    public void A_snapshot_that_was_asked_for_and_comes_late_does_not_set_a_live_book_back()
+    {
+        var book = new LocalOrderBook("BTCUSDT");
+        book.Apply(Push(10, "snapshot", "100:5", "101:3"));
+        book.ExpectSnapshot();
+        foreach (var version in (int[])[11, 12, 13])
+            Assert.Equal(BookUpdate.Applied, book.Apply(Push(version, "update", $"100:{version}", "")));
+
+        Assert.Equal(BookUpdate.Applied, book.Apply(Push(11, "snapshot", "100:11 90:4", "101:3")));
+
+        Assert.Equal("13 100:13 90:4 | 101:3", Tell(book));
+        Assert.Equal(BookUpdate.Applied, book.Apply(Push(14, "update", "100:14", "")));
+    }
+
+    [Fact]
+    public void Updates_that_waited_do_not_follow_a_snapshot_of_another_count()
+    {
+        var book = new LocalOrderBook("BTCUSDT");
+        book.Apply(Push(10, "snapshot", "100:5", "101:3"));
+        foreach (var version in (int[])[13, 14])
+            book.Apply(Push(version, "update", "100:1", "") with { TimestampMs = version });
+        book.Apply(Push(12, "update", "100:2", "") with { TimestampMs = 20 }); // Lower and later: the venue has begun to count anew.
+
+        book.Apply(Push(11, "snapshot", "100:7", "101:7") with { TimestampMs = 19 });
+
+        Assert.Equal("12 100:2 | 101:7", Tell(book));
+    }
+
+    [Fact]
     public void Late_messages_however_many_are_older_than_the_book_and_passed_over()
     {
         var book = new LocalOrderBook("BTCUSDT");
