@@ -39,6 +39,7 @@ internal static class AnswerReader
     {
         if (withoutData is not null) return new Reply<T>.Ok(withoutData);
         if (!envelope.HasData) return Unknown<T>(answer, envelope.Code, envelope.Trace, "Success without data.");
+        if (HasNullInList(answer.Body.AsSpan()[envelope.Data])) return Unknown<T>(answer, envelope.Code, envelope.Trace, "Success with null for an item of a list.");
         try
         {
             var data = JsonSerializer.Deserialize(answer.Body.AsSpan()[envelope.Data], dataType);
@@ -50,6 +51,29 @@ internal static class AnswerReader
         }
     }
 
+    /// <summary>True when a list has an item that is not there: the reader of JSON takes it for one, and whoever goes through the list would fall over it.</summary>
+    /// <remarks>In an object null stands for what the venue leaves out, and follows a name. Most answers have none at all, which is seen at once.</remarks>
+    private static bool HasNullInList(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf("null"u8) < 0) return false;
+        var reader = new Utf8JsonReader(json);
+        var before = JsonTokenType.None;
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.Null && before != JsonTokenType.PropertyName && reader.CurrentDepth > 0) return true;
+                before = reader.TokenType;
+            }
+        }
+        catch (JsonException)
+        {
+            return false; // The reader of the data says what is wrong with it.
+        }
+
+        return false;
+    }
+
     /// <summary>The older affiliate calls answer without an envelope in the reference.</summary>
     private static bool TryReadBare<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> dataType, [NotNullWhen(true)] out T? data)
         where T : class
@@ -57,7 +81,7 @@ internal static class AnswerReader
         try
         {
             data = JsonSerializer.Deserialize(body, dataType);
-            return data is not null;
+            return data is not null && !HasNullInList(body);
         }
         catch (JsonException)
         {

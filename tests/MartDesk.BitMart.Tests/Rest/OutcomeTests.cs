@@ -65,6 +65,23 @@ public sealed class OutcomeTests
         Assert.IsType<Reply<CancelAck>.Ok>(await client.CancelOrderAsync("BTCUSDT", "7"));
     }
 
+    /// <summary>Who goes through a list would fall over an item that is not there, far from the call that brought it.</summary>
+    [Theory]
+    [InlineData("""[null]""", "unknown")]
+    [InlineData("""[{"currency":"USDT","available_balance":"1","frozen_balance":"0","unrealized":"0","equity":"1","position_deposit":"0"}, null ]""", "unknown")]
+    [InlineData("""[{"currency":"USDT","available_balance":"1","frozen_balance":"0","unrealized":"0","equity":"1","position_deposit":"0","more":[null]}]""", "unknown")]
+    [InlineData("""[{"currency":"USDT","available_balance":"1","frozen_balance":"0","unrealized":"0","equity":"1","position_deposit":"0","more":null}]""", "ok 1")]
+    [InlineData("""[{"currency":"null","available_balance":"1","frozen_balance":"0","unrealized":"0","equity":"1","position_deposit":"0"}]""", "ok 1")]
+    [InlineData("""[]""", "ok 0")]
+    public async Task A_list_with_an_item_that_is_null_proves_nothing(string data, string outcome)
+    {
+        using var client = ScriptedVenue.Answering(200, $$"""{"code":1000,"message":"Ok","data":{{data}},"trace":"t"}""").Client(new ManualTimeProvider());
+
+        var reply = await client.GetBalancesAsync();
+
+        Assert.Equal(outcome, reply is Reply<IReadOnlyList<MartDesk.BitMart.Protocol.Futures.Account.AssetBalance>>.Ok(var balances) ? $"ok {balances.Count}" : reply.GetType().Name.ToLowerInvariant());
+    }
+
     [Fact]
     public async Task Refusal_keeps_the_words_and_the_trace_of_the_venue()
     {
