@@ -199,13 +199,16 @@ internal static class OrderChecks
         return 0;
     }
 
-    /// <summary>The desk sent too much; not the network, which kept a call back until the desk had long given it up and let it in among later ones.</summary>
+    /// <summary>
+    /// A life of the desk sent too much. Not the network, which kept a call back until the desk had long given it up and let it in among later ones; and not two lives,
+    /// the second of which cannot know what of the first is still on its way, nor take it back.
+    /// </summary>
     private static bool IsOver(World world, WireCall refused)
     {
         var window = TimeSpan.FromSeconds(NumberIn(refused.VenueReply!, "Reset")).Ticks; // The caller looked: it was refused.
         var given = TimeSpan.FromSeconds(10).Ticks;
-        var inWindow = world.Network.Calls.Count(call => call.Path == refused.Path && call.Key == refused.Key && call.ReachedAt - call.SentAt <= given
-            && call.ReachedAt <= refused.ReachedAt && call.ReachedAt > refused.ReachedAt - window);
+        var inWindow = world.Network.Calls.Count(call => call.Life == refused.Life && call.Path == refused.Path && call.Key == refused.Key
+            && call.ReachedAt - call.SentAt <= given && call.ReachedAt <= refused.ReachedAt && call.ReachedAt > refused.ReachedAt - window);
         return inWindow > NumberIn(refused.VenueReply!, "Limit");
     }
 
@@ -217,9 +220,7 @@ internal static class OrderChecks
     {
         foreach (var call in world.Network.Calls.Where(call => call.VenueReply is { Status: 429 or 418 }))
         {
-            // A desk that has just started cannot know what the one before it had sent.
-            var began = world.LifeBegan[call.Life];
-            if (call.SentAt - began > TimeSpan.FromSeconds(20).Ticks && IsOver(world, call))
+            if (IsOver(world, call))
                 world.Fail("I13", $"Call {call.Number} to {call.Path} was over the venue's limit.");
         }
 

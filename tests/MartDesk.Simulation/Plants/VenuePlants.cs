@@ -143,6 +143,24 @@ internal sealed class ForgetsItsWindows : Plant
     }
 }
 
+/// <summary>Each time the position mode is asked for, three clients that know nothing of one another ask.</summary>
+internal sealed class AsksThrice : Plant
+{
+    public override IVenue? Around(IVenue venue, World world, Func<IVenue> another) => new Asking(venue, another);
+
+    private sealed class Asking(IVenue inner, Func<IVenue> another) : WrappedVenue(inner)
+    {
+        private readonly IVenue[] _others = [another(), another()];
+
+        public override async Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken)
+        {
+            foreach (var other in _others)
+                _ = other.GetPositionModeAsync(cancellationToken);
+            return await base.GetPositionModeAsync(cancellationToken);
+        }
+    }
+}
+
 /// <summary>Everything that the stream says is kept for ever.</summary>
 internal sealed class KeepsAllItHears : Plant
 {
