@@ -83,12 +83,14 @@ internal sealed class AlertStore(DeskStore store, AlertKeys keys, IKillPoints ki
     /// <param name="accountId">Account.</param>
     /// <param name="lane">Symbol.</param>
     /// <param name="count">At most so many.</param>
-    public IReadOnlyList<StoredAlert> UnfinishedIn(string accountId, string lane, int count) => store.Read(connection =>
+    /// <param name="after">Only those that came after this one.</param>
+    public IReadOnlyList<StoredAlert> UnfinishedIn(string accountId, string lane, int count, long after = 0) => store.Read(connection =>
         KeptStatements.Rows<StoredAlert>(
             connection,
-            $"SELECT {Columns} FROM alert WHERE account_id = @accountId AND lane = @lane AND state IN (0, 1) ORDER BY seq LIMIT @count",
+            $"SELECT {Columns} FROM alert WHERE account_id = @accountId AND lane = @lane AND state IN (0, 1) AND seq > @after ORDER BY seq LIMIT @count",
             ("accountId", accountId),
             ("lane", lane),
+            ("after", after),
             ("count", (long)count)));
 
     /// <summary>Ends an alert that is about many symbols by making one of each, in one transaction.</summary>

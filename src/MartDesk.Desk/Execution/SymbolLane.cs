@@ -20,6 +20,9 @@ internal sealed class SymbolLane
     /// <summary>Entries ended in one transaction; few enough that an alert which comes meanwhile waits a few milliseconds.</summary>
     private const int ExpiredAtOnce = 500;
 
+    /// <summary>Alerts read at first to see which are too old; each further reading is twice as long as the one before.</summary>
+    private const int ReadAtFirst = 8;
+
     private readonly string _accountId;
     private readonly string _lane;
     private readonly LaneServices _services;
@@ -143,13 +146,7 @@ internal sealed class SymbolLane
         // Of a closed venue the planner says so, whatever the age.
         if (Expiry(alert) is null || _services.Portfolio.VenueOf(_accountId)?.TradingEnds <= _services.Time.GetUtcNow())
             return false;
-        var expired = new List<(string AlertId, string Message)>();
-        foreach (var waiting in _services.Alerts.UnfinishedIn(_accountId, _lane, _resting.Count + ExpiredAtOnce))
-        {
-            if (Expiry(waiting) is { } message)
-                expired.Add((waiting.Id, message));
-        }
-
+        var expired = TooOldFrom(alert);
         await _services.Legs.ExpireAsync(expired);
         foreach (var (alertId, _) in expired)
         {
@@ -158,6 +155,27 @@ internal sealed class SymbolLane
         }
 
         return true;
+    }
+
+    /// <summary>An entry that is too old and those behind it that are, up to where most are not: who keeps up ends a few at a time and must not read all that wait for each of them.</summary>
+    private List<(string AlertId, string Message)> TooOldFrom(StoredAlert first)
+    {
+        var expired = new List<(string AlertId, string Message)>();
+        var after = first.Seq - 1;
+        for (var count = ReadAtFirst; ; count = Math.Min(2 * count, ExpiredAtOnce))
+        {
+            var waiting = _services.Alerts.UnfinishedIn(_accountId, _lane, count, after);
+            var before = expired.Count;
+            foreach (var one in waiting)
+            {
+                if (Expiry(one) is { } message)
+                    expired.Add((one.Id, message));
+            }
+
+            if (waiting.Count < count || 2 * (expired.Count - before) < count || expired.Count >= ExpiredAtOnce)
+                return expired;
+            after = waiting[^1].Seq;
+        }
     }
 
     /// <summary>What is told of an entry that is too old and of which nothing was begun; null of any other.</summary>

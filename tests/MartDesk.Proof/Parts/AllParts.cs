@@ -12,7 +12,7 @@ internal static class AllParts
         new("limits", () => new LimitPart(), Gate: 5, Full: 60, Share: 0.05),
         new("year", () => new YearPart(), Gate: 0, Full: 12, Share: 0.07),
         new("fuzz", () => new FuzzPart(), Gate: 100_000, Full: 10_000_000, Share: 0.2),
-        new("kills", () => new KillPart(), Gate: 50, Full: 1_000, Share: 0.2),
+        new("kills", () => new KillPart(), Gate: 50, Full: 1_000, Share: 0.35),
         new("storm", () => new AlertStormPart(), Gate: 1, Full: 2, Share: 0.08, IsAlone: true),
         new("seeds", () => new SeedPart(), Gate: 2_000, Full: 100_000, Share: 1),
     ];
