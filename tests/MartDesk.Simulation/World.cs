@@ -140,6 +140,9 @@ internal sealed class World : IDisposable
     /// <summary>Who presses the stop switch again and again, where that is what is tried.</summary>
     public SwitchOwner Owner { get; }
 
+    /// <summary>When orders had been planned, before they were stored.</summary>
+    public List<long> Planned { get; } = [];
+
     /// <summary>When each life of the desk began, by its number; one that died before it came to that is not among them.</summary>
     public Dictionary<int, long> LifeBegan { get; } = [];
 

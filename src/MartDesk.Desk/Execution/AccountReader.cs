@@ -12,11 +12,18 @@ namespace MartDesk.Desk.Execution;
 /// <remarks>
 /// Positions are read anew for every plan, at the earliest when its alert came and nothing of its lane was under way. The streams' picture may be a moment
 /// behind an order of ours that has just filled, and a plan made from it would do the same thing twice.
+/// No plan is made by a price that was told, or asked for, longer ago than <see cref="PriceMaxAge"/>, however long the other answers took.
 /// </remarks>
 internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accounts, AccountBlocks blocks, LegStore legs, TimeProvider time)
 {
     /// <summary>A streamed price that is younger than this need not be asked for.</summary>
     private static readonly TimeSpan QuoteMaxAge = TimeSpan.FromSeconds(2);
+
+    /// <summary>A price that is older when everything else was told is asked for once more.</summary>
+    private static readonly TimeSpan PriceAskAgain = TimeSpan.FromSeconds(5);
+
+    /// <summary>As old as what a plan is made by may be.</summary>
+    private static readonly TimeSpan PriceMaxAge = AccountState.MaxAge;
 
     private readonly ConcurrentDictionary<string, AccountReads> _reads = new(StringComparer.Ordinal);
 
@@ -62,7 +69,9 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
         // All that is needed is asked for at once; each is waited for in turn.
         var reads = _reads.GetOrAdd(accountId, _ => new AccountReads(time));
         var quote = portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == instrument.Symbol);
-        var asksQuote = PlanContext.NeedsQuote(request) && (quote is not { Last: > 0m } || !quote.IsYoung(time, QuoteMaxAge));
+        var needsQuote = PlanContext.NeedsQuote(request);
+        var asksQuote = needsQuote && (quote is not { Last: > 0m } || !quote.IsYoung(time, QuoteMaxAge));
+        var pricedAt = asksQuote || quote?.HeardAt is not { } heardAt ? time.GetTimestamp() : heardAt;
         var askedPositions = foreseen ?? reads.PositionsAsync(venue, cancellationToken);
         var askedMode = PlanContext.NeedsMode(request) ? reads.ModeAsync(venue, cancellationToken) : null;
         var askedQuote = asksQuote ? reads.QuoteAsync(venue, instrument.Symbol, cancellationToken) : null;
@@ -98,6 +107,22 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
             if (reply is not VenueReply<IReadOnlyList<Balance>>.Ok { Value: var balances })
                 return await NotToldAsync("balance", venue, accountId, reply, cancellationToken);
             balance = balances.FirstOrDefault(known => known.Currency == instrument.QuoteCurrency);
+        }
+
+        if (needsQuote && time.GetElapsedTime(pricedAt) > PriceAskAgain)
+        {
+            pricedAt = time.GetTimestamp();
+            var reply = await reads.QuoteAsync(venue, instrument.Symbol, cancellationToken);
+            if (reply is not VenueReply<Quote>.Ok { Value: var told })
+                return await NotToldAsync("price", venue, accountId, reply, cancellationToken);
+            if (time.GetElapsedTime(pricedAt) > PriceMaxAge)
+                return (null, null, "The price took too long to be told.");
+            quote = told;
+        }
+        else if (!needsQuote && quote?.HeardAt is not null && !quote.IsYoung(time, PriceMaxAge))
+        {
+            // Limits and margin are reckoned by it where it is known; one that the stream has not renewed is not.
+            quote = request.IsEntryVerb && await reads.QuoteAsync(venue, instrument.Symbol, cancellationToken) is VenueReply<Quote>.Ok { Value: var told } ? told : null;
         }
 
         var (ownLong, ownShort) = legs.OwnContracts(accountId, pointer.PointerId, instrument.Symbol);

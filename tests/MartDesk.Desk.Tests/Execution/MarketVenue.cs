@@ -16,6 +16,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     private readonly List<string> _settings = [];
     private int _submitting;
     private int _positionReads;
+    private int _quoteReads;
 
     public PositionMode Mode { get; set; } = PositionMode.OneWay;
 
@@ -150,9 +151,21 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     /// <summary>How often positions were asked for.</summary>
     public int PositionReads => Volatile.Read(ref _positionReads);
 
-    public Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken)
+    /// <summary>Positions are told once this has ended.</summary>
+    public Task PositionsWait { get; set; } = Task.CompletedTask;
+
+    /// <summary>How often a price was asked for.</summary>
+    public int QuoteReads => Volatile.Read(ref _quoteReads);
+
+    public async Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _positionReads);
+        await PositionsWait;
+        return await HeldNow();
+    }
+
+    private Task<VenueReply<IReadOnlyList<Position>>> HeldNow()
+    {
         lock (_gate)
         {
             return Answer<IReadOnlyList<Position>>([.. _held.Where(held => held.Value > 0).Select(held => new Position
@@ -191,6 +204,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
 
     public Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _quoteReads);
         var last = symbol == "BTCUSDT" ? BtcLast : 3_000m;
         return Answer(new Quote(symbol, last, last, last, last + 0.1m, time.GetUtcNow()));
     }

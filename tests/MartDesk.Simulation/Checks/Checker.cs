@@ -13,6 +13,7 @@ internal static class Checker
         OrderChecks.Judge(world, record, sent);
         WaitingOrderChecks.Judge(world, record, sent);
         ClockChecks.Judge(world, sent);
+        PriceChecks.Judge(world, record, sent);
         TradingCells.Mark(world, sent);
         VenueChecks.Judge(world, record);
     }

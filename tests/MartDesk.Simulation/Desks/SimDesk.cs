@@ -76,6 +76,8 @@ internal sealed class SimDesk : IKillPoints, IProcessEnd, ISecureRandom, IVenueF
         if (Context.IsDead)
             throw new DeathException(point);
         _world.Cells.Mark(point);
+        if (point == KillPoint.LegsComputed && _world.Options.KeepsCalls)
+            _world.Planned.Add(_world.Scheduler.Now);
         if (!_world.Faults.Takes(Faults.FaultKind.KillAtPoint))
             return;
         _world.Note("kill", point);

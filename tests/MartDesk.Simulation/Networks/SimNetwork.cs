@@ -37,6 +37,9 @@ internal sealed class SimNetwork
     /// <summary>When a life of the desk was last told anything by the private stream of an account (counted from zero), ticks.</summary>
     public Dictionary<(SimContext Desk, int Account), long> LastHeard { get; } = [];
 
+    /// <summary>Every price that the venue has told a desk, when it said it.</summary>
+    public List<ToldPrice> Prices { get; } = [];
+
     /// <summary>The client is not told that it should be silent; a planted mistake.</summary>
     public bool HidesLimits { get; set; }
 
@@ -156,6 +159,8 @@ internal sealed class SimNetwork
         call.ReachedAt = _scheduler.Now;
         var reply = await _venue.AnswerAsync(call);
         call.VenueReply = reply;
+        if (KeepsCalls && call.Path == "/contract/public/details")
+            ToldPrice.Collect(reply.Body, _scheduler.Now, isStreamed: false, Prices);
         Served?.Invoke(call);
         _scheduler.Note((ulong)(reply.Status * 100_003L));
         if (_faults.Takes(FaultKind.DropReply))

@@ -129,6 +129,8 @@ internal sealed class SimSocket(SimScheduler scheduler, SimContext desk, SimVenu
             frame = frame[..(frame.Length / 2)];
         }
 
+        if (isData && !_isPrivate && network.KeepsCalls && frame.AsSpan().StartsWith("{\"group\":\"futures/ticker:"u8))
+            ToldPrice.Collect(frame, scheduler.Now, isStreamed: true, network.Prices);
         if (isData && faults.Takes(FaultKind.LateFrame))
         {
             cells.Mark("F-67");

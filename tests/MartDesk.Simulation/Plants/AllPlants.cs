@@ -28,6 +28,7 @@ internal static class AllPlants
         ["the exchange's journal forgets"] = () => new JournalForgets(),
         ["the exchange pays twice"] = () => new PaysTwice(),
         ["a silent stream taken for a live one"] = () => new VenuePlant((venue, world) => new NeverQuiet(venue, world)),
+        ["old prices taken for new ones"] = () => new VenuePlant((venue, world) => new TellsOldPrices(venue, world)),
         ["the venue's limits passed by"] = () => new AsksThrice(),
         ["silence not kept"] = () => new NotSilent(),
     };

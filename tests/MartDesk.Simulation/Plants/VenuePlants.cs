@@ -143,6 +143,32 @@ internal sealed class ForgetsItsWindows : Plant
     }
 }
 
+/// <summary>What a price is taken for was told up to a minute ago, and every price that comes meanwhile for that one once more.</summary>
+internal sealed class TellsOldPrices(IVenue inner, World world) : WrappedVenue(inner)
+{
+    private readonly Dictionary<string, (Quote Quote, long At)> _kept = new(StringComparer.Ordinal);
+
+    public override async Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken)
+    {
+        var reply = await base.GetQuoteAsync(symbol, cancellationToken);
+        return reply is VenueReply<Quote>.Ok { Value: var told } ? new VenueReply<Quote>.Ok(Old(told)) : reply;
+    }
+
+    public override async IAsyncEnumerable<Quote> ListenQuotesAsync(IReadOnlyList<string> symbols, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var told in base.ListenQuotesAsync(symbols, cancellationToken))
+            yield return Old(told);
+    }
+
+    private Quote Old(Quote told)
+    {
+        if (_kept.TryGetValue(told.Symbol, out var kept) && world.Scheduler.Now - kept.At < TimeSpan.FromMinutes(1).Ticks)
+            return kept.Quote;
+        _kept[told.Symbol] = (told, world.Scheduler.Now);
+        return told;
+    }
+}
+
 /// <summary>Each time the position mode is asked for, three clients that know nothing of one another ask.</summary>
 internal sealed class AsksThrice : Plant
 {

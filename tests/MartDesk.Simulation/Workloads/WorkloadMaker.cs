@@ -28,7 +28,30 @@ internal static class WorkloadMaker
                 items.Add(AmongMany(items.Count, TimeSpan.FromMilliseconds(at - 30), many));
         }
 
+        AddPriced(seed, items);
         return items;
+    }
+
+    /// <summary>In one run of four, entries at whatever the price is when they are planned: what was ordered tells by which price that was. Drawn apart from all else.</summary>
+    private static void AddPriced(ulong seed, List<WorkItem> items)
+    {
+        var random = new SimRandom(SimRandom.Of(seed, 9, 0));
+        if (!random.Chance(25))
+            return;
+        var last = (int)items.Max(item => item.At).TotalMilliseconds;
+        for (var count = random.Between(1, 3); count > 0; count--)
+        {
+            items.Add(new WorkItem
+            {
+                Number = items.Count,
+                At = TimeSpan.FromMilliseconds(random.Between(8_000, last + 10_000)),
+                Kind = WorkKind.Alert,
+                Pointer = random.Next(3),
+                Body = FormattableString.Invariant($"{{\"pointer\":\"POINTER\",\"symbol\":\"{random.Pick(Symbols)}\",\"action\":\"long\",\"order_type\":\"limit\",\"offset_from\":\"{random.Pick(["last", "mark"])}\",\"price_offset_percent\":0,\"quantity\":\"{random.Between(2, 9)}c\",\"timestamp\":\"TIME\",\"max_lag_s\":300,\"id\":\"i-{items.Count}\"}}"),
+                IsSound = true,
+                EntryLagSeconds = 300,
+            });
+        }
     }
 
     private static WorkItem Item(int number, TimeSpan at, SimRandom random, List<WorkItem> before)

@@ -34,7 +34,7 @@ internal sealed class BitMartVenue : IVenue
     private readonly ILogger _logger;
     private readonly FuturesClient _client;
     private readonly BitMartLists _lists;
-    private readonly ConcurrentDictionary<string, Quote> _quotes = [];
+    private readonly ConcurrentDictionary<string, (decimal Price, long HeardAt)> _marks = [];
 
     /// <param name="accountId">For the log.</param>
     /// <param name="options">Where and how, with credentials.</param>
@@ -129,7 +129,8 @@ internal sealed class BitMartVenue : IVenue
         var depth = await _client.GetDepthAsync(symbol, cancellationToken);
         return depth.To(book =>
         {
-            var mark = _quotes.TryGetValue(symbol, out var heard) && Now - heard.Time <= MarkMaxAge ? heard.Mark : 0m;
+            // Not by the wall clock, which may be set back and make an old price young.
+            var mark = _marks.TryGetValue(symbol, out var heard) && _options.TimeProvider.GetElapsedTime(heard.HeardAt) <= MarkMaxAge ? heard.Price : 0m;
             return new Quote(symbol, details.LastPrice ?? 0m, mark, Best(book.Bids), Best(book.Asks), Now);
         });
 
@@ -289,7 +290,7 @@ internal sealed class BitMartVenue : IVenue
             {
                 case StreamEvent.Ticker(var push):
                     var quote = BitMartMapping.ToQuote(push, Now);
-                    _quotes[quote.Symbol] = quote;
+                    _marks[quote.Symbol] = (quote.Mark, _options.TimeProvider.GetTimestamp());
                     yield return quote;
                     break;
                 case StreamEvent.Refused(var topic, var error):
