@@ -78,7 +78,7 @@ internal sealed class DeskCommands(TimeProvider time)
             var one = parsed.GetValue(account);
             Confirm(parsed.GetValue(yes), $"Type PANIC to cancel and close everything{(one is null ? "" : $" of {one}")}: ", "PANIC");
             using var desk = new DeskApi(DataFolder.Of(parsed));
-            using var answer = await desk.ChangeAsync(HttpMethod.Post, "/api/v1/desk/panic" + (one is null ? "" : "?account=" + Uri.EscapeDataString(one)), null, cancellationToken);
+            using var answer = await desk.ChangeAsync(HttpMethod.Post, "/api/v1/desk/panic" + (one is null ? "" : "?account=" + Uri.EscapeDataString(one)), null, DeskApi.AccountNamed(one), cancellationToken);
             if (one is not null)
             {
                 Console.Out.WriteLine($"{one} is halted. Its orders are cancelled and its positions closed; 'martdesk status' shows what is left.");
@@ -106,7 +106,7 @@ internal sealed class DeskCommands(TimeProvider time)
     private static async Task<int> SetModeAsync(ParseResult parsed, string mode, string? account, CancellationToken cancellationToken)
     {
         using var desk = new DeskApi(DataFolder.Of(parsed));
-        using var answer = await desk.ChangeAsync(HttpMethod.Post, "/api/v1/desk/mode", new JsonObject { ["mode"] = mode, ["account"] = account }, cancellationToken);
+        using var answer = await desk.ChangeAsync(HttpMethod.Post, "/api/v1/desk/mode", new JsonObject { ["mode"] = mode, ["account"] = account }, DeskApi.AccountNamed(account), cancellationToken);
         Console.Out.WriteLine($"{account ?? "The desk"} is {Word(mode)}.");
         return ExitCode.Done;
     }

@@ -24,7 +24,7 @@ internal static class MarketCommands
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var desk = new DeskApi(DataFolder.Of(parsed));
-            using var ticker = await desk.ReadAsync(PathOf("ticker", parsed.GetRequiredValue(symbol), parsed.GetValue(account)), cancellationToken);
+            using var ticker = await ReadAsync(desk, "ticker", parsed.GetRequiredValue(symbol), parsed.GetValue(account), cancellationToken);
             if (parsed.GetValue(json))
             {
                 Console.Out.WriteLine(ticker.RootElement.GetRawText());
@@ -51,7 +51,7 @@ internal static class MarketCommands
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var desk = new DeskApi(DataFolder.Of(parsed));
-            using var book = await desk.ReadAsync(PathOf("book", parsed.GetRequiredValue(symbol), parsed.GetValue(account)), cancellationToken);
+            using var book = await ReadAsync(desk, "book", parsed.GetRequiredValue(symbol), parsed.GetValue(account), cancellationToken);
             if (parsed.GetValue(json))
             {
                 Console.Out.WriteLine(book.RootElement.GetRawText());
@@ -83,6 +83,8 @@ internal static class MarketCommands
 
     private static Option<string?> Account() => new("--account") { Description = "At the venue of this account, by label or id; of the first one when left out.", HelpName = "ACCOUNT" };
 
-    private static string PathOf(string what, string symbol, string? account) =>
-        $"/api/v1/{what}/{Uri.EscapeDataString(symbol)}{(account is null ? "" : "?account=" + Uri.EscapeDataString(account))}";
+    private static Task<JsonDocument> ReadAsync(DeskApi desk, string what, string symbol, string? account, CancellationToken cancellationToken) => desk.ReadAsync(
+        $"/api/v1/{what}/{Uri.EscapeDataString(symbol)}{(account is null ? "" : "?account=" + Uri.EscapeDataString(account))}",
+        account is null ? $"market '{symbol}' at the venue of the first account" : $"market '{symbol}' at the venue of {account}, or no account of that name",
+        cancellationToken);
 }

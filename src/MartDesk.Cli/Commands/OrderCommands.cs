@@ -92,7 +92,7 @@ internal sealed class OrderCommands(TimeProvider time)
         command.Validators.Add(result =>
         {
             if (result.GetValue(all) == result.GetValue(order) is not null)
-                result.AddError("cancel takes the id of an order, or --all, and not both.");
+                result.AddError("cancel takes a market and the id of an order (martdesk cancel BTCUSDT 123), or a market and --all.");
         });
         command.SetAction((parsed, cancellationToken) => SendAsync(
             parsed,
@@ -182,7 +182,7 @@ internal sealed class OrderCommands(TimeProvider time)
     {
         if (wanted is not null)
         {
-            using var one = await desk.ReadAsync("/api/v1/accounts/" + Uri.EscapeDataString(wanted), cancellationToken);
+            using var one = await desk.ReadAsync("/api/v1/accounts/" + Uri.EscapeDataString(wanted), DeskApi.AccountNamed(wanted), cancellationToken);
             return Of(one.RootElement);
         }
 

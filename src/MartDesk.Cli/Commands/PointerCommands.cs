@@ -24,7 +24,7 @@ internal static class PointerCommands
         {
             var which = parsed.GetRequiredValue(pointer);
             using var desk = new DeskApi(DataFolder.Of(parsed));
-            using var answer = await desk.ChangeAsync(method, PathOf(which, path), null, cancellationToken);
+            using var answer = await desk.ChangeAsync(method, PathOf(which, path), null, Named(which), cancellationToken);
             Console.Out.WriteLine($"{which} {done}.");
             return ExitCode.Done;
         });
@@ -37,8 +37,9 @@ internal static class PointerCommands
         var command = new Command(name, description) { pointer, DataFolder.Option };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var which = parsed.GetRequiredValue(pointer);
             using var desk = new DeskApi(DataFolder.Of(parsed));
-            using var answer = await desk.ChangeAsync(HttpMethod.Post, PathOf(parsed.GetRequiredValue(pointer), path), null, cancellationToken);
+            using var answer = await desk.ChangeAsync(HttpMethod.Post, PathOf(which, path), null, Named(which), cancellationToken);
             Console.Out.WriteLine(answer!.RootElement.GetProperty("proof").GetString()); // 200 has one
             Console.Error.WriteLine("Keep it now: it is not shown again.");
             return ExitCode.Done;
@@ -47,6 +48,8 @@ internal static class PointerCommands
     }
 
     private static Argument<string> Pointer() => new("POINTER") { Description = "The pointer, by name or id." };
+
+    private static string Named(string pointer) => $"pointer '{pointer}'; 'martdesk pointers' lists them";
 
     private static string PathOf(string pointer, string what) => $"/api/v1/pointers/{Uri.EscapeDataString(pointer)}/{what}";
 }

@@ -49,7 +49,7 @@ internal static class StateCommands
     {
         var json = CommonOptions.Json();
         var command = new Command(name, description) { json, DataFolder.Option };
-        command.SetAction((parsed, cancellationToken) => PrintAsync(parsed, $"/api/v1/{name}", json, whenEmpty, columns, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => PrintAsync(parsed, $"/api/v1/{name}", json, whenEmpty, columns, named: null, cancellationToken));
         return command;
     }
 
@@ -84,15 +84,16 @@ internal static class StateCommands
                 : isLedger
                 ? [new("Time", "time"), new("Account", "account"), new("Kind", "kind"), new("Market", "symbol"), new("Amount", "amount", true), new("Currency", "currency")]
                 : [new("Time", "time"), new("Account", "account"), new("Market", "symbol"), new("Side", "side"), new("Effect", "effect"), new("Contracts", "contracts", true), new("Price", "price", true), new("Fee", "fee", true), new("Realised", "realized_pnl", true), new("From", "pointer")];
-            return PrintAsync(parsed, path, json, isLedger ? "Nothing in the ledger." : isOrders ? "No order has ended." : "No fill.", columns, cancellationToken);
+            return PrintAsync(parsed, path, json, isLedger ? "Nothing in the ledger." : isOrders ? "No order has ended." : "No fill.", columns, DeskApi.AccountNamed(parsed.GetValue(account)), cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> PrintAsync(ParseResult parsed, string path, Option<bool> json, string whenEmpty, StateColumn[] columns, CancellationToken cancellationToken)
+    private static async Task<int> PrintAsync(
+        ParseResult parsed, string path, Option<bool> json, string whenEmpty, StateColumn[] columns, string? named, CancellationToken cancellationToken)
     {
         using var desk = new DeskApi(DataFolder.Of(parsed));
-        using var rows = await desk.ReadAsync(path, cancellationToken);
+        using var rows = await desk.ReadAsync(path, named, cancellationToken);
         StateTable.Print(rows, parsed.GetValue(json), whenEmpty, columns);
         return ExitCode.Done;
     }

@@ -15,23 +15,40 @@ internal sealed class DeskApi(DataFolder folder) : IDisposable
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", RunningDesk.Token(folder)) },
     };
 
+    /// <summary>An account, as words for what is told when the desk has none of that name; null when none was named.</summary>
+    public static string? AccountNamed(string? account) => account is null ? null : $"account '{account}'; 'martdesk accounts' lists them";
+
     /// <summary>Reads what the desk tells under an address.</summary>
+    /// <param name="path">The address.</param>
+    /// <param name="named">What the caller named: the desk answers to all that is not there in the same words.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CommandFailedException">It tells something else.</exception>
-    public async Task<JsonDocument> ReadAsync(string path, CancellationToken cancellationToken)
+    public async Task<JsonDocument> ReadAsync(string path, string? named, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         var (status, body) = await SendAsync(request, cancellationToken);
-        return status == 200 ? JsonDocument.Parse(body) : throw Refused(status, body);
+        return status == 200 ? JsonDocument.Parse(body) : throw Missing(status, named) ?? Refused(status, body);
     }
 
+    /// <inheritdoc cref="ReadAsync(string, string?, CancellationToken)"/>
+    public Task<JsonDocument> ReadAsync(string path, CancellationToken cancellationToken) => ReadAsync(path, null, cancellationToken);
+
     /// <summary>Asks for a change.</summary>
+    /// <param name="method">How it is asked.</param>
+    /// <param name="path">The address.</param>
+    /// <param name="body">What is asked; null for nothing.</param>
+    /// <param name="named">What the caller named, as in <see cref="ReadAsync(string, string?, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The answer; null when it has none.</returns>
     /// <exception cref="CommandFailedException">The desk refused, in its words.</exception>
-    public async Task<JsonDocument?> ChangeAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
+    public async Task<JsonDocument?> ChangeAsync(HttpMethod method, string path, JsonNode? body, string? named, CancellationToken cancellationToken)
     {
         var (status, answer) = await TryChangeAsync(method, path, body, cancellationToken);
-        return status is >= 200 and < 300 ? answer : throw Refused(status, answer);
+        return status is >= 200 and < 300 ? answer : throw Missing(status, named) ?? Refused(status, answer);
     }
+
+    /// <inheritdoc cref="ChangeAsync(HttpMethod, string, JsonNode?, string?, CancellationToken)"/>
+    public Task<JsonDocument?> ChangeAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken) => ChangeAsync(method, path, body, null, cancellationToken);
 
     /// <summary>Asks for a change; what it answers is the caller's to judge.</summary>
     public async Task<(int Status, JsonDocument? Answer)> TryChangeAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
@@ -76,6 +93,8 @@ internal sealed class DeskApi(DataFolder folder) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static CommandFailedException? Missing(int status, string? named) => status == 404 && named is not null ? new CommandFailedException($"there is no {named}.") : null;
 
     private static CommandFailedException Refused(int status, byte[] body)
     {

@@ -64,6 +64,28 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task What_a_command_names_and_is_not_there_is_named_with_where_to_look()
+    {
+        using var data = new TemporaryFolder();
+        await using var program = await MartDeskProcess.RunAsync(data.Path, "synthetic");
+        await AlertToFillTests.ReadyAsync(program);
+
+        await IsMissingAsync("there is no market 'NOSUCH' at the venue of the first account.", "ticker", "NOSUCH");
+        await IsMissingAsync("there is no account 'nobody'; 'martdesk accounts' lists them.", "halt", "--account", "nobody");
+        await IsMissingAsync("there is no account 'nobody'; 'martdesk accounts' lists them.", "panic", "--yes", "--account", "nobody");
+        await IsMissingAsync("there is no account 'nobody'; 'martdesk accounts' lists them.", "history", "--account", "nobody");
+        await IsMissingAsync("there is no account 'nobody'; 'martdesk accounts' lists them.", "buy", "BTCUSDT", "0.05", "--account", "nobody", "--yes");
+        await IsMissingAsync("there is no pointer 'nothing'; 'martdesk pointers' lists them.", "pointers", "pause", "nothing");
+        Assert.Equal("active", (await program.ReadAsync("/api/v1/desk")).GetProperty("mode").GetString());
+
+        async Task IsMissingAsync(string told, params string[] arguments)
+        {
+            var (ended, output, error) = await InvokeAsync(data, null, arguments);
+            Assert.Equal((1, "", $"martdesk: {told}"), (ended, output.Trim(), error.Trim()));
+        }
+    }
+
+    [Fact]
     public async Task A_wrong_key_is_told_point_by_point_and_never_repeated()
     {
         using var data = new TemporaryFolder();
