@@ -109,7 +109,7 @@ internal sealed class PostgresDatabase : IDeskDatabase
         TakenOverException => StoreFailure.Final,
         PostgresException { SqlState: "53100" or "53200" } => StoreFailure.Transaction, // Disk or memory of the server is full.
         PostgresException { SqlState: ['5', '7', 'P', ..] or ['0', '8', ..] or "58030" } => StoreFailure.Connection,
-        PostgresException { SqlState: "40001" or "40P01" } => StoreFailure.Transaction,
+        PostgresException { SqlState: "40001" or "40P01" } => StoreFailure.Collision, // Serialization failure, deadlock.
         PostgresException => StoreFailure.Statement,
         NpgsqlException or SocketException or TimeoutException or ObjectDisposedException => StoreFailure.Connection,
         _ => StoreFailure.Statement,
@@ -122,11 +122,11 @@ internal sealed class PostgresDatabase : IDeskDatabase
         try
         {
             connection.Open();
-            if (_writerProcess is { } lost)
-                connection.Execute("SELECT pg_terminate_backend(@lost)", new { lost }); // The server may not have noticed that we are gone.
             var stored = connection.ExecuteScalar<byte[]>("SELECT value FROM setting WHERE name = 'epoch'") ?? [];
             if (!stored.AsSpan().SequenceEqual(BitConverter.GetBytes(epoch)))
                 throw new TakenOverException(Place);
+            if (_writerProcess is { } lost)
+                EndProcess(connection, lost);
             if (TakeLock(connection))
             {
                 Prepare(connection);
@@ -199,6 +199,15 @@ internal sealed class PostgresDatabase : IDeskDatabase
 
     private static bool TakeLock(NpgsqlConnection connection) => connection.ExecuteScalar<bool>(
         "SELECT pg_try_advisory_lock(@LockFamily, hashtext(current_schema()))", new { LockFamily });
+
+    /// <summary>Ends our lost connection's process, if it still holds the lock: the server may not have noticed that we are gone. Another process may have its number since.</summary>
+    private static void EndProcess(NpgsqlConnection connection, int lost) => connection.Execute(
+        """
+        SELECT pg_terminate_backend(pid, @longestMs) FROM pg_locks
+        WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND classid = @LockFamily::oid AND objid = hashtext(current_schema())::oid AND pid = @lost AND granted
+        """,
+        new { LockFamily, lost, longestMs = 2_000L });
 
     private void Prepare(NpgsqlConnection connection)
     {

@@ -28,6 +28,12 @@ internal sealed class PostgresCluster
 
     public static PostgresCluster Instance => Running.Value;
 
+    /// <summary>One that a test may stop without taking it from the others.</summary>
+    public static PostgresCluster StartOwn() => Start();
+
+    /// <summary>The socket it is reached by.</summary>
+    public string Socket => PathOf(".s.PGSQL.5432");
+
     /// <summary>As a desk's role on an empty schema that no other test uses.</summary>
     public string NewSchema()
     {
@@ -54,9 +60,12 @@ internal sealed class PostgresCluster
     /// <summary>Runs a program of the server's package as its operator would.</summary>
     public void RunProgram(string program, params string[] arguments) => Run(_programs, program, arguments);
 
-    public void Stop() => Run(_programs, "pg_ctl", "stop", "--mode=immediate", "-D", Data(_folder));
-
-    public void Continue() => StartServer(_folder, _programs);
+    /// <summary>Stops it as a power cut would, and starts it again.</summary>
+    public void Restart()
+    {
+        Run(_programs, "pg_ctl", "stop", "--mode=immediate", "-D", Data(_folder));
+        StartServer(_folder, _programs);
+    }
 
     private static PostgresCluster Start()
     {

@@ -27,4 +27,8 @@ public sealed class PostgresSettingsTests
     [InlineData("Host=db.example.com;Database=desk;SSL Mode=VerifyFull")]
     public void A_server_of_this_machine_or_one_that_proves_its_name_will_do(string text) =>
         Assert.Equal("desk", PostgresSettings.Read(text).Database);
+
+    [Fact]
+    public void The_password_is_not_told_again_by_an_open_connection() =>
+        Assert.False(PostgresSettings.Read("Host=localhost;Database=desk;Password=canary-55;Persist Security Info=true").PersistSecurityInfo);
 }

@@ -13,6 +13,10 @@ internal static class TestDatabase
 
     private static readonly ConcurrentDictionary<string, string> Schemas = new(StringComparer.Ordinal);
 
-    public static void Add(IServiceCollection services, string folder) =>
-        services.AddDeskPostgres(Schemas.GetOrAdd(folder, static _ => PostgresCluster.Instance.NewSchema()));
+    /// <summary>What a test makes of the address of a new schema; null leaves it as it is.</summary>
+    public static AsyncLocal<Func<string, string>?> Detour { get; } = new();
+
+    public static void Add(IServiceCollection services, string folder) => services.AddDeskPostgres(Schemas.GetOrAdd(
+        folder,
+        static _ => Detour.Value is { } detour ? detour(PostgresCluster.Instance.NewSchema()) : PostgresCluster.Instance.NewSchema()));
 }

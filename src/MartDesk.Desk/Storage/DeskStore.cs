@@ -17,6 +17,9 @@ internal sealed class DeskStore : IDisposable
     private const int GroupLimit = 256;
     private const int GroupsUntilTidied = 100;
 
+    /// <summary>How often a group is run that others' transactions keep from going through.</summary>
+    private const int MostRuns = 5;
+
     /// <summary>Reading connections kept for the next read, with their prepared statements.</summary>
     private const int MostIdleReaders = 8;
 
@@ -301,6 +304,14 @@ internal sealed class DeskStore : IDisposable
 
     private void WriteGroup(List<Write> group)
     {
+        for (var runs = 1; !HasEnded(group, runs); runs++)
+        {
+        }
+    }
+
+    /// <summary>Runs a group and tells its writers how it ended; false when it is to be run again.</summary>
+    private bool HasEnded(List<Write> group, int runs)
+    {
         var number = ++_transactions;
         var isCommitting = false;
         try
@@ -320,12 +331,19 @@ internal sealed class DeskStore : IDisposable
         }
         catch (Exception e)
         {
+            if (runs < MostRuns && !_isDead && _database.Judge(e) == StoreFailure.Collision)
+            {
+                _logger.RunAgain(group.Count, e.Message);
+                return false;
+            }
+
             if (!IsStoredAll(e, isCommitting, number, group))
-                return;
+                return true;
         }
 
         foreach (var write in group)
             write.Settle();
+        return true;
     }
 
     private void InTransaction(long number, Action<DbTransaction> write)
@@ -468,10 +486,15 @@ internal sealed class DeskStore : IDisposable
 
         public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public override void Run(DbTransaction transaction) => _result = write(transaction);
+        public override void Run(DbTransaction transaction)
+        {
+            _refused = null; // Of an earlier run, which was rolled back.
+            _result = write(transaction);
+        }
 
         public override void RunAlone(IDeskDatabase database, DbTransaction transaction)
         {
+            _refused = null;
             var connection = transaction.Connection!; // A running transaction has its connection.
             connection.Execute("SAVEPOINT one", transaction: transaction);
             try

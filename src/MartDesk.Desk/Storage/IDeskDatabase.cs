@@ -74,4 +74,7 @@ internal enum StoreFailure
 
     /// <summary>A commit was not confirmed and never will be, or another desk has the database: going on would be a lie.</summary>
     Final = 3,
+
+    /// <summary>Nothing of the transaction is stored, for no reason but what others did at the same moment: the same one may go through.</summary>
+    Collision = 4,
 }

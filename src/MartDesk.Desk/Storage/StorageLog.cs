@@ -24,4 +24,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(2007, LogLevel.Critical, "{Damage}")]
     internal static partial void Damaged(this ILogger logger, string damage);
+
+    [LoggerMessage(2008, LogLevel.Warning, "A group of {Count} writes met another transaction and is run again: {Reason}")]
+    internal static partial void RunAgain(this ILogger logger, int count, string reason);
 }

@@ -53,6 +53,9 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
 
     public bool IsDead { get; private set; }
 
+    /// <summary>Commits wait for the disk: where more dies than the desk.</summary>
+    public bool SyncsToDisk { get; init; }
+
     /// <summary>Waiters beside the lanes that time must not run away from.</summary>
     public int OtherTimers { get; set; }
 
@@ -62,9 +65,9 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
 
     public ServiceProvider Services => _services ?? throw new InvalidOperationException("The desk is not built.");
 
-    public static async Task<DeskRig> StartAsync(Action<MarketVenue>? setUp = null)
+    public static async Task<DeskRig> StartAsync(Action<MarketVenue>? setUp = null, bool syncsToDisk = false)
     {
-        var rig = new DeskRig();
+        var rig = new DeskRig { SyncsToDisk = syncsToDisk };
         setUp?.Invoke(rig.Venue);
         rig.Build();
         var account = await rig.Services.GetRequiredService<IAccountDirectory>().ConnectAsync(
@@ -187,7 +190,7 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
         services.AddSingleton<ISecureRandom>(this);
         services.AddSingleton<IPortfolio>(provider => new OneVenue(this, Venue, provider.GetRequiredService<AccountDirectory>()));
         TestDatabase.Add(services, _folder);
-        services.AddDesk(new DeskOptions { DataDirectory = _folder, SyncsToDisk = false });
+        services.AddDesk(new DeskOptions { DataDirectory = _folder, SyncsToDisk = SyncsToDisk });
         _services = services.BuildServiceProvider();
     }
 
