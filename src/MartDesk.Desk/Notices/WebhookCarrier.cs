@@ -8,7 +8,7 @@ namespace MartDesk.Desk.Notices;
 
 /// <summary>A call that Telegram's <c>sendMessage</c> takes, and anything that takes the same JSON.</summary>
 /// <remarks>The address is typed by a person, so it goes the guarded way of all such addresses: no internal network, no redirect, and the answer itself is not read.</remarks>
-internal sealed class WebhookCarrier : INoticeCarrier
+internal sealed class WebhookCarrier(TimeProvider time) : INoticeCarrier
 {
     /// <summary>Telegram takes 4,096 characters.</summary>
     private const int Longest = 4_000;
@@ -38,10 +38,12 @@ internal sealed class WebhookCarrier : INoticeCarrier
             message["chat_id"] = chat;
         using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Address);
         request.Content = new StringContent(message.ToJsonString(JsonSerializerOptions.Default), Encoding.UTF8, "application/json");
+        using var deadline = new CancellationTokenSource(OutboundCalls.Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            using var client = new HttpClient(OutboundCalls.CreateHandler(webhook.Address)) { Timeout = OutboundCalls.Deadline };
-            using var reply = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken); // nothing of the answer but its status matters
+            using var wire = new HttpMessageInvoker(OutboundCalls.CreateHandler(webhook.Address));
+            using var reply = await wire.SendAsync(request, either.Token); // nothing of the answer but its status matters, so no more of it is read
             return reply.IsSuccessStatusCode ? null : $"The webhook answered {(int)reply.StatusCode}{(reply.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound ? ": is its token right?" : "")}.";
         }
         catch (HttpRequestException exception)

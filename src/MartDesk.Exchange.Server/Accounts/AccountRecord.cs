@@ -82,6 +82,8 @@ internal sealed record FirstAccountRecord
         InitialBalanceUsdt = InitialBalanceUsdt,
         Keys = [new KeyRecord { Key = Key, Secret = Secret, Memo = Memo, State = State }],
     };
+
+    public override string ToString() => $"Account {AccountId}";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = true)]

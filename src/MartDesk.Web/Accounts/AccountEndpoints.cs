@@ -31,11 +31,11 @@ internal static class AccountEndpoints
         {
             await keeper.DisableAsync(account.AccountId, isDisabled: false, token);
             return "enabled";
-        });
+        }).NeedsFreshProof(); // its alerts trade again
         Change("check", async (keeper, account, _, token) => await keeper.CheckWaitingAsync(account.AccountId, token) ? "listed" : "waiting");
         routes.MapPost("/accounts/{id}/delete", DeleteAsync).NeedsFreshProof();
 
-        void Change(string what, Func<IAccountKeeper, AccountInfo, PostedForm, CancellationToken, Task<string>> change) =>
+        IEndpointConventionBuilder Change(string what, Func<IAccountKeeper, AccountInfo, PostedForm, CancellationToken, Task<string>> change) =>
             routes.MapPost("/accounts/{id}/" + what, context => ChangeAsync(context, change));
     }
 

@@ -113,7 +113,7 @@ public sealed class NoticeTests : IDisposable, IProcessEnd
     public async Task Webhook_is_called_as_telegram_takes_it_and_a_failure_repeats_no_address()
     {
         using var server = new OneAnswerServer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
-        var carrier = new WebhookCarrier();
+        var carrier = new WebhookCarrier(TimeProvider.System);
         var settings = new NoticeSettings { Webhook = new WebhookSettings { Address = new Uri($"http://127.0.0.1:{server.Port}/botcanary-token/sendMessage"), ChatId = "42" } };
 
         Assert.Null(await carrier.CarryAsync(settings, "Bought 250 <BTCUSDT>", CancellationToken.None));
@@ -133,9 +133,9 @@ public sealed class NoticeTests : IDisposable, IProcessEnd
     public async Task Webhook_does_not_reach_into_the_network_that_the_desk_stands_in()
     {
         using var inside = new OneAnswerServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        var settings = new NoticeSettings { Webhook = new WebhookSettings { Address = new Uri($"http://0.0.0.0:{inside.Port}/hook") } }; // no address of the internet, and one that leads here
+        var settings = new NoticeSettings { Webhook = new WebhookSettings { Address = new Uri($"http://[::ffff:0.0.0.0]:{inside.Port}/hook") } }; // no address of the internet, and one that leads here
 
-        var problem = await new WebhookCarrier().CarryAsync(settings, "text", CancellationToken.None);
+        var problem = await new WebhookCarrier(TimeProvider.System).CarryAsync(settings, "text", CancellationToken.None);
 
         Assert.StartsWith("The webhook was not reached", problem, StringComparison.Ordinal);
         Assert.False(inside.Heard.IsCompleted);
@@ -152,7 +152,22 @@ public sealed class NoticeTests : IDisposable, IProcessEnd
         Assert.Null(await SendAsync(endless.Port));
         Assert.False(elsewhere.Heard.IsCompleted);
 
-        Task<string?> SendAsync(int port) => new WebhookCarrier().CarryAsync(new NoticeSettings { Webhook = new WebhookSettings { Address = new Uri($"http://127.0.0.1:{port}/") } }, "text", CancellationToken.None);
+        Task<string?> SendAsync(int port) => new WebhookCarrier(TimeProvider.System).CarryAsync(new NoticeSettings { Webhook = new WebhookSettings { Address = new Uri($"http://127.0.0.1:{port}/") } }, "text", CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Webhook_that_says_nothing_is_left_after_five_seconds()
+    {
+        var time = new ManualTimeProvider(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var carried = new WebhookCarrier(time).CarryAsync(new NoticeSettings { Webhook = new WebhookSettings { Address = new Uri($"http://{silent.LocalEndpoint}/") } }, "text", CancellationToken.None);
+        using var caller = await silent.AcceptTcpClientAsync();
+        await caller.GetStream().ReadAtLeastAsync(new byte[1024], 1);
+
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal("The webhook did not answer in time.", await carried.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]

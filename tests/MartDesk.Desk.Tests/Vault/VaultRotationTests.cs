@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using MartDesk.Desk.Access;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Audit;
+using MartDesk.Desk.Notices;
 using MartDesk.Desk.Vault;
 using MartDesk.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -112,6 +113,13 @@ public sealed partial class VaultRotationTests : IDisposable
     {
         Assert.Equal("***", new MasterKey(new byte[32], 1).ToString());
         Assert.DoesNotContain(Passphrase, (Options with { Passphrase = Passphrase }).ToString(), StringComparison.Ordinal);
+        Assert.Equal("***", new ApiCredentials("canary-key", "canary-secret", "canary-memo").ToString());
+        var told = new NoticeSettings
+        {
+            Mail = new MailSettings { Host = "localhost", From = "desk@example.org", To = "owner@example.org", User = "desk", Password = "canary-password" },
+            Webhook = new WebhookSettings { Address = new Uri("https://example.org/canary-token") },
+        };
+        Assert.DoesNotContain("canary", told.ToString(), StringComparison.Ordinal);
     }
 
     internal static async Task FillAsync(DeskOptions options)

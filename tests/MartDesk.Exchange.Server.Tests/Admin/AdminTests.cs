@@ -1,4 +1,7 @@
+using System.Net;
 using System.Text;
+using MartDesk.Exchange.Server.Admin;
+using Microsoft.AspNetCore.Http;
 
 namespace MartDesk.Exchange.Server.Tests.Admin;
 
@@ -24,6 +27,20 @@ public sealed class AdminTests
                 Assert.Equal(401, (await CallAsync(exchange, HttpMethod.Get, path, null, shown)).Status);
             Assert.Equal(200, (await CallAsync(exchange, HttpMethod.Get, path)).Status);
         }
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", 403)]
+    [InlineData("127.0.0.1", 405)]
+    public async Task Who_calls_from_elsewhere_is_not_served_with_the_token_either(string address, int status)
+    {
+        var context = new DefaultHttpContext();
+        context.Connection.RemoteIpAddress = IPAddress.Parse(address);
+        context.Request.Headers.Authorization = $"Bearer {Token}";
+
+        await new AdminEndpoint(Token, []).HandleAsync(context);
+
+        Assert.Equal(status, context.Response.StatusCode);
     }
 
     [Fact]

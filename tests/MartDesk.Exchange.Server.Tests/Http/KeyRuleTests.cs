@@ -1,4 +1,7 @@
+using System.Net;
+using MartDesk.Exchange.Server.Accounts;
 using MartDesk.Exchange.Server.Tests.Streams;
+using MartDesk.Exchange.Server.Users;
 using MartDesk.Testing.Clock;
 
 namespace MartDesk.Exchange.Server.Tests.Http;
@@ -48,6 +51,36 @@ public sealed class KeyRuleTests : IDisposable
         await using var client = await StreamClient.ConnectAsync(exchange, "/user?protocol=1.1");
         await client.LoginAsync(bound);
         Assert.Contains(code == 1000 ? "\"success\":true" : "IP is forbidden", await client.NextTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Accounts_keys_and_users_print_nothing_of_their_secrets()
+    {
+        var key = new KeyRecord { Key = "key-of-alice-1234", Secret = "canary-secret", Memo = "canary-memo" };
+        object[] told =
+        [
+            key,
+            new AccountRecord { AccountId = 7, Name = "alice", InitialBalanceUsdt = 1m, Keys = [key] },
+            new FirstAccountRecord { AccountId = 7, Key = key.Key, Secret = key.Secret, Memo = key.Memo, InitialBalanceUsdt = 1m },
+            new ApiKeyGrant(key.Key, key.Secret, key.Memo),
+            new UserRecord { Email = "alice@example.org", PasswordHash = "canary-hash", AccountId = 7, CreatedMs = 0, TotpSecret = "canary-seed" },
+        ];
+
+        Assert.All(told, one => Assert.DoesNotContain("canary", one.ToString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("10.1.2.3", true)]
+    [InlineData("::ffff:10.1.2.3", true)]
+    [InlineData("10.1.2.4", false)]
+    [InlineData("::1", false)]
+    public void A_bound_key_knows_its_address_in_both_of_its_forms(string address, bool isAllowed)
+    {
+        var record = new KeyRecord { Key = "k", Secret = "s", Memo = "m", Addresses = ["10.1.2.3"] };
+        var key = new ApiKey(record, new AccountRecord { AccountId = 7, Name = "alice", InitialBalanceUsdt = 1m, Keys = [record] });
+
+        Assert.Equal(isAllowed, key.IsAllowedFrom(IPAddress.Parse(address)));
+        Assert.False(key.IsAllowedFrom(null));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using MartDesk.Testing.Clock;
 using MartDesk.Web.Tests.Fakes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
@@ -96,7 +97,55 @@ public sealed class ApiAccessTests
     }
 
     [Fact]
-    public async Task Revoked_and_expired_tokens_open_nothing()
+    public async Task What_takes_keys_hands_out_pointers_or_sets_limits_asks_for_the_widest_token()
+    {
+        string[] widest =
+        [
+            "DELETE /api/v1/accounts/{id}",
+            "DELETE /api/v1/pointers/{id}",
+            "DELETE /api/v1/pointers/{id}/secret",
+            "DELETE /api/v1/pointers/{id}/signature",
+            "POST /api/v1/accounts",
+            "POST /api/v1/accounts/check",
+            "POST /api/v1/accounts/{id}/disable",
+            "POST /api/v1/accounts/{id}/enable",
+            "POST /api/v1/backup",
+            "POST /api/v1/pointers",
+            "POST /api/v1/pointers/{id}/enable",
+            "POST /api/v1/pointers/{id}/resume",
+            "POST /api/v1/pointers/{id}/rotate",
+            "POST /api/v1/pointers/{id}/secret",
+            "POST /api/v1/pointers/{id}/signature",
+            "PUT /api/v1/accounts/{id}/key",
+            "PUT /api/v1/limits/{id}",
+        ];
+        await using var desk = await RunningDesk.StartAsync();
+
+        var found = Api(desk).Where(route => Assert.Single(route.Endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()).Policy == "admin");
+
+        Assert.Equal(widest, found.Select(route => route.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Expired_token_opens_nothing()
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        await using var desk = await RunningDesk.StartAsync(time);
+        var (_, location, _) = await desk.PostAsync("/security/tokens", ("name", "a day"), ("scope", "read"), ("days", "1"));
+        var page = await desk.Owner.LookAsync(location!.Split('#')[0]);
+        using var program = new HttpClient { BaseAddress = desk.Host.Address };
+        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", page.Split("data-copy=\"")[1].Split('"')[0]);
+
+        time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
+        Assert.Equal("[]", await program.GetStringAsync("/api/v1/accounts"));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        using var reply = await program.GetAsync(new Uri("/api/v1/accounts", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Unauthorized, reply.StatusCode);
+    }
+
+    [Fact]
+    public async Task Revoked_token_opens_nothing()
     {
         await using var desk = await RunningDesk.StartAsync();
         using var program = await TokenAsync(desk, "read");

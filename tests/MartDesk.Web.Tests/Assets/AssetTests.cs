@@ -37,6 +37,8 @@ public sealed class AssetTests
     [InlineData("nothing.css")]
     [InlineData("../MartDesk.Web.dll")]
     [InlineData("%2e%2e/appsettings.json")]
+    [InlineData("MartDesk.Web.dll")]
+    [InlineData("/etc/passwd")]
     public async Task What_is_not_embedded_is_not_there(string path)
     {
         await using var desk = await RunningDesk.StartAsync();

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MartDesk.Web.Api;
+using MartDesk.Web.Hosting;
 using MartDesk.Web.Tests.Fakes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -64,6 +66,7 @@ public sealed class PublicDeskTests
         await using var beside = await RunningDesk.StartPublicAsync(options => options with { HostNames = [Name], TrustedProxies = [IPAddress.Parse("10.1.2.3")] });
 
         Assert.Equal(HttpStatusCode.Accepted, await SendAlertAsync(behind, Name));
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, await SendAlertAsync(behind, "localhost")); // a name of this machine, from elsewhere
         Assert.Equal(HttpStatusCode.MisdirectedRequest, await SendAlertAsync(beside, Name)); // neither TLS nor a name of this machine
         Assert.Equal(HttpStatusCode.Accepted, await SendAlertAsync(beside, "localhost"));
 
@@ -79,6 +82,19 @@ public sealed class PublicDeskTests
             using var reply = await proxy.SendAsync(request);
             return reply.StatusCode;
         }
+    }
+
+    [Fact]
+    public void Options_and_keys_that_were_handed_over_print_no_secret()
+    {
+        object[] told =
+        [
+            new DeskHostOptions { DataDirectory = "data", Port = 0, Passphrase = "canary passphrase" },
+            new KeyJson { Key = "canary-key", Secret = "canary-secret", Memo = "canary-memo" },
+            new ConnectJson { Key = "canary-key", Secret = "canary-secret", Environment = "live" },
+        ];
+
+        Assert.All(told, one => Assert.DoesNotContain("canary", one.ToString(), StringComparison.Ordinal));
     }
 
     private static HttpClient Browser(RunningDesk desk, X509Certificate2 certificate, out Uri root)

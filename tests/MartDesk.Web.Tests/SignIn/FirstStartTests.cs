@@ -1,6 +1,7 @@
 using System.Net;
 using MartDesk.Desk;
 using MartDesk.Web.Hosting;
+using MartDesk.Web.SignIn;
 using MartDesk.Web.Tests.Fakes;
 
 namespace MartDesk.Web.Tests.SignIn;
@@ -47,6 +48,23 @@ public sealed class FirstStartTests
         var (again, _, _) = await second.PostAsync("/setup", ("token", token), ("password", "another long password of mine"), ("again", "another long password of mine"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, again);
         Assert.Equal("first password", Assert.Single(desk.Audit.Entries).What);
+    }
+
+    [Fact]
+    public async Task Guessing_the_setup_token_becomes_slower_too()
+    {
+        await using var desk = await RunningDesk.StartWithoutOwnerAsync();
+        var token = desk.Host.FirstStart!.Query["?token=".Length..];
+        using var browser = new OwnersBrowser(desk.Host.Address, followsRedirects: false);
+        await browser.LookAsync("/setup");
+
+        for (var attempt = 0; attempt < SignInLimits.MostFailures; attempt++) // after the fourth they are not looked at
+            await browser.PostAsync("/setup", ("token", "0"), ("password", OwnersBrowser.Password), ("again", OwnersBrowser.Password));
+        var (status, _, html) = await browser.PostAsync("/setup", ("token", token), ("password", OwnersBrowser.Password), ("again", OwnersBrowser.Password));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("Too many attempts went wrong", html);
+        Assert.Null(desk.Access.Owner);
     }
 
     [Theory]

@@ -3,7 +3,10 @@ using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Venues;
 using MartDesk.Testing.Clock;
+using MartDesk.Web.SignIn;
 using MartDesk.Web.Tests.Fakes;
+using MartDesk.Web.Tests.Routes;
+using Microsoft.AspNetCore.Http;
 
 namespace MartDesk.Web.Tests.SignIn;
 
@@ -89,6 +92,7 @@ public sealed class FreshProofTests
     [InlineData("/accounts/connect/add")]
     [InlineData("/accounts/ACC1/key/use")]
     [InlineData("/accounts/ACC1/delete")]
+    [InlineData("/accounts/ACC1/enable")]
     [InlineData("/pointers/new")]
     [InlineData("/pointers/P1/settings")]
     [InlineData("/pointers/P1/rotate")]
@@ -103,13 +107,68 @@ public sealed class FreshProofTests
     [InlineData("/security/code")]
     [InlineData("/security/code/off")]
     [InlineData("/security/tokens")]
+    [InlineData("/security/passkeys")]
     public async Task What_hands_out_power_waits_for_a_proof(string path)
     {
         var time = new ManualTimeProvider(Sample.Time);
         await using var desk = await RunningDesk.StartAsync(time);
-        time.Advance(TimeSpan.FromMinutes(6));
+        time.Advance(TimeSpan.FromMinutes(5));
 
         Assert.StartsWith("/confirm?post=", (await desk.PostAsync(path)).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_post_that_waits_goes_on_once_and_within_five_minutes()
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        var posts = new PausedPosts(time);
+        var post = new PausedPost { SessionId = "s1", Endpoint = new Endpoint(null, null, null), RouteValues = [], Path = "/guards/A1", Query = default, Form = FormCollection.Empty };
+        var (first, second) = (posts.Keep(post), posts.Keep(post));
+
+        Assert.Same(post, posts.Take(first, "s1"));
+        Assert.Null(posts.Take(first, "s1"));
+        time.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(1));
+        Assert.Null(posts.Take(second, "s1"));
+    }
+
+    [Fact]
+    public async Task What_waits_for_no_proof_is_known_by_name()
+    {
+        string[] known =
+        [
+            "/accounts/fast-connect", // its way back waits
+            "/accounts/{id}/check",
+            "/accounts/{id}/disable",
+            "/accounts/{id}/rename",
+            "/alerts/{id}/replay",
+            "/confirm",
+            "/guards/panic",
+            "/guards/{id}/panic",
+            "/orders/cancel",
+            "/orders/cancel-all",
+            "/orders/edit",
+            "/pointers/{id}/disable",
+            "/pointers/{id}/message",
+            "/pointers/{id}/pause",
+            "/positions/{account}/{symbol}/{side}/close",
+            "/positions/{account}/{symbol}/{side}/protect",
+            "/positions/{account}/{symbol}/{side}/reverse",
+            "/positions/{account}/{symbol}/{side}/trail",
+            "/security/passkeys/remove",
+            "/security/sessions/end",
+            "/security/sessions/end-others",
+            "/security/tokens/revoke",
+            "/settings/notifications",
+            "/settings/notifications/test",
+            "/sign-out",
+            "/ticket/estimate",
+            "/ticket/send",
+        ];
+        await using var desk = await RunningDesk.StartAsync();
+
+        var free = RouteTable.Of(desk).Where(route => route is { IsUnsafe: true, IsForPrograms: false, IsOpen: false } && route.Endpoint.Metadata.GetMetadata<FreshProof>() is null);
+
+        Assert.Equal(known.Order(StringComparer.Ordinal), free.Select(route => route.Pattern).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,7 +1,11 @@
+using System.Buffers.Binary;
 using System.Net;
+using MartDesk.Desk.Access;
 using MartDesk.Testing.Clock;
 using MartDesk.Web.SignIn;
 using MartDesk.Web.Tests.Fakes;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MartDesk.Web.Tests.SignIn;
 
@@ -44,7 +48,9 @@ public sealed class SignInTests
         Assert.Contains("Too many attempts went wrong", html);
         Assert.Equal(HttpStatusCode.OK, (await desk.Client.GetAsync(new Uri("/", UriKind.Relative))).StatusCode); // who is in stays in
 
-        time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(330));
+        time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(331)); // long after the last delay
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await browser.PostAsync("/sign-in", ("password", OwnersBrowser.Password))).Status);
+        time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.SeeOther, (await browser.PostAsync("/sign-in", ("password", OwnersBrowser.Password))).Status);
         Assert.Equal(SignInLimits.MostFailures, desk.Audit.Entries.Count(entry => entry is { Who: "somebody", Result: "refused" }));
     }
@@ -62,6 +68,20 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.TooManyRequests, (await browser.PostAsync("/sign-in", ("password", OwnersBrowser.Password))).Status);
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.SeeOther, (await browser.PostAsync("/sign-in", ("password", OwnersBrowser.Password))).Status);
+    }
+
+    [Fact]
+    public async Task Wrong_passkeys_count_as_wrong_passwords_do()
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        await using var desk = await RunningDesk.StartAsync(time);
+        using var browser = new OwnersBrowser(desk.Host.Address, followsRedirects: false);
+        await browser.LookAsync("/sign-in");
+
+        for (var attempt = 0; attempt < 4; attempt++)
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.PostAsync("/sign-in", ("credential", "{}"), ("challenge", "made up"))).Status);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await browser.PostAsync("/sign-in", ("password", OwnersBrowser.Password))).Status);
     }
 
     [Theory]
@@ -129,6 +149,18 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Signing_out_ends_the_session_and_not_its_cookie_alone()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        using var browser = await OwnersBrowser.SignInAsync(desk.Host.Address, followsRedirects: false);
+        var session = desk.Access.ReadSessions().MaxBy(known => known.StartTime)!;
+
+        Assert.Equal("/sign-in", (await browser.PostAsync("/sign-out")).Location);
+
+        Assert.DoesNotContain(desk.Access.ReadSessions(), known => known.SessionId == session.SessionId);
+    }
+
+    [Fact]
     public async Task Changing_the_password_ends_every_other_session()
     {
         const string next = "seven lanterns under the pier";
@@ -185,6 +217,10 @@ public sealed class SignInTests
         Assert.Equal(Problem(one), Problem(two)); // which of them was wrong is not told
         Assert.Equal(HttpStatusCode.SeeOther, (await browser.PostAsync("/sign-in", ("password", OwnersBrowser.Password), ("code", fresh))).Status);
         Assert.Equal("password and code", desk.Access.ReadSessions().MaxBy(session => session.StartTime)!.Way);
+        using var stranger = new OwnersBrowser(desk.Host.Address, followsRedirects: false); // who read both over a shoulder
+        await stranger.LookAsync("/sign-in");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await stranger.PostAsync("/sign-in", ("password", OwnersBrowser.Password), ("code", fresh))).Status);
+        Assert.Equal(time.GetUtcNow().ToUnixTimeSeconds() / 30, desk.Access.Owner!.LastCodeStep); // stored: after a restart it counts no more either
 
         static string Field(string page, string name) => page.Split($"name=\"{name}\" value=\"")[1].Split('"')[0];
         static string Problem(string page) => page.Split("role=\"alert\">")[1].Split("</div>")[0];
@@ -205,6 +241,79 @@ public sealed class SignInTests
     }
 
     [Theory]
+    [InlineData(-60, false)]
+    [InlineData(-30, true)]
+    [InlineData(0, true)]
+    [InlineData(30, true)]
+    [InlineData(60, false)]
+    public void Code_counts_in_its_half_minute_and_the_one_before_and_after(int seconds, bool counts)
+    {
+        var secret = OneTimeCode.NewSecret();
+        var code = OneTimeCode.At(secret, Sample.Time);
+
+        Assert.Equal(counts, OneTimeCode.StepOf(code, secret, Sample.Time.AddSeconds(seconds), 0) is not null);
+    }
+
+    [Fact]
+    public async Task Right_and_wrong_attempts_hash_the_password_once_each()
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        var secret = OneTimeCode.NewSecret();
+        var access = new FakeAccess();
+        await access.SaveOwnerAsync(new Owner { PasswordHash = OwnersBrowser.Password, ChangeTime = Sample.Time, CodeSecret = secret }, CancellationToken.None);
+        var hasher = new CountingHasher();
+        using var owner = new OwnerProof(access, hasher, new FailedAttempts(time), time);
+
+        Assert.Equal(Proof.Wrong, await owner.CheckAsync(OwnersBrowser.Password, "no code", CancellationToken.None));
+        Assert.Equal(1, hasher.Count);
+        Assert.Equal(Proof.Wrong, await owner.CheckAsync(Wrong, OneTimeCode.At(secret, Sample.Time), CancellationToken.None));
+        Assert.Equal(2, hasher.Count);
+        Assert.Equal(Proof.Right, await owner.CheckAsync(OwnersBrowser.Password, OneTimeCode.At(secret, Sample.Time), CancellationToken.None));
+        Assert.Equal(3, hasher.Count);
+    }
+
+    [Fact]
+    public void Password_is_hashed_in_as_many_rounds_as_promised()
+    {
+        using var services = new ServiceCollection().AddLogging().AddSingleton<IAccessStore>(new FakeAccess()).AddSingleton(TimeProvider.System).AddSignIn(SessionCookieNames.For(false, 1)).BuildServiceProvider();
+        var owner = new Owner { PasswordHash = "", ChangeTime = Sample.Time };
+
+        var hash = Convert.FromBase64String(services.GetRequiredService<IPasswordHasher<Owner>>().HashPassword(owner, OwnersBrowser.Password));
+
+        // The framework's form: its version, then which hash (2 is HMAC-SHA-512) and how many rounds.
+        Assert.Equal((1, 2u, 210_000u), (hash[0], BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1)), BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5))));
+    }
+
+    [Theory]
+    [InlineData("short", "short", "at least 15")]
+    [InlineData("password12345678", "password12345678", "tried first")]
+    [InlineData("seven lanterns under the pier", "seven lanterns under", "differ")]
+    public async Task Password_is_not_changed_to_a_weak_or_mistyped_one(string password, string again, string words)
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        var before = desk.Access.Owner;
+
+        var (status, _, html) = await desk.PostAsync("/security/password", ("password", password), ("again", again));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains(words, html);
+        Assert.Equal(before, desk.Access.Owner);
+    }
+
+    [Theory]
+    [InlineData(14, false)]
+    [InlineData(15, true)]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    public void Password_has_15_to_256_characters(int length, bool isTaken)
+    {
+        var own = "kV7pQ2xM9tR4zLb" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(char)('a' + (i * 7 % 26))}{(char)('k' + (i * 5 % 13))}-{i * 37}.".PadRight(7, '+')));
+
+        Assert.Equal(isTaken, PasswordRules.Problem(own[..length]) is null);
+    }
+
+    [Theory]
+    [InlineData("heronnnnnnnnnnnnnnnnnn")]
     [InlineData("correct horse battery staple")]
     [InlineData("passwordpassword")]
     [InlineData("Password!2345678")]
@@ -222,4 +331,17 @@ public sealed class SignInTests
     [InlineData("kV7#pQ2!xM9@tR4$")]
     [InlineData("четыре зелёных слона")]
     public void Passwords_of_ones_own_are_taken(string password) => Assert.Null(PasswordRules.Problem(password));
+
+    private sealed class CountingHasher : IPasswordHasher<Owner>
+    {
+        public int Count { get; private set; }
+
+        public string HashPassword(Owner user, string password) => password;
+
+        public PasswordVerificationResult VerifyHashedPassword(Owner user, string hashedPassword, string providedPassword)
+        {
+            Count++;
+            return hashedPassword == providedPassword ? PasswordVerificationResult.Success : PasswordVerificationResult.Failed;
+        }
+    }
 }

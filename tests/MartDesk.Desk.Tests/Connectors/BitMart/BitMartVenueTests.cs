@@ -219,6 +219,14 @@ public sealed class BitMartVenueTests : IDisposable
         Assert.DoesNotContain("the-secret", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(VenueEnvironment.Live, "wss://openapi-ws-v2.bitmart.com.evil.example")]
+    [InlineData(VenueEnvironment.Live, "ws://openapi-ws-v2.bitmart.com")]
+    [InlineData(VenueEnvironment.Demo, "ws://127.0.0.1:8481")]
+    [InlineData(VenueEnvironment.Local, "http://127.0.0.1:8481")]
+    public void Live_and_demo_keys_log_in_at_streams_of_the_pinned_hosts_only(VenueEnvironment environment, string address) =>
+        Assert.Throws<ArgumentException>(() => BitMartAddresses.Of(Connection(environment, null) with { StreamAddress = new Uri(address) }));
+
     [Fact]
     public void The_local_exchange_is_on_8481_unless_said_otherwise_and_its_streams_beside_it()
     {

@@ -111,7 +111,7 @@ public sealed class FastConnectAdapterTests : IDisposable
         var end = EndAsync("code", null);
         await _wire.Asked.Task;
         _time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Contains("within 5 seconds", await end, StringComparison.Ordinal);
+        Assert.Contains("within 5 seconds", await end.WaitAsync(TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
     }
 
     [Theory]

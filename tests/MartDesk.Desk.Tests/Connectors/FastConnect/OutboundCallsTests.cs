@@ -44,6 +44,56 @@ public sealed class OutboundCallsTests
         Assert.False(server.Pending());
     }
 
+    [Fact]
+    public async Task An_address_of_this_machine_leads_nowhere_else()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        using var wire = new HttpMessageInvoker(OutboundCalls.CreateHandler(new Uri("http://localhost/token")));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://[::ffff:0.0.0.0]:{((IPEndPoint)server.LocalEndpoint).Port}/token"); // leads here, but is not what the name may mean
+        var problem = await Assert.ThrowsAsync<HttpRequestException>(() => wire.SendAsync(request, CancellationToken.None));
+        Assert.Contains("may not lead to", problem.ToString(), StringComparison.Ordinal);
+        Assert.False(server.Pending());
+    }
+
+    [Fact]
+    public async Task A_call_goes_by_no_proxy_keeps_no_cookie_and_unpacks_nothing()
+    {
+        // A proxy would be the one whose address is looked at; a cookie would tell one call from another; what is unpacked may be larger than what came.
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var address = new Uri($"http://{server.LocalEndpoint}/token");
+        using var handler = OutboundCalls.CreateHandler(address);
+        handler.Proxy = new WebProxy("http://127.0.0.1:9"); // where nobody listens
+        using var wire = new HttpMessageInvoker(handler);
+
+        var (first, answer) = await CallAsync("Set-Cookie: a=b; Path=/\r\nContent-Encoding: gzip\r\n");
+        var (second, _) = await CallAsync("");
+
+        Assert.Equal(["gzip"], answer);
+        Assert.DoesNotContain("Accept-Encoding", first, StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith("GET /token", second, StringComparison.Ordinal);
+        Assert.DoesNotContain("Cookie", second, StringComparison.OrdinalIgnoreCase);
+
+        async Task<(string Heard, ICollection<string> Encoding)> CallAsync(string headers)
+        {
+            var serving = ServeAsync(headers);
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            using var reply = await wire.SendAsync(request, CancellationToken.None);
+            return (await serving, reply.Content.Headers.ContentEncoding);
+        }
+
+        async Task<string> ServeAsync(string headers)
+        {
+            using var client = await server.AcceptTcpClientAsync();
+            var stream = client.GetStream();
+            var heard = new byte[4096];
+            var count = await stream.ReadAtLeastAsync(heard, 1);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n"));
+            return Encoding.ASCII.GetString(heard, 0, count);
+        }
+    }
+
     [Theory]
     [InlineData("8.8.8.8", true)]
     [InlineData("2606:4700::1", true)]
