@@ -14,6 +14,7 @@ internal sealed class PostgresCluster
 
     private readonly string _folder;
     private readonly string _programs;
+    private int _isRemoved;
 
     private PostgresCluster(string folder, string programs)
     {
@@ -67,6 +68,15 @@ internal sealed class PostgresCluster
         StartServer(_folder, _programs);
     }
 
+    /// <summary>Stops it and takes its folder away, once. The end of a process has time for one server, not for two.</summary>
+    public void Remove()
+    {
+        if (Interlocked.Exchange(ref _isRemoved, 1) == 1)
+            return;
+        Run(_programs, "pg_ctl", "stop", "--mode=immediate", "-D", Data(_folder));
+        Directory.Delete(_folder, recursive: true);
+    }
+
     private static PostgresCluster Start()
     {
         var programs = FindPrograms() ?? throw new InvalidOperationException(Missing);
@@ -74,13 +84,9 @@ internal sealed class PostgresCluster
         if (IsRoot) // The server refuses to run as root; Debian's package brings a user for it.
             Run("/bin", "chown", "postgres", folder);
         Run(programs, "initdb", "-D", Data(folder), "-U", Owner, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            Run(programs, "pg_ctl", "stop", "--mode=immediate", "-D", Data(folder));
-            Directory.Delete(folder, recursive: true);
-        };
-        StartServer(folder, programs);
         var cluster = new PostgresCluster(folder, programs);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Remove();
+        StartServer(folder, programs);
         cluster.Operate("CREATE ROLE martdesk LOGIN");
         cluster.Operate("CREATE DATABASE martdesk OWNER martdesk");
         return cluster;

@@ -9,11 +9,8 @@ using Npgsql;
 namespace MartDesk.Desk.Postgres.Tests;
 
 /// <summary>Lines that break at every message of a commit, a server that loses its power, transactions that collide: what the desk says is stored, is.</summary>
-public sealed class PostgresFaultTests : IProcessEnd
+public sealed class PostgresFaultTests(OwnServer own) : IProcessEnd, IClassFixture<OwnServer>
 {
-    /// <summary>A server that no other test uses: this one stops it.</summary>
-    private static readonly Lazy<PostgresCluster> Own = new(PostgresCluster.StartOwn);
-
     private string? _endReason;
 
     void IProcessEnd.End(string reason) => _endReason = reason;
@@ -133,7 +130,7 @@ public sealed class PostgresFaultTests : IProcessEnd
     public async Task A_server_that_loses_its_power_while_alerts_come_loses_none_that_was_acknowledged()
     {
         const int senders = 3, alerts = 30;
-        TestDatabase.Detour.Value = _ => Own.Value.NewSchema();
+        TestDatabase.Detour.Value = _ => own.Cluster.NewSchema();
         await using var desk = await DeskRig.StartAsync(syncsToDisk: true);
         var acknowledged = 0;
         async Task SendAsync(int sender)
@@ -153,7 +150,7 @@ public sealed class PostgresFaultTests : IProcessEnd
         foreach (var at in (int[])[20, 50])
         {
             await Eventually.HoldsAsync(() => Volatile.Read(ref acknowledged) >= at, $"{at} alerts are taken");
-            await Task.Run(Own.Value.Restart);
+            await Task.Run(own.Cluster.Restart);
         }
 
         await sending;
@@ -167,19 +164,19 @@ public sealed class PostgresFaultTests : IProcessEnd
     [PostgresFact]
     public void A_server_that_does_not_wait_for_its_disk_is_refused()
     {
-        var address = Own.Value.NewSchema();
+        var address = own.Cluster.NewSchema();
         try
         {
-            Own.Value.Operate("ALTER SYSTEM SET fsync = off");
-            Own.Value.Operate("SELECT pg_reload_conf()");
+            own.Cluster.Operate("ALTER SYSTEM SET fsync = off");
+            own.Cluster.Operate("SELECT pg_reload_conf()");
             var database = new PostgresDatabase(PostgresSettings.Read(address), syncsToDisk: true);
             var refusal = Assert.Throws<DeskStartException>(() => new DeskStore(database, this, NullLogger<DeskStore>.Instance));
             Assert.Contains("fsync off", refusal.Message, StringComparison.Ordinal);
         }
         finally
         {
-            Own.Value.Operate("ALTER SYSTEM RESET fsync");
-            Own.Value.Operate("SELECT pg_reload_conf()");
+            own.Cluster.Operate("ALTER SYSTEM RESET fsync");
+            own.Cluster.Operate("SELECT pg_reload_conf()");
         }
     }
 
