@@ -576,7 +576,7 @@ internal sealed class World : IDisposable
             return;
         }
 
-        alert.DeskTimes.Add(desk.Time.GetUtcNow());
+        alert.Arrivals.Add((desk.Life, Scheduler.Now, desk.Time.GetUtcNow()));
         var isOver = false;
         Scheduler.After(_outside, TimeSpan.FromSeconds(3), () =>
         {

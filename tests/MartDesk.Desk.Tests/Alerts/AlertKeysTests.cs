@@ -16,6 +16,7 @@ public sealed class AlertKeysTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("martdesk-keys-").FullName;
     private ServiceProvider _services = null!; // Set before every test by InitializeAsync.
     private string _account = "";
+    private readonly Uptime _uptime = new();
     private string _pointer = "";
     private int _alerts;
 
@@ -77,6 +78,29 @@ public sealed class AlertKeysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_ahead_does_not_end_the_time_of_a_key_nor_one_that_is_set_back_again()
+    {
+        Assert.Null(await TakeAsync("one", Noon, seconds: 30));
+
+        Assert.Equal(IdOf(1), (await TakeAsync("one", Noon + 3_600_000, seconds: 30, uptime: 5))?.AlertId);
+        Assert.Null(await TakeAsync("two", Noon + 3_620_000, seconds: 30, uptime: 6)); // What is over is taken away now.
+        Assert.Equal(IdOf(1), (await TakeAsync("one", Noon + 7_000, seconds: 30, uptime: 7))?.AlertId);
+        Assert.Equal(IdOf(1), (await TakeAsync("one", Noon + 29_000, seconds: 30, uptime: 31))?.AlertId); // By the wall clock it is not over.
+        Assert.Null(await TakeAsync("one", Noon + 3_631_000, seconds: 30, uptime: 32));
+    }
+
+    [Fact]
+    public async Task After_a_restart_the_wall_clock_says_when_the_time_of_a_key_is_over()
+    {
+        Assert.Null(await TakeAsync("one", Noon, seconds: 30));
+        await _services.DisposeAsync();
+        Open();
+
+        Assert.NotNull(await TakeAsync("one", Noon + 29_000, seconds: 30, uptime: 1));
+        Assert.Null(await TakeAsync("one", Noon + 31_000, seconds: 30, uptime: 2));
+    }
+
+    [Fact]
     public async Task An_alert_that_came_after_the_copy_that_was_put_back_is_not_taken_again()
     {
         Assert.Null(await TakeAsync("before", Noon));
@@ -98,12 +122,18 @@ public sealed class AlertKeysTests : IAsyncLifetime
 
     private static string IdOf(int number) => FormattableString.Invariant($"ALERT{number}");
 
-    private void Open() => _services = new ServiceCollection().AddLogging().AddDesk(Options).BuildServiceProvider();
+    private void Open() => _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_uptime).AddDesk(Options).BuildServiceProvider();
 
     private long Count() => Store.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM alert_key"));
 
-    private async Task<Duplicate?> TakeAsync(string id, long now, int seconds = 7 * 86_400, string body = "body")
+    /// <param name="id">The sender's id.</param>
+    /// <param name="now">The wall clock.</param>
+    /// <param name="seconds">How long the key counts.</param>
+    /// <param name="body">The message.</param>
+    /// <param name="uptime">Seconds by the monotonic clock; as the wall clock when left out.</param>
+    private async Task<Duplicate?> TakeAsync(string id, long now, int seconds = 7 * 86_400, string body = "body", int? uptime = null)
     {
+        _uptime.Passed = TimeSpan.FromMilliseconds(uptime * 1000 ?? now - Noon);
         var identity = AlertIdentity.Unique(id);
         identity = identity with { BodyHash = Encoding.UTF8.GetBytes(body), Lifetime = TimeSpan.FromSeconds(seconds) };
         var alert = new StoredAlert
@@ -121,5 +151,15 @@ public sealed class AlertKeysTests : IAsyncLifetime
             State = (long)AlertState.Executed,
         };
         return (await _services.GetRequiredService<AlertStore>().TakeInAsync([new TakenAlert([alert], identity, IsRemembered: true)]))[0];
+    }
+
+    /// <summary>The system's clock, whose monotonic part the test sets.</summary>
+    private sealed class Uptime : TimeProvider
+    {
+        public TimeSpan Passed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Passed.Ticks;
     }
 }

@@ -7,6 +7,8 @@ namespace MartDesk.Simulation.Checks;
 /// <summary>What became of alerts: I1, I3, I14, I16, I18.</summary>
 internal static class AlertChecks
 {
+    private static readonly TimeSpan Known = TimeSpan.FromSeconds(new PointerSettings().ContentDedupeSeconds);
+
     public static void Judge(World world, DeskRecord record)
     {
         var byId = record.Alerts.ToDictionary(alert => alert.Id, StringComparer.Ordinal);
@@ -41,10 +43,16 @@ internal static class AlertChecks
             world.Fail("I1", $"{sent.Item} was answered 504.");
     }
 
-    /// <summary>A message without a name is known by what it says, for half a minute of the desk's wall clock; after that it is another that says the same.</summary>
+    /// <summary>
+    /// A message without a name is known by what it says, for half a minute; after that it is another that says the same. A desk that was started again meanwhile
+    /// has only its wall clock to tell that by.
+    /// </summary>
     private static bool IsSaidAgainLater(SentAlert sent) =>
         sent.Item.Ticket is null && !sent.Item.Body.Contains("\"id\"", StringComparison.Ordinal)
-        && sent.DeskTimes.Max() - sent.DeskTimes.Min() >= TimeSpan.FromSeconds(new PointerSettings().ContentDedupeSeconds);
+        && (Span(sent.Arrivals.Select(one => TimeSpan.FromTicks(one.At))) >= Known
+            || (sent.Arrivals.DistinctBy(one => one.Life).Count() > 1 && Span(sent.Arrivals.Select(one => one.DeskTime - DateTimeOffset.UnixEpoch)) >= Known));
+
+    private static TimeSpan Span(IEnumerable<TimeSpan> times) => times.Max() - times.Min();
 
     /// <summary>I1, I3 and I14: one final state, which says what was done.</summary>
     private static void Ended(World world, AlertRow alert, LegRow[] legs)

@@ -89,8 +89,8 @@ internal sealed class SentAlert(WorkItem item)
 
     public int Deliveries { get; set; }
 
-    /// <summary>What the desk's wall clock showed at each delivery that it was there for.</summary>
-    public List<DateTimeOffset> DeskTimes { get; } = [];
+    /// <summary>When it came to a desk: to which life, ticks of the run, and by that desk's wall clock.</summary>
+    public List<(int Life, long At, DateTimeOffset DeskTime)> Arrivals { get; } = [];
 
     /// <summary>When it was first sent, milliseconds of the true time.</summary>
     public long SentMs { get; set; }
