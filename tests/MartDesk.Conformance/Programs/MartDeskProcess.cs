@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace MartDesk.Conformance.Programs;
@@ -10,6 +11,8 @@ namespace MartDesk.Conformance.Programs;
 /// <summary>The real <c>martdesk</c> program as a child process: started, read, killed and started again.</summary>
 internal sealed class MartDeskProcess : IAsyncDisposable
 {
+    private const int StopSignal = 19; // Linux
+    private const int ContinueSignal = 18;
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -135,6 +138,12 @@ internal sealed class MartDeskProcess : IAsyncDisposable
     /// <summary>Ends the program at once, without waiting until it is gone.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>Stands it still, at once: not one instruction of it runs until <see cref="Resume"/>.</summary>
+    public void Pause() => Assert.Equal(0, Signal(_process.Id, StopSignal));
+
+    /// <summary>Lets it go on, as if no time had passed.</summary>
+    public void Resume() => Assert.Equal(0, Signal(_process.Id, ContinueSignal));
+
     /// <summary>Ends the program as a power loss of its own would: no handler runs.</summary>
     public async Task KillAsync()
     {
@@ -190,6 +199,10 @@ internal sealed class MartDeskProcess : IAsyncDisposable
             Environment = { ["MARTDESK_DIE_AT"] = null },
         };
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Signal(int processId, int signal);
 
     private void Take(string? line)
     {
