@@ -304,9 +304,9 @@ internal sealed class DeskStore : IDisposable
 
     private void WriteGroup(List<Write> group)
     {
-        for (var runs = 1; !HasEnded(group, runs); runs++)
-        {
-        }
+        var runs = 1;
+        while (!HasEnded(group, runs))
+            runs++;
     }
 
     /// <summary>Runs a group and tells its writers how it ended; false when it is to be run again.</summary>
