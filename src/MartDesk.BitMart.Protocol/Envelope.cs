@@ -39,6 +39,7 @@ public readonly record struct Envelope
     public static bool TryRead(ReadOnlySpan<byte> json, out Envelope envelope, bool isTerse = false)
     {
         envelope = default;
+        if (!Utf8.IsValid(json)) return false; // Bytes were lost or changed, so nothing in it proves anything; and to make a text of such bytes takes 64 times their memory.
         var reader = new Utf8JsonReader(json);
         try
         {
@@ -50,7 +51,7 @@ public readonly record struct Envelope
         }
         catch (InvalidOperationException)
         {
-            return false; // A text that is no UTF-8: bytes were lost or changed, so nothing in it proves anything.
+            return false; // Half of a surrogate pair, written as an escape.
         }
     }
 
@@ -137,7 +138,7 @@ public readonly record struct Envelope
     private static string? ReadText(ref Utf8JsonReader reader, bool isUnwanted)
     {
         reader.Read();
-        if (isUnwanted && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && Utf8.IsValid(reader.ValueSpan)) return null;
+        if (isUnwanted && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped) return null;
         if (reader.TokenType == JsonTokenType.String) return reader.GetString();
         reader.Skip();
         return null;

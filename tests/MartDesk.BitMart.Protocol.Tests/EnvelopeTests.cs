@@ -48,6 +48,18 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
+    public void Bytes_that_are_no_utf8_are_not_made_a_text_of_to_say_what_is_wrong_with_them()
+    {
+        byte[] body = [.. "trade: "u8, .. Enumerable.Repeat((byte)0xC0, 60_000)];
+        Envelope.TryRead(body, out _); // What is done once is done.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.False(Envelope.TryRead(body, out _));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000); // It took two megabytes.
+    }
+
+    [Fact]
     public void Terse_reading_leaves_out_the_texts_of_a_success_and_of_nothing_else()
     {
         Assert.True(Envelope.TryRead("""{"code":1000,"message":"Ok","data":{},"trace":"t"}"""u8, out var success, isTerse: true));

@@ -21,6 +21,13 @@ public sealed class StreamFrameTests
         Assert.Equal(kind, StreamFrame.Read(Encoding.UTF8.GetBytes(text)).Kind);
 
     [Fact]
+    public void Frame_with_bytes_that_are_no_utf8_is_broken_wherever_they_stand()
+    {
+        Assert.Equal(StreamFrameKind.Broken, StreamFrame.Read([.. """{"data":{"n":1},"group":"futures/klineBin1m:"""u8, 0xED, 0xA0, 0x80, .. "\"}"u8]).Kind);
+        Assert.Equal(StreamFrameKind.Broken, StreamFrame.Read([.. """{"group":"futures/ticker:A","data":{"symbol":"A"""u8, 0xFF, .. "\"}}"u8]).Kind);
+    }
+
+    [Fact]
     public void Group_and_data_are_found_whichever_comes_first()
     {
         var frame = StreamFrame.Read("""{"data":{"symbol":"A","n":[1,{"x":2}]},"group":"futures/ticker:A"}"""u8);

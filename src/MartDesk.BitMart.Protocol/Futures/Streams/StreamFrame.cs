@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace MartDesk.BitMart.Protocol.Futures.Streams;
 
@@ -32,6 +33,7 @@ public readonly ref struct StreamFrame
     public static StreamFrame Read(ReadOnlySpan<byte> text)
     {
         if (text.StartsWith("pong"u8)) return new StreamFrame(StreamFrameKind.Pong, default, default);
+        if (!Utf8.IsValid(text)) return default; // Bytes were lost or changed; and to make a text of such bytes takes 64 times their memory.
         var reader = new Utf8JsonReader(text);
         try
         {

@@ -81,7 +81,7 @@ public sealed class LocalOrderBook
                 _waiting.Clear();
             }
 
-            if (_isStale || version != _version + 1)
+            if (_isStale || !Follows(version, _version))
             {
                 CallStale();
                 _waiting.Add(version, timestampMs, bids, asks);
@@ -112,7 +112,7 @@ public sealed class LocalOrderBook
     /// <summary>Applies what waited and follows a snapshot without a gap.</summary>
     private void CatchUp(ref long version, ref long timestampMs)
     {
-        while (_waiting.Find(version + 1) is { } next)
+        while (version < long.MaxValue && _waiting.Find(version + 1) is { } next)
         {
             _bids.Set(next.Bids);
             _asks.Set(next.Asks);
@@ -122,6 +122,9 @@ public sealed class LocalOrderBook
         _waiting.Clear();
         _expectsSnapshot = false;
     }
+
+    /// <summary>Nothing follows the highest number there is: a wire that says so is wrong, and no reason to fall over it.</summary>
+    private static bool Follows(long version, long before) => before < long.MaxValue && version == before + 1;
 
     /// <summary>A snapshot was asked for though the book is in sync: what is applied until it comes follows it then, so that one that comes late does not set the book back.</summary>
     internal void ExpectSnapshot() => _expectsSnapshot = true;

@@ -48,6 +48,19 @@ public sealed class LocalOrderBookTests
     }
 
     [Fact]
+    public void Nothing_follows_the_highest_version_there_is()
+    {
+        var book = new LocalOrderBook("BTCUSDT");
+        book.Apply(Push(10, "snapshot", "100:5", "101:3"));
+        book.Apply(Push(long.MaxValue, "update", "100:7", ""));
+
+        Assert.Equal(BookUpdate.Applied, book.Apply(Push(long.MaxValue, "snapshot", "100:6", "101:3") with { TimestampMs = 10 }));
+        Assert.Equal(BookUpdate.Ignored, book.Apply(Push(1, "update", "100:1", "") with { TimestampMs = 11 }));
+        Assert.Equal(BookUpdate.SnapshotNeeded, book.Apply(Push(long.MinValue, "update", "100:1", "") with { TimestampMs = 12 }));
+        Assert.True(book.IsStale);
+    }
+
+    [Fact]
     public void Versions_that_begin_anew_make_the_book_stale_until_a_snapshot()
     {
         var book = new LocalOrderBook("BTCUSDT");
