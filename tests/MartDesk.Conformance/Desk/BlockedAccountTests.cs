@@ -65,7 +65,8 @@ public sealed class BlockedAccountTests
         await Eventually.HoldsAsync(() => Held(desk.Account) == CredentialFinding.WrongKey, "the account says that its key is not known");
 
         Assert.Equal("30002", desk.Account.Block!.Code);
-        Assert.Contains("does not know its key", desk.Portfolio.Current.Accounts[0].Problem, StringComparison.Ordinal);
+        await Eventually.HoldsAsync( // A read that was refused just before says so for a moment.
+            () => desk.Portfolio.Current.Accounts[0].Problem?.Contains("does not know its key", StringComparison.Ordinal) == true, "the account's problem is its key");
         var refused = await desk.CarryOutAsync(Entry);
         Assert.Equal((AlertState.Rejected, "venue_refused"), (refused.State, refused.Code));
         Assert.Contains("30002", refused.Message, StringComparison.Ordinal);
