@@ -14,7 +14,10 @@ public sealed class YearTests
     public void A_desk_whose_clocks_leap_from_funding_to_funding_closes_what_it_opened_and_one_that_keeps_what_it_hears_is_seen_in_its_memory()
     {
         using var folder = new SimFolder();
-        var sound = Year.Of(2, 1, folder.Path, Stretches);
+        // What the tests before have left may go while the first life is measured, which looks as if it were the desk's.
+        var first = Year.Of(2, 1, folder.Path, Stretches);
+        var second = Year.Of(2, 1, folder.Path, Stretches);
+        var sound = first.OfDesk < second.OfDesk ? first : second;
         Assert.Equal("", sound.Failure ?? "");
         Assert.True(sound.Fundings > Stretches);
         var hoarding = Year.Of(2, 1, folder.Path, Stretches, new KeepsAllItHears());
