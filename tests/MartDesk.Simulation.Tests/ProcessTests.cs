@@ -1,8 +1,6 @@
-using System.Diagnostics;
-
 namespace MartDesk.Simulation.Tests;
 
-/// <summary>The simulator as a program of its own, where nothing else uses the thread pool.</summary>
+/// <summary>A seed is the same wherever it is lived through.</summary>
 public sealed class ProcessTests
 {
     private const int Seeds = 5;
@@ -15,15 +13,5 @@ public sealed class ProcessTests
         Assert.Equal(hashes[0], hashes[1]);
     }
 
-    private static async Task<string> HashesAsync(params string[] options)
-    {
-        var program = Path.ChangeExtension(typeof(SeedRun).Assembly.Location, null);
-        var start = new ProcessStartInfo("dotnet", [$"{program}.dll", "hash", "1", $"{Seeds}", .. options]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!; // Not shell-executed, so there is one.
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await errors);
-        return output;
-    }
+    private static Task<string> HashesAsync(params string[] options) => SimulatorProcess.RunAsync(["hash", "1", $"{Seeds}", .. options]);
 }

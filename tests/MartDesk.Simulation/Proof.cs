@@ -1,5 +1,7 @@
 using System.Globalization;
 using MartDesk.Simulation.Faults;
+using MartDesk.Simulation.Plants;
+using MartDesk.Simulation.Years;
 
 namespace MartDesk.Simulation;
 
@@ -15,6 +17,7 @@ internal static class Proof
             replay SEED [--faults LIST] [--work LIST]   one seed with its log
             shrink SEED          the smallest part of a failing seed's schedule that still fails
             hash FIRST COUNT [--idle-pool]   the trace hash of each seed; with a thread pool that does nothing it must be the same
+            life SEED STRETCHES [--hoarding]   bytes that a desk has in memory after two months of so many fundings, and how many of them were paid
             """);
         return 2;
     }
@@ -66,6 +69,18 @@ internal static class Proof
         return 0;
     }
 
+    /// <summary>What a desk has in memory after two months; the process must have done nothing before.</summary>
+    /// <param name="seed">All that happens follows from it.</param>
+    /// <param name="stretches">Fundings of a month.</param>
+    /// <param name="isHoarding">The desk keeps all that it hears.</param>
+    public static int Life(ulong seed, int stretches, bool isHoarding)
+    {
+        using var folder = new TemporaryFolder();
+        var life = Year.Of(2, seed, folder.Path, stretches, isHoarding ? new KeepsAllItHears() : null);
+        Console.WriteLine(life.Failure ?? FormattableString.Invariant($"{life.OfDesk} {life.Fundings}"));
+        return life.Failure is null ? 0 : 1;
+    }
+
     public static int Seeds(long first, long count, TimeSpan atMost)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -90,7 +105,7 @@ internal static class Proof
     {
         using var folder = new TemporaryFolder();
         var missed = 0;
-        foreach (var (name, plant) in MartDesk.Simulation.Plants.AllPlants.ByName.Where(plant => names.Length == 0 || names.Contains(plant.Key)))
+        foreach (var (name, plant) in AllPlants.ByName.Where(plant => names.Length == 0 || names.Contains(plant.Key)))
         {
             var found = SeedRun.Find(plant, folder.Path, atMost);
             missed += found is null ? 1 : 0;
