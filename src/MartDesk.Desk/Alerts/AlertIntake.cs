@@ -380,7 +380,7 @@ internal sealed class AlertIntake(
                 EventMs = request?.EventTimeMs ?? receivedMs,
                 DueMs = receivedMs + ((request?.DelaySeconds ?? 0) * 1000L),
                 Intent = request?.InWords(symbol) ?? (Message.Text("action") is { } action ? CanonicalMessage.Shown(action).Trim('"') : "?"),
-                Request = request is null ? null : Clean(JsonSerializer.Serialize(request, AlertJson.Default.AlertRequest)),
+                Request = request is null ? null : Clean(RequestText.Write(request)),
                 Body = Clean(AlertBody.Masked(Root)),
                 State = (long)state,
                 Code = refusal?.Code,

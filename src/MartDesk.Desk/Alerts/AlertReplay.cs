@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Storage;
@@ -48,7 +47,7 @@ internal sealed class AlertReplay(
             EventMs = now,
             DueMs = now,
             Intent = first.Intent,
-            Request = JsonSerializer.Serialize(request, AlertJson.Default.AlertRequest),
+            Request = RequestText.Write(request),
             Body = first.Body,
             State = (long)AlertState.Accepted,
             ReplayOf = first.Id,

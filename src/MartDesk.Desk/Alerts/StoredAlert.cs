@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace MartDesk.Desk.Alerts;
 
 /// <summary>One row of the table of alerts.</summary>
@@ -47,11 +44,5 @@ internal sealed class StoredAlert
     public AlertState AlertState => (AlertState)State;
 
     /// <summary>The request of an alert that was accepted.</summary>
-    public AlertRequest OpenRequest() =>
-        JsonSerializer.Deserialize(Request ?? throw new InvalidOperationException("Only accepted alerts have a request."), AlertJson.Default.AlertRequest)
-        ?? throw new InvalidOperationException("A stored request is never null.");
+    public AlertRequest OpenRequest() => RequestText.Read(Request ?? throw new InvalidOperationException("Only accepted alerts have a request."));
 }
-
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(AlertRequest))]
-internal sealed partial class AlertJson : JsonSerializerContext;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
@@ -71,7 +70,7 @@ internal sealed class AccountSplitter(AlertStore alerts, LegStore legs, IPortfol
             ReceivedMs = alert.ReceivedMs,
             EventMs = alert.EventMs,
             Intent = part.InWords(symbol),
-            Request = JsonSerializer.Serialize(part, AlertJson.Default.AlertRequest),
+            Request = RequestText.Write(part),
             Body = alert.Body,
             State = (long)AlertState.Accepted,
             ParentId = alert.Id,

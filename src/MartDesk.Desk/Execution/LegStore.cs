@@ -344,9 +344,9 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             ("symbol", symbol))
         .Select(row =>
         {
-            var request = JsonSerializer.Deserialize(row.Request, AlertJson.Default.AlertRequest);
+            var request = RequestText.Read(row.Request);
             return (row.Symbol, new OwnOrder(
-                row.ClientOrderId, (OrderKind)row.Kind, (OrderSide)row.Side, (PositionEffect)row.Effect, request?.Tag, request?.OrderId)
+                row.ClientOrderId, (OrderKind)row.Kind, (OrderSide)row.Side, (PositionEffect)row.Effect, request.Tag, request.OrderId)
             { IsAveraging = row.IsAveraging != 0 });
         }).ToList());
 }

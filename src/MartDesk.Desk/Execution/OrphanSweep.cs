@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Pointers;
@@ -90,7 +89,7 @@ internal sealed class OrphanSweep(
             ReceivedMs = now,
             EventMs = now,
             Intent = $"Sweep {symbol}: its position has ended",
-            Request = JsonSerializer.Serialize(request, AlertJson.Default.AlertRequest),
+            Request = RequestText.Write(request),
             Body = "{}",
             State = (long)AlertState.Accepted,
         };

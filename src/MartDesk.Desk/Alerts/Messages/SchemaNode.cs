@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace MartDesk.Desk.Alerts.Messages;
 
@@ -17,7 +16,7 @@ internal sealed class SchemaNode
     private JsonElement[]? _words;
     private int? _minLength;
     private int? _maxLength;
-    private Regex? _pattern;
+    private Func<string, bool>? _isOfForm;
     private decimal? _minimum;
     private decimal? _maximum;
     private decimal? _above;
@@ -84,7 +83,8 @@ internal sealed class SchemaNode
                 _maxLength = value.GetInt32();
                 break;
             case "pattern":
-                _pattern = new Regex(value.GetString()!, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking); // A pattern is text.
+                _isOfForm = TextForms.All.GetValueOrDefault(value.GetString()!) // A pattern is text.
+                    ?? throw new NotSupportedException($"The schema uses the pattern {value}, which is not known here.");
                 break;
             case "minimum":
                 _minimum = value.GetDecimal();
@@ -137,7 +137,7 @@ internal sealed class SchemaNode
 
     private SchemaBreak? CheckText(JsonNode? value, string path)
     {
-        if (_minLength is null && _maxLength is null && _pattern is null)
+        if (_minLength is null && _maxLength is null && _isOfForm is null)
             return null;
         if (TextOf(value) is not { } text)
             return null;
@@ -145,7 +145,7 @@ internal sealed class SchemaNode
             return new SchemaBreak(path, $"is shorter than {_minLength} characters");
         if (text.Length > _maxLength)
             return new SchemaBreak(path, $"is longer than {_maxLength} characters");
-        return _pattern?.IsMatch(text) == false ? new SchemaBreak(path, $"is {Shown(value)}, which is not of the form expected") : null;
+        return _isOfForm?.Invoke(text) == false ? new SchemaBreak(path, $"is {Shown(value)}, which is not of the form expected") : null;
     }
 
     private SchemaBreak? CheckNumber(JsonNode? value, string path)
