@@ -70,7 +70,7 @@ internal sealed class SqliteDatabase : IDeskDatabase
         catch (SqliteException e)
         {
             connection.Dispose();
-            throw new DeskStartException($"{Place} cannot be used as the desk's database ({e.Message}); restore a backup. Nothing was changed.", e);
+            throw new DeskStartException($"{Place} cannot be used as the desk's database ({e.Message.ReplaceLineEndings(" ")}); restore a backup. Nothing was changed.", e);
         }
         catch
         {

@@ -171,6 +171,18 @@ public sealed class DeskStoreTests : IDisposable, IProcessEnd
         Assert.Throws<DeskStartException>(() => Open());
     }
 
+    [Fact]
+    public void What_a_damaged_schema_says_is_told_in_one_line()
+    {
+        Open().Dispose();
+        Execute("PRAGMA writable_schema = ON; INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql) VALUES ('table', 'a' || char(10) || 'b', 'a', 2, 'CREATE TABLE ' || char(10) || '(')");
+
+        var refusal = Assert.Throws<DeskStartException>(() => Open()).Message;
+
+        Assert.Contains("restore a backup", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal);
+    }
+
     [Theory]
     [InlineData("setting", true)]
     [InlineData("alert", false)]

@@ -98,8 +98,8 @@ internal static class AlertParsers
                 Assert.DoesNotContain(broken.Message, char.IsControl);
             if (request is not null)
             {
-                var written = JsonSerializer.Serialize(request, AlertJson.Default.AlertRequest);
-                Assert.Equal(written, JsonSerializer.Serialize(JsonSerializer.Deserialize(written, AlertJson.Default.AlertRequest), AlertJson.Default.AlertRequest));
+                var written = RequestText.Write(request);
+                Assert.Equal(written, RequestText.Write(RequestText.Read(written)));
             }
 
             var masked = AlertBody.Masked(root);

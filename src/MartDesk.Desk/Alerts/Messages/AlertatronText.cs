@@ -51,8 +51,8 @@ internal static class AlertatronText
         var inside = text.AsSpan()[(begin + 1)..end];
         foreach (var range in inside.Split(';'))
         {
-            var part = inside[range].Trim();
-            if (part.IsEmpty)
+            var command = inside[range].Trim();
+            if (command.IsEmpty)
                 continue;
             if (++commands > MostCommands)
             {
@@ -60,19 +60,18 @@ internal static class AlertatronText
                 return null;
             }
 
-            var command = part.ToString();
             var bracket = command.IndexOf('(');
             if (bracket <= 0 || command[^1] != ')')
             {
-                refusal = AlertText.Bad($"{CanonicalMessage.Shown(command)} is not a command.", "Write market(side=buy, amount=1);");
+                refusal = AlertText.Bad($"{CanonicalMessage.Shown(command.ToString())} is not a command.", "Write market(side=buy, amount=1);");
                 return null;
             }
 
-            var name = CanonicalMessage.Plain(command[..bracket]);
+            var name = CanonicalMessage.Plain(command[..bracket].ToString());
             if (name == "wait")
             {
                 if (!TryWait(command[(bracket + 1)..^1].Trim(), ref delay))
-                    refusal = AlertText.Bad($"{CanonicalMessage.Shown(command)} is not a wait of 0 to 86400 s.", "Write wait(30s);");
+                    refusal = AlertText.Bad($"{CanonicalMessage.Shown(command.ToString())} is not a wait of 0 to 86400 s.", "Write wait(30s);");
             }
             else
             {
@@ -81,7 +80,7 @@ internal static class AlertatronText
                     fields["delay_s"] = delay;
                 refusal = Arguments(command[(bracket + 1)..^1]) is { } arguments
                     ? Fill(fields, name, arguments)
-                    : AlertText.Bad($"{CanonicalMessage.Shown(command)} has more than {MostArguments} arguments.", null);
+                    : AlertText.Bad($"{CanonicalMessage.Shown(command.ToString())} has more than {MostArguments} arguments.", null);
                 if (refusal is null)
                     items.Add(PlainText.Element(fields));
             }
@@ -174,26 +173,30 @@ internal static class AlertatronText
         return null;
     }
 
-    private static bool TryWait(string text, ref decimal delay)
+    private static bool TryWait(ReadOnlySpan<char> text, ref decimal delay)
     {
         var factor = text.Length == 0 ? 0m : char.ToLowerInvariant(text[^1]) switch { 's' => 1m, 'm' => 60m, 'h' => 3600m, _ => 0m };
-        if (factor == 0m || !CanonicalMessage.TryDecimal(text[..^1], out var number) || number < 0m || number > 86_400m / factor)
+        if (factor == 0m || !CanonicalMessage.TryDecimal(text[..^1].ToString(), out var number) || number < 0m || number > 86_400m / factor)
             return false;
         delay += number * factor;
         return delay <= 86_400m;
     }
 
-    private static Dictionary<string, string>? Arguments(string text)
+    /// <summary>What stands between the brackets of a command; null when it is too much.</summary>
+    private static Dictionary<string, string>? Arguments(ReadOnlySpan<char> text)
     {
         var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
-        var pairs = text.Split(',', MostArguments + 1, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (pairs.Length > MostArguments)
-            return null;
-        foreach (var pair in pairs)
+        var count = 0;
+        foreach (var range in text.Split(','))
         {
+            var pair = text[range].Trim();
+            if (pair.IsEmpty)
+                continue;
+            if (++count > MostArguments)
+                return null;
             var at = pair.IndexOf('=');
             if (at > 0)
-                arguments[pair[..at].Trim()] = pair[(at + 1)..].Trim();
+                arguments[pair[..at].Trim().ToString()] = pair[(at + 1)..].Trim().ToString();
         }
 
         return arguments;
