@@ -190,7 +190,7 @@ internal sealed class MartDeskProcess : IAsyncDisposable
 
     private static ProcessStartInfo StartInfo(string[] arguments, bool redirectInput)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "martdesk.dll");
+        var program = Environment.GetEnvironmentVariable("MARTDESK_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "martdesk.dll"); // The one named is the program as it is published.
         return new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
         {
             RedirectStandardOutput = true,
