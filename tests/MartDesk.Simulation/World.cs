@@ -52,6 +52,7 @@ internal sealed class World : IDisposable
     private int _killIn = -1;
     private string _killCell = "K14";
     private int _slowLeft;
+    private int _releasesUnanswered;
     private bool _isDisposed;
 
     /// <param name="seed">All that happens follows from it.</param>
@@ -176,6 +177,7 @@ internal sealed class World : IDisposable
 
         Faults.IsActive = false;
         Disk.IsFull = false;
+        Disk.FailsNextSync = false; // Else a desk with nothing to write dies of it at the end of the calm.
         CalmSince = Scheduler.Now;
         Note("calm", "");
         if (!Venue.IsUp)
@@ -246,6 +248,9 @@ internal sealed class World : IDisposable
             Cells.Mark("K17");
         _desk.Context.Die();
         Owner.DeskDied();
+        if (_releasesUnanswered > 0)
+            EndHalts(); // The desk may have stored that it goes on before it could say so.
+        _releasesUnanswered = 0;
         Disk.Freeze();
         Network.Drop(_desk.Context);
         _crash = losesPower;
@@ -508,7 +513,11 @@ internal sealed class World : IDisposable
         }
 
         if (mode == DeskMode.Active)
+        {
             EndHalts();
+            _releasesUnanswered++;
+        }
+
         desk.Context.Do(() => _ = SetAsync());
 
         async Task SetAsync()
@@ -523,6 +532,7 @@ internal sealed class World : IDisposable
             }
             catch (Exception e) when (e is MartDesk.Desk.Storage.StoreException)
             {
+                _releasesUnanswered -= mode == DeskMode.Active ? 1 : 0;
                 if (mode == DeskMode.Active)
                     _outside.Do(() => Scheduler.After(_outside, TimeSpan.FromSeconds(2), () => SetMode(mode)));
                 return;
@@ -530,7 +540,8 @@ internal sealed class World : IDisposable
 
             if (mode == DeskMode.Halted)
                 Halted.Add(new Halt { From = Scheduler.Now });
-            else if (mode == DeskMode.Active)
+            _releasesUnanswered -= mode == DeskMode.Active ? 1 : 0;
+            if (mode == DeskMode.Active)
                 EndHalts(); // Also of one that was answered while this waited for it.
             Note("desk", mode.ToString());
         }
