@@ -123,6 +123,7 @@ export function openChart(element) {
 
   function track(event) {
     if (!moving) {
+      tellFirstOrder();
       element.classList.toggle('grab', Boolean(orderAt(yOf(event))));
       return;
     }

@@ -73,11 +73,9 @@ public sealed class TradeTests(OpenBrowser browser) : IClassFixture<OpenBrowser>
         await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/market?account=swing&symbol=BTCUSDT"));
         await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-bars", "240");
         await Expect(open.Page.Locator("#chart")).ToHaveAttributeAsync("data-lines", "4");
-        var box = await open.Page.Locator("#chart").BoundingBoxAsync() ?? throw new InvalidOperationException("The chart has no place.");
-        var y = await open.Page.Locator("#chart").EvaluateAsync<float>("chart => Number(chart.dataset.firstOrderY)");
-        await open.Page.Mouse.MoveAsync(box.X + 200, box.Y + y);
+        var (x, y) = await PointAtFirstOrderAsync(open.Page);
         await open.Page.Mouse.DownAsync();
-        await open.Page.Mouse.MoveAsync(box.X + 200, box.Y + y + 30, new MouseMoveOptions { Steps = 6 });
+        await open.Page.Mouse.MoveAsync(x, y + 30, new MouseMoveOptions { Steps = 6 });
         await open.Page.Mouse.UpAsync();
         await Expect(open.Page.Locator("#move")).ToContainTextAsync("LOCAL: move ▲ buy 100 from 61,520.0 to ");
         await LookAsync(open, "market-move");
@@ -128,6 +126,23 @@ public sealed class TradeTests(OpenBrowser browser) : IClassFixture<OpenBrowser>
         await Expect(open.Page.Locator(".mk tbody tr:visible")).ToContainTextAsync("149.500");
         await Expect(open.Page.Locator(".mk tbody tr:visible")).ToHaveCountAsync(1);
         Assert.Empty(open.Complaints);
+    }
+
+    /// <summary>Moves the pointer onto the line of the first order that can be moved, wherever the chart has it by now: it scales anew while it takes its place.</summary>
+    /// <returns>Where the pointer stands.</returns>
+    private static async Task<(float X, float Y)> PointAtFirstOrderAsync(IPage page)
+    {
+        var chart = page.Locator("#chart");
+        for (var tries = 0; ; tries++)
+        {
+            var box = await chart.BoundingBoxAsync() ?? throw new InvalidOperationException("The chart has no place.");
+            var y = box.Y + await chart.EvaluateAsync<float>("chart => Number(chart.dataset.firstOrderY)");
+            var x = box.X + 200 + tries % 2; // The chart hears of movements only.
+            await page.Mouse.MoveAsync(x, y);
+            if (await chart.EvaluateAsync<bool>("chart => chart.classList.contains('grab')"))
+                return (x, y);
+            Assert.True(tries < 100, $"The order's line is not at {y}.");
+        }
     }
 
     private static async Task LookAsync(WatchedPage open, string name)
