@@ -237,7 +237,7 @@ internal sealed class HistoryStore(DeskStore store)
         return values;
     }
 
-    private static AlertRequest? Request(string? text) => text is null ? null : JsonSerializer.Deserialize(text, AlertJson.Default.AlertRequest);
+    private static AlertRequest? Request(string? text) => text is null ? null : RequestText.Read(text);
 
     private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 
