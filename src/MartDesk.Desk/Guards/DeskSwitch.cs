@@ -1,5 +1,4 @@
 using System.Data;
-using System.Text.Json;
 using Dapper;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
@@ -127,7 +126,10 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
     public Task<IReadOnlyList<string>> PanicAsync(CancellationToken cancellationToken) => PanicAsync(null, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> PanicAsync(string? accountId, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> PanicAsync(string? accountId, CancellationToken cancellationToken) => PanicAsync(accountId, "Panic: close everything", null, cancellationToken);
+
+    /// <summary>The same with another reason, and with something that is stored in the same transaction.</summary>
+    public async Task<IReadOnlyList<string>> PanicAsync(string? accountId, string intent, Action<IDbTransaction>? also, CancellationToken cancellationToken)
     {
         var request = Begin(accountId, isClosing: true);
         var orders = new List<StoredAlert>();
@@ -135,13 +137,14 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
         {
             await CloseAsync(accountId, DeskMode.Halted);
             foreach (var account in (await _accounts.ListAsync(cancellationToken)).Where(account => !account.IsDisabled && (accountId is null || account.AccountId == accountId)))
-                orders.Add(CloseEverything(await _pointers.OwnAsync(account.AccountId, cancellationToken)));
+                orders.Add(CloseEverything(await _pointers.OwnAsync(account.AccountId, cancellationToken), intent));
             await _store.WriteAsync(
                 transaction =>
                 {
                     if (IsLast(request))
                         Write(accountId, DeskMode.Halted, transaction);
                     AlertStore.Add(orders, transaction);
+                    also?.Invoke(transaction);
                 },
                 cancellationToken);
         }
@@ -264,7 +267,7 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
 
     private static DeskMode Stricter(DeskMode left, DeskMode right) => left > right ? left : right;
 
-    private StoredAlert CloseEverything(PointerInfo own)
+    private StoredAlert CloseEverything(PointerInfo own, string intent)
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         var id = _ids.Next();
@@ -278,8 +281,8 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
             DedupeKey = AlertIdentity.Unique(id).Key,
             ReceivedMs = now,
             EventMs = now,
-            Intent = "Panic: close everything",
-            Request = JsonSerializer.Serialize(request, AlertJson.Default.AlertRequest),
+            Intent = intent,
+            Request = RequestText.Write(request),
             Body = "{}",
             State = (long)AlertState.Accepted,
         };

@@ -28,14 +28,19 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
     private readonly ConcurrentDictionary<(string AccountId, string? PointerId), TradeRecord> _trades = new();
     private readonly HashSet<string> _grown = new(StringComparer.Ordinal);
 
+    /// <summary>Losses for which accounts were closed: the day, and the highest equity that was fallen from.</summary>
+    private readonly Dictionary<string, (string? Day, decimal? Peak)> _closed = new(StringComparer.Ordinal);
+
     public GuardBook(DeskStore store, IPortfolio portfolio, DeskSwitch deskSwitch, TimeProvider time)
     {
         _store = store;
         _portfolio = portfolio;
         _switch = deskSwitch;
         _time = time;
-        foreach (var (accountId, limits, peak) in store.Read(connection => connection.Query<(string, string?, string?)>("SELECT account_id, limits, peak_equity FROM account_guard")))
+        foreach (var (accountId, limits, peak, closedDay, closedPeak) in store.Read(connection =>
+            connection.Query<(string, string?, string?, string?, string?)>("SELECT account_id, limits, peak_equity, closed_day, closed_peak FROM account_guard")))
         {
+            _closed[accountId] = (closedDay, closedPeak is null ? null : decimal.Parse(closedPeak, CultureInfo.InvariantCulture));
             if (limits is not null && JsonSerializer.Deserialize(limits, PointerJson.Default.GuardLimits) is { } read)
                 _limits[accountId] = read;
             if (peak is not null)
@@ -69,14 +74,28 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
     {
         if (limits.CancelAfterSeconds is < 15 or > 3600)
             throw new ArgumentException("The venue may be told to cancel after 15 to 3600 seconds.", nameof(limits));
+        if (!Enum.IsDefined(limits.OnLoss) || (limits.OnLoss == LossAction.Close && limits is { MaxDailyLoss: null, MaxDrawdownPercent: null }))
+            throw new ArgumentException("To close positions at a loss, say at which: a daily loss or a drawdown.", nameof(limits));
+        var before = LimitsOf(accountId);
+        var isLossNew = (before.OnLoss, before.MaxDailyLoss, before.MaxDrawdownPercent) != (limits.OnLoss, limits.MaxDailyLoss, limits.MaxDrawdownPercent);
         await _store.WriteAsync(
-            transaction => transaction.Connection!.Execute( // A running transaction has its connection.
-                "INSERT INTO account_guard (account_id, limits) VALUES (@accountId, @text) ON CONFLICT (account_id) DO UPDATE SET limits = excluded.limits",
-                new { accountId, text = JsonSerializer.Serialize(limits, PointerJson.Default.GuardLimits) },
-                transaction),
+            transaction =>
+            {
+                transaction.Connection!.Execute( // A running transaction has its connection.
+                    "INSERT INTO account_guard (account_id, limits) VALUES (@accountId, @text) ON CONFLICT (account_id) DO UPDATE SET limits = excluded.limits",
+                    new { accountId, text = JsonSerializer.Serialize(limits, PointerJson.Default.GuardLimits) },
+                    transaction);
+                if (isLossNew)
+                    transaction.Connection!.Execute("UPDATE account_guard SET closed_day = NULL, closed_peak = NULL WHERE account_id = @accountId", new { accountId }, transaction);
+            },
             cancellationToken);
         lock (_gate)
+        {
             _limits[accountId] = limits;
+            if (isLossNew)
+                _closed.Remove(accountId);
+        }
+
         LimitsSet?.Invoke();
     }
 
@@ -97,6 +116,52 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
             NotePeak(accountId);
     }
 
+    /// <summary>Accounts that are closed when they lose too much.</summary>
+    public IReadOnlyList<string> ClosingAccounts()
+    {
+        lock (_gate)
+        {
+            return [.. _limits.Where(limits => limits.Value is { OnLoss: LossAction.Close } and ({ MaxDailyLoss: not null } or { MaxDrawdownPercent: not null }))
+                .Select(limits => limits.Key).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>A loss for which an account is to be closed now and was not closed yet; null when there is none, or its figures are not known.</summary>
+    /// <remarks>A daily loss counts once a UTC day, a drawdown once for each highest equity; both count anew when a limit of losses is changed.</remarks>
+    public ClosingLoss? LossToClose(string accountId)
+    {
+        NotePeak(accountId);
+        if (_portfolio.Current.Accounts.FirstOrDefault(known => known.AccountId == accountId && known.IsFresh(_time)) is not { Equity: { } equity } account)
+            return null;
+        var record = new GuardedRecord { Limits = LimitsOf(accountId), Equity = equity, DayResult = account.RealisedToday + account.Unrealised };
+        (string? Day, decimal? Peak) done;
+        lock (_gate)
+        {
+            record = record with { PeakEquity = _peaks.TryGetValue(accountId, out var peak) ? peak : null };
+            done = _closed.GetValueOrDefault(accountId);
+        }
+
+        var today = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var ofDay = done.Day == today ? null : GuardCheck.DailyLoss(record, "account");
+        var ofPeak = done.Peak == record.PeakEquity ? null : GuardCheck.Drawdown(record, "account");
+        return (ofDay ?? ofPeak) is { } words
+            ? new ClosingLoss(ofDay is null ? done.Day : today, ofPeak is null ? done.Peak : record.PeakEquity, words, account.Problem is null)
+            : null;
+    }
+
+    /// <summary>Stores that an account is closed for a loss, within the transaction that stores the order to close it.</summary>
+    public static void StoreClosed(string accountId, ClosingLoss loss, IDbTransaction transaction) => transaction.Connection!.Execute( // A running transaction has its connection.
+        "UPDATE account_guard SET closed_day = @Day, closed_peak = @peak WHERE account_id = @accountId",
+        new { accountId, loss.Day, peak = loss.Peak?.ToString(CultureInfo.InvariantCulture) },
+        transaction);
+
+    /// <summary>That is stored.</summary>
+    public void NoteClosed(string accountId, ClosingLoss loss)
+    {
+        lock (_gate)
+            _closed[accountId] = (loss.Day, loss.Peak);
+    }
+
     /// <summary>What the guards look at for an alert.</summary>
     public async Task<GuardPicture> ReadAsync(PointerInfo pointer, string accountId)
     {
@@ -105,7 +170,7 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
         if (ofPointer.MaxDrawdownPercent is not null || ofAccount.MaxDrawdownPercent is not null)
         {
             NotePeak(accountId);
-            await StorePeakAsync(accountId);
+            await StorePeakAsync(accountId, CancellationToken.None);
         }
 
         return picture with { Pointer = Read(ofPointer, accountId, pointer.PointerId), Account = Read(ofAccount, accountId, null) };
@@ -192,7 +257,8 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
         }
     }
 
-    private async Task StorePeakAsync(string accountId)
+    /// <summary>Stores the highest equity if it has grown.</summary>
+    public async Task StorePeakAsync(string accountId, CancellationToken cancellationToken)
     {
         decimal peak;
         lock (_gate)
@@ -207,6 +273,6 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
                 "INSERT INTO account_guard (account_id, peak_equity) VALUES (@accountId, @text) ON CONFLICT (account_id) DO UPDATE SET peak_equity = excluded.peak_equity",
                 new { accountId, text = peak.ToString(CultureInfo.InvariantCulture) },
                 transaction),
-            CancellationToken.None);
+            cancellationToken);
     }
 }

@@ -50,24 +50,37 @@ internal static class GuardCheck
         return Results(record, whose, now);
     }
 
+    /// <summary>A known loss of the day at or above its limit, in words; null when there is none.</summary>
+    public static string? DailyLoss(GuardedRecord record, string whose) => record is { Limits.MaxDailyLoss: { } loss, DayResult: { } result } && -result >= loss
+        ? FormattableString.Invariant($"The {whose} has lost {-result:0.00} today; {loss:0.00} are allowed.")
+        : null;
+
+    /// <summary>A known drawdown at or above its limit, in words; null when there is none.</summary>
+    public static string? Drawdown(GuardedRecord record, string whose)
+    {
+        if (record is not { Limits.MaxDrawdownPercent: { } deepest, Equity: { } equity, PeakEquity: { } peak and > 0m })
+            return null;
+        var drawdown = (peak - equity) / peak * 100m;
+        return drawdown >= deepest ? FormattableString.Invariant($"The equity {equity:0.00} is {drawdown:0.0} % below its highest, {peak:0.00}; {deepest} % are allowed.") : null;
+    }
+
     private static (string Code, string Message)? Results(GuardedRecord record, string whose, DateTimeOffset now)
     {
         var limits = record.Limits;
-        if (limits.MaxDailyLoss is { } loss)
+        if (limits.MaxDailyLoss is not null)
         {
-            if (record.DayResult is not { } result)
+            if (record.DayResult is null)
                 return ("daily_loss", $"The result of the day is not known, and this {whose} limits its loss.");
-            if (-result >= loss)
-                return ("daily_loss", FormattableString.Invariant($"The {whose} has lost {-result:0.00} today; {loss:0.00} are allowed."));
+            if (DailyLoss(record, whose) is { } lost)
+                return ("daily_loss", lost);
         }
 
-        if (limits.MaxDrawdownPercent is { } deepest)
+        if (limits.MaxDrawdownPercent is not null)
         {
-            if (record is not { Equity: { } equity, PeakEquity: { } peak and > 0m })
+            if (record is not { Equity: not null, PeakEquity: > 0m })
                 return ("drawdown", $"The equity is not known, and this {whose} limits its drawdown.");
-            var drawdown = (peak - equity) / peak * 100m;
-            if (drawdown >= deepest)
-                return ("drawdown", FormattableString.Invariant($"The equity {equity:0.00} is {drawdown:0.0} % below its highest, {peak:0.00}; {deepest} % are allowed."));
+            if (Drawdown(record, whose) is { } deep)
+                return ("drawdown", deep);
         }
 
         if (limits.MaxConsecutiveLosses is { } many && record.Losses >= many && record.LastLoss is { } last)

@@ -15,6 +15,9 @@ public sealed record GuardLimits
     /// <summary>Distance of the equity below its highest, in percent, at which no more is opened. For a pointer: of its account.</summary>
     public decimal? MaxDrawdownPercent { get; init; }
 
+    /// <summary>Of an account: what happens at <see cref="MaxDailyLoss"/> and <see cref="MaxDrawdownPercent"/> beside that no more is opened.</summary>
+    public LossAction OnLoss { get; init; }
+
     /// <summary>Losing trades in a row after which no more is opened for <see cref="CooldownMinutes"/>.</summary>
     public int? MaxConsecutiveLosses { get; init; }
 
@@ -32,4 +35,14 @@ public sealed record GuardLimits
 
     /// <summary>Times at which entries are taken.</summary>
     public IReadOnlyList<TradingWindow> Windows { get; init; } = [];
+}
+
+/// <summary>What the desk does when an account has lost as much as it may. The numbers are stored.</summary>
+public enum LossAction
+{
+    /// <summary>Nothing more is opened; what is held stays.</summary>
+    HoldBack = 0,
+
+    /// <summary>Every order is cancelled, every position closed at market, and the account halted until its owner releases it.</summary>
+    Close = 1,
 }

@@ -7,7 +7,7 @@ public interface IAccountGuards
     GuardLimits LimitsOf(string accountId);
 
     /// <summary>Sets them; durable when the call returns.</summary>
-    /// <exception cref="ArgumentException">The timed cancellation is out of its range.</exception>
+    /// <exception cref="ArgumentException">The timed cancellation is out of its range, or positions are to be closed at a loss that is not said.</exception>
     Task SetLimitsAsync(string accountId, GuardLimits limits, CancellationToken cancellationToken);
 
     /// <summary>Lets the drawdown count from the equity of now on.</summary>

@@ -26,6 +26,7 @@ internal sealed class NoticeWatch(
     PointerBook pointers,
     AlertBulletin bulletin,
     IDeskSwitch deskSwitch,
+    LossWatch losses,
     TimeProvider time,
     ILogger<NoticeWatch> logger) : BackgroundService, IVenueObserver, IDriftObserver
 {
@@ -85,7 +86,9 @@ internal sealed class NoticeWatch(
     internal async Task RunAsync(CancellationToken stoppingToken)
     {
         void Wake(string accountId, string lane) => _areAlertsNew = true;
+        void NoteLoss(string accountId, string reason) => _heard.Enqueue((NoticeKind.Guard, $"{Where(accountId)}: {reason} Its orders are being cancelled and its positions closed; it is halted until you release it.", null));
         bulletin.Accepted += Wake;
+        losses.Closed += NoteLoss;
         foreach (var known in board.Read(500, null).Where(notice => notice.Kind == NoticeKind.Delisting))
             _delistings.Add(known.Text);
         var mode = deskSwitch.Mode;
@@ -129,6 +132,7 @@ internal sealed class NoticeWatch(
         finally
         {
             bulletin.Accepted -= Wake;
+            losses.Closed -= NoteLoss;
         }
     }
 

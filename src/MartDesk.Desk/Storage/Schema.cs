@@ -346,6 +346,11 @@ internal static class Schema
         INSERT INTO alert_key (alert_id, key, body_hash, expires_ms) SELECT alert_id, key, body_hash, expires_ms FROM dedupe ORDER BY alert_id;
         DROP TABLE dedupe;
         """,
+        """
+        -- closed_day, closed_peak: the daily loss (its UTC day) and the drawdown (its highest equity) for which the account was closed last.
+        ALTER TABLE account_guard ADD COLUMN closed_day TEXT;
+        ALTER TABLE account_guard ADD COLUMN closed_peak TEXT;
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

@@ -123,7 +123,28 @@ public sealed class GuardsPageTests
         Assert.Equal(["ACC1"], desk.Guards.Forgotten);
     }
 
+    [Fact]
+    public async Task Closing_at_a_loss_is_chosen_on_the_page_and_by_programs_and_kept_by_the_next_saving()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Add("Paper");
+
+        await desk.PostAsync("/guards/ACC1", ("max_daily_loss", "400"), ("on_loss", "close"));
+        Assert.Equal(LossAction.Close, desk.Guards.LimitsOf("ACC1").OnLoss);
+        Assert.Contains("daily loss 400 · then everything is closed", await desk.Client.GetStringAsync("/guards"));
+        Assert.Matches("<option value=\"close\" selected", await desk.Client.GetStringAsync("/guards/ACC1"));
+        await desk.PostAsync("/guards/ACC1", ("max_daily_loss", "400"), ("on_loss", "hold"));
+        Assert.Equal(LossAction.HoldBack, desk.Guards.LimitsOf("ACC1").OnLoss);
+
+        using var body = new StringContent("""{"max_drawdown_percent":10,"on_loss":"close"}""", System.Text.Encoding.UTF8, "application/json");
+        using var reply = await desk.Client.PutAsync(new Uri("/api/v1/limits/Paper", UriKind.Relative), body);
+        Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
+        Assert.Equal((10m, LossAction.Close), (desk.Guards.LimitsOf("ACC1").MaxDrawdownPercent, desk.Guards.LimitsOf("ACC1").OnLoss));
+        Assert.Contains("\"on_loss\":\"close\"", await desk.Client.GetStringAsync("/api/v1/limits/Paper"));
+    }
+
     [Theory]
+    [InlineData("on_loss", "close", "say at which")]
     [InlineData("max_daily_loss", "0", "must be above 0")]
     [InlineData("max_drawdown", "a lot", "is no number")]
     [InlineData("max_orders", "1.5", "is no whole number")]
