@@ -92,7 +92,9 @@ internal static class Program
         root.Subcommands.Add(DeskCommands.BuildHalt());
         root.Subcommands.Add(DeskCommands.BuildResume());
         root.Subcommands.Add(DeskCommands.BuildPanic());
+        root.Subcommands.Add(PaperCommand.Build());
         root.Subcommands.Add(ExportCommand.Build());
+        root.Subcommands.Add(CompletionCommand.Build());
         root.Subcommands.Add(BackupCommands.BuildBackup());
         root.Subcommands.Add(BackupCommands.BuildRestore());
         root.Subcommands.Add(VaultCommand.Build());

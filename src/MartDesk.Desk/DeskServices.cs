@@ -63,6 +63,8 @@ public static class DeskServices
 
         services.AddSingleton<LegStore>();
         services.AddSingleton<AccountReader>();
+        services.AddSingleton<ModeBulletin>();
+        services.AddSingleton<IPositionModes, PositionModes>();
         services.AddSingleton<MarginReserve>();
         services.AddSingleton<AccountSplitter>();
         services.AddSingleton<AlertRehearsal>();
@@ -75,6 +77,8 @@ public static class DeskServices
         services.AddSingleton<IVenueObserver>(provider => provider.GetRequiredService<OrphanSweep>());
         services.AddHostedService(provider => provider.GetRequiredService<OrphanSweep>());
         services.AddHostedService<DeadMansSwitch>();
+        services.AddSingleton<LossWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<LossWatch>());
         services.AddSingleton<DeskRuntime>();
         services.AddHostedService(provider => provider.GetRequiredService<DeskRuntime>());
         return services;

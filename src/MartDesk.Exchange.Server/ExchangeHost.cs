@@ -116,6 +116,19 @@ public sealed class ExchangeHost : IAsyncDisposable
         Site.Clients.Register(client);
     }
 
+    /// <summary>Pays paper money into the account of a key, or takes it out (a negative amount), as the website's console does.</summary>
+    public async Task<PaperMove> MovePaperMoneyAsync(string key, decimal usdt)
+    {
+        try
+        {
+            return await Site.Accounts.MoveAsync(key, usdt);
+        }
+        catch (VenueUnavailableException)
+        {
+            return PaperMove.Stopped;
+        }
+    }
+
     /// <summary>The website.</summary>
     internal Website Site { get; }
 

@@ -47,6 +47,13 @@ public sealed class CommandLineTests
     [InlineData("history", "--count", "0")]
     [InlineData("history", "--ledger", "--orders")]
     [InlineData("export", "secrets", "-")]
+    [InlineData("accounts", "position-mode", "Paper", "netting")]
+    [InlineData("completion")]
+    [InlineData("completion", "fish")]
+    [InlineData("rate", "BTC", "-1")]
+    [InlineData("paper", "deposit", "Paper")]
+    [InlineData("paper", "deposit", "Paper", "-5")]
+    [InlineData("paper", "withdraw", "Paper", "much")]
     public async Task Wrong_usage_is_told_in_words_and_answered_with_2(params string[] arguments)
     {
         var (exitCode, error) = await InvokeAsync(arguments);
@@ -72,6 +79,7 @@ public sealed class CommandLineTests
     [InlineData("halt")]
     [InlineData("halt --account Paper")]
     [InlineData("ticker BTCUSDT")]
+    [InlineData("rate BTC")]
     [InlineData("order-book BTCUSDT --levels 5")]
     [InlineData("pointers require-signature btc")]
     [InlineData("resume")]

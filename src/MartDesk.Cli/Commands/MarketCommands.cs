@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MartDesk.Cli.Output;
@@ -6,15 +8,19 @@ using MartDesk.Cli.Running;
 
 namespace MartDesk.Cli.Commands;
 
-/// <summary><c>martdesk ticker</c> and <c>order-book</c>: a market as the venue of an account tells it now.</summary>
+/// <summary><c>martdesk ticker</c>, <c>order-book</c> and <c>rate</c>: a market as the venue of an account tells it now.</summary>
 internal static class MarketCommands
 {
     private const int DefaultLevels = 10;
+
+    /// <summary>What perpetual futures here are priced in.</summary>
+    private const string Quote = "USDT";
 
     public static IEnumerable<Command> Build()
     {
         yield return BuildTicker();
         yield return BuildBook();
+        yield return BuildRate();
     }
 
     private static Command BuildTicker()
@@ -63,6 +69,36 @@ internal static class MarketCommands
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static Command BuildRate()
+    {
+        var coin = new Argument<string>("COIN") { Description = "The coin, for example BTC; also its market, BTCUSDT." };
+        var amount = new Argument<decimal>("AMOUNT") { Description = "How much of it; 1 when left out.", Arity = ArgumentArity.ZeroOrOne, CustomParser = ReadAmount, DefaultValueFactory = _ => 1m };
+        var account = Account();
+        var command = new Command("rate", "Show what an amount of a coin is worth in USDT by the last price.") { coin, amount, account, DataFolder.Option };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var name = parsed.GetRequiredValue(coin).ToUpperInvariant();
+            var traded = name.Length > Quote.Length && name.EndsWith(Quote, StringComparison.Ordinal) ? name[..^Quote.Length] : name;
+            using var desk = new DeskApi(DataFolder.Of(parsed));
+            using var ticker = await ReadAsync(desk, "ticker", traded + Quote, parsed.GetValue(account), cancellationToken);
+            var last = ticker.RootElement.GetProperty("last").GetDecimal();
+            if (last == 0m)
+                throw new CommandFailedException($"{traded}{Quote} has not traded yet, so it has no price.");
+            var of = parsed.GetValue(amount);
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{of} {traded} = {of * last:0.########} {Quote}"));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static decimal ReadAmount(ArgumentResult result)
+    {
+        if (decimal.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount is > 0m and <= 1_000_000_000_000m)
+            return amount;
+        result.AddError("AMOUNT must be a number above 0, like 0.5.");
+        return 0m;
     }
 
     /// <summary>Rows from the highest ask to the lowest bid, each with what rests up to it.</summary>

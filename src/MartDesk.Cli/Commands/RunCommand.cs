@@ -91,7 +91,7 @@ internal sealed class RunCommand(TimeProvider time)
             },
             time, logs, cancellationToken);
         await using var desk = await Hosts.StartDeskAsync(
-            _listen.Apply(parsed, new DeskHostOptions { DataDirectory = folder.Desk, Passphrase = options.Passphrase, Port = parsed.GetValue(_port), LocalExchange = exchange?.Address, Database = database }), time, logs, cancellationToken);
+            _listen.Apply(parsed, new DeskHostOptions { DataDirectory = folder.Desk, Passphrase = options.Passphrase, Port = parsed.GetValue(_port), LocalExchange = exchange?.Address, PaperMoney = exchange is null ? null : new PaperTill(exchange), Database = database }), time, logs, cancellationToken);
         if (exchange is not null)
             Hosts.RegisterFastConnect(exchange, desk);
         new RunningDesk(desk.Address, exchange?.Address, Environment.ProcessId).Write(folder, desk.CreateProgramToken());

@@ -31,10 +31,12 @@ internal static class StateCommands
         yield return Build("positions", "Show open positions.", "No open position.", PositionColumns);
         yield return Build("orders", "Show open orders.", "No order is open.", OrderColumns);
         yield return Build("balance", "Show balances.", "No account.", BalanceColumns);
-        yield return Build("accounts", "Show connected accounts.", "No account.",
+        var accounts = Build("accounts", "Show connected accounts.", "No account.",
         [
             new("Account", "label"), new("Environment", "environment"), new("Key", "key"), new("Connected", "create_time"), new("Disabled", "is_disabled"), new("Waiting since", "waiting_since"), new("Blocked", "blocked"), new("Id", "account_id"),
         ]);
+        accounts.Subcommands.Add(AccountCommands.BuildPositionMode());
+        yield return accounts;
         var pointers = Build("pointers", "Show pointers. Their texts are shown once, when they are made.", "No pointer.",
         [
             new("Name", "name"), new("State", "state"), new("Made", "create_time"), new("Ends", "expires_at"), new("Secret", "has_secret"), new("Signed", "needs_signature"), new("Id", "pointer_id"),

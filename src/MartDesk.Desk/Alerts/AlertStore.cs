@@ -126,6 +126,10 @@ internal sealed class AlertStore(DeskStore store, AlertKeys keys, IKillPoints ki
     public IReadOnlyList<(string AccountId, string Lane)> UnfinishedLanes() => store.Read(connection =>
         connection.Query<(string, string)>("SELECT DISTINCT account_id, lane FROM alert WHERE state IN (0, 1) ORDER BY account_id, lane").AsList());
 
+    /// <summary>True when an alert or an order by hand of an account is not final yet.</summary>
+    public bool HasUnfinished(string accountId) => store.Read(connection =>
+        connection.ExecuteScalar<long>("SELECT EXISTS (SELECT 1 FROM alert WHERE account_id = @accountId AND state IN (0, 1))", new { accountId }) == 1);
+
     /// <summary>True when an alert of the same pointer and lane with a later time of its own was carried out already.</summary>
     public bool IsSuperseded(StoredAlert alert) => store.Read(connection => connection.ExecuteScalar<long>(
         """

@@ -33,11 +33,19 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
     {
         if (request.Symbol == "*" || Closed(accountId, request.IsEntryVerb) is not null || portfolio.VenueOf(accountId) is not { } venue)
             return null;
-        var reads = _reads.GetOrAdd(accountId, _ => new AccountReads(time));
+        var reads = ReadsOf(accountId);
         if (PlanContext.NeedsMode(request))
             _ = reads.ModeAsync(venue, CancellationToken.None); // Kept for the plan, which asks again when it was not told.
         return reads.PositionsAsync(venue, CancellationToken.None);
     }
+
+    /// <summary>The position mode as plans have it, at most ten seconds old.</summary>
+    public Task<VenueReply<PositionMode>> ModeAsync(string accountId, CancellationToken cancellationToken) => portfolio.VenueOf(accountId) is { } venue
+        ? ReadsOf(accountId).ModeAsync(venue, cancellationToken)
+        : Task.FromResult<VenueReply<PositionMode>>(new VenueReply<PositionMode>.NotSent("The account is not connected."));
+
+    /// <summary>The position mode may have been changed; the next plan asks for it.</summary>
+    public void ForgetMode(string accountId) => ReadsOf(accountId).ForgetMode();
 
     /// <summary>What a plan depends on; null with the reason when the venue does not tell it now.</summary>
     public async Task<(PlanContext? Context, AlertRefusal? Refusal, string? Wait)> ReadAsync(
@@ -67,7 +75,7 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
         }
 
         // All that is needed is asked for at once; each is waited for in turn.
-        var reads = _reads.GetOrAdd(accountId, _ => new AccountReads(time));
+        var reads = ReadsOf(accountId);
         var quote = portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == instrument.Symbol);
         var needsQuote = PlanContext.NeedsQuote(request);
         var asksQuote = needsQuote && (quote is not { Last: > 0m } || !quote.IsYoung(time, QuoteMaxAge));
@@ -147,6 +155,8 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
             null,
             null);
     }
+
+    private AccountReads ReadsOf(string accountId) => _reads.GetOrAdd(accountId, _ => new AccountReads(time));
 
     /// <summary>Why the account takes nothing at all, or no entry; null when it does.</summary>
     /// <remarks>An exit is tried also when the venue refused the account a while ago: what it says now is the better answer.</remarks>

@@ -14,6 +14,7 @@ internal sealed class AccountReads(TimeProvider time)
     private readonly SharedRead<VenueReply<PositionMode>> _modes = new();
     private readonly ConcurrentDictionary<string, SharedRead<VenueReply<Quote>>> _quotes = new(StringComparer.Ordinal);
     private volatile KnownMode? _mode;
+    private int _changes;
 
     /// <summary>Positions, read after the question.</summary>
     public Task<VenueReply<IReadOnlyList<Position>>> PositionsAsync(IVenue venue, CancellationToken cancellationToken) =>
@@ -30,14 +31,20 @@ internal sealed class AccountReads(TimeProvider time)
     /// <summary>The position mode, at most ten seconds old.</summary>
     public async Task<VenueReply<PositionMode>> ModeAsync(IVenue venue, CancellationToken cancellationToken)
     {
-        if (_mode is { } known && time.GetElapsedTime(known.ReadAt) < ModeMaxAge)
+        if (_mode is { } known && known.Changes == Volatile.Read(ref _changes) && time.GetElapsedTime(known.ReadAt) < ModeMaxAge)
             return new VenueReply<PositionMode>.Ok(known.Mode);
-        var readAt = time.GetTimestamp();
+        var (readAt, changes) = (time.GetTimestamp(), Volatile.Read(ref _changes));
         var reply = await _modes.AskAsync(() => venue.GetPositionModeAsync(CancellationToken.None), cancellationToken);
         if (reply is VenueReply<PositionMode>.Ok { Value: var mode })
-            _mode = new KnownMode(mode, readAt);
+            _mode = new KnownMode(mode, readAt, changes);
         return reply;
     }
 
-    private sealed record KnownMode(PositionMode Mode, long ReadAt);
+    /// <summary>The mode may have been changed: what was told, or asked for, before is not kept.</summary>
+    public void ForgetMode() => Interlocked.Increment(ref _changes);
+
+    /// <param name="Mode">As told.</param>
+    /// <param name="ReadAt">When it was asked for.</param>
+    /// <param name="Changes">Changes until then.</param>
+    private sealed record KnownMode(PositionMode Mode, long ReadAt, int Changes);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Storage;
 using MartDesk.Desk.Venues;
@@ -12,7 +13,7 @@ namespace MartDesk.Desk.History;
 /// Every read begins a minute before the newest row that is recorded, and a row counts once by what it says; so nothing is missed that a venue lists
 /// late, and nothing is counted twice. An account's reads follow each other; accounts do not wait for one another.
 /// </remarks>
-internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, AccountHistory history, TimeProvider time, ILogger<HistoryKeeper> logger)
+internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, AccountHistory history, ModeBulletin modes, TimeProvider time, ILogger<HistoryKeeper> logger)
     : BackgroundService, IVenueObserver
 {
     /// <summary>A point of equity at most this often.</summary>
@@ -59,6 +60,7 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
     /// <summary>Works until stopped. The host runs it on the thread pool; a simulation, where it stands.</summary>
     internal async Task RunAsync(CancellationToken stoppingToken)
     {
+        modes.MayHaveChanged += ForgetMode;
         try
         {
             while (true)
@@ -81,6 +83,7 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
         }
         finally
         {
+            modes.MayHaveChanged -= ForgetMode;
             await Task.WhenAll(_readers.Values.Select(reader => reader.Running));
         }
     }
@@ -125,10 +128,13 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
             if (ledger is not VenueReply<IReadOnlyList<LedgerRow>>.Ok(var rows))
                 return Fail(accountId, ledger.ToString());
 
-            if (read.Count > 0 && !await ReadModeAsync(venue, reader, cancellationToken))
+            var mode = read.Count > 0 ? await ReadModeAsync(venue, reader, cancellationToken) : PositionMode.Hedge;
+            if (mode is not { } now)
                 return Fail(accountId, "The position mode was not told.");
-            var isNet = reader.Mode == PositionMode.OneWay;
-            var (newFills, newRows) = (await store.AddAsync(accountId, isNet, read, cancellationToken), await store.AddAsync(accountId, rows, cancellationToken));
+            var newFills = 0;
+            foreach (var ofMode in read.ToLookup(fill => reader.ModeBefore(fill.Time) ?? now)) // Nothing was open when it was changed, so a fill belongs wholly to one mode.
+                newFills += await store.AddAsync(accountId, ofMode.Key == PositionMode.OneWay, [.. ofMode], cancellationToken);
+            var newRows = await store.AddAsync(accountId, rows, cancellationToken);
             if (newFills + newRows == 0)
                 return true;
             history.Touch();
@@ -143,15 +149,21 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
     }
 
     /// <summary>Learns the position mode, unless it was told a moment ago: it changes only without positions and orders, and plans need the venue's two places for it.</summary>
-    private async Task<bool> ReadModeAsync(IVenue venue, Reader reader, CancellationToken cancellationToken)
+    private async Task<PositionMode?> ReadModeAsync(IVenue venue, Reader reader, CancellationToken cancellationToken)
     {
-        if (reader.Mode is not null && time.GetElapsedTime(reader.ModeReadAt) < ModeMaxAge)
-            return true;
-        var readAt = time.GetTimestamp();
+        if (reader.Mode is { } known && time.GetElapsedTime(known.ReadAt) < ModeMaxAge)
+            return known.Mode;
+        var (readAt, changes) = (time.GetTimestamp(), reader.Changes);
         if (await venue.GetPositionModeAsync(cancellationToken) is not VenueReply<PositionMode>.Ok(var mode))
-            return false;
-        (reader.Mode, reader.ModeReadAt) = (mode, readAt);
-        return true;
+            return null;
+        reader.Keep(mode, readAt, changes);
+        return mode;
+    }
+
+    private void ForgetMode(string accountId, PositionMode before, DateTimeOffset until)
+    {
+        if (_readers.TryGetValue(accountId, out var reader))
+            reader.ForgetMode(before, until);
     }
 
     private DateTimeOffset Since(DateTimeOffset? newest) => newest is { } known ? known - Overlap : time.GetUtcNow() - FirstRead;
@@ -194,13 +206,31 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
         private readonly Lock _gate = new();
         private TaskCompletionSource _awake = NewSignal();
         private Task? _waited;
+        private (PositionMode Mode, long ReadAt)? _mode;
+        private (PositionMode Mode, DateTimeOffset Until)? _before;
+        private int _changes;
 
         public Task Running { get; set; } = Task.CompletedTask;
 
-        /// <summary>As last told; null before.</summary>
-        public PositionMode? Mode { get; set; }
+        /// <summary>The mode as last told, and when it was asked for; null before, and after it may have been changed.</summary>
+        public (PositionMode Mode, long ReadAt)? Mode
+        {
+            get
+            {
+                lock (_gate)
+                    return _mode;
+            }
+        }
 
-        public long ModeReadAt { get; set; }
+        /// <summary>How often the mode may have been changed from here.</summary>
+        public int Changes
+        {
+            get
+            {
+                lock (_gate)
+                    return _changes;
+            }
+        }
 
         public Task Awake
         {
@@ -209,6 +239,33 @@ internal sealed class HistoryKeeper(IPortfolio portfolio, HistoryStore store, Ac
                 lock (_gate)
                     return _waited ??= _awake.Task.Here(); // One for all waits of a signal: nothing grows while an account has no news.
             }
+        }
+
+        /// <summary>Keeps a mode that was told, unless it may have been changed since it was asked for.</summary>
+        public void Keep(PositionMode mode, long readAt, int changes)
+        {
+            lock (_gate)
+            {
+                if (changes == _changes)
+                    _mode = (mode, readAt);
+            }
+        }
+
+        /// <summary>Fills until now were made in the mode of before, also those that are read later.</summary>
+        public void ForgetMode(PositionMode before, DateTimeOffset until)
+        {
+            lock (_gate)
+            {
+                (_mode, _before) = (null, (before, until));
+                _changes++;
+            }
+        }
+
+        /// <summary>The mode in which a fill was made, where it is older than a change made from here; null when it is not.</summary>
+        public PositionMode? ModeBefore(DateTimeOffset fillTime)
+        {
+            lock (_gate)
+                return _before is { } before && fillTime < before.Until ? before.Mode : null;
         }
 
         public void Wake()

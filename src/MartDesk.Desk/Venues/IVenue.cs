@@ -39,6 +39,9 @@ public interface IVenue : IAsyncDisposable
     /// <summary>Hedge or one-way.</summary>
     Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken);
 
+    /// <summary>Sets hedge or one-way for the whole account; harmless when repeated. Refused while a position or an order is open.</summary>
+    Task<VenueReply<PositionMode>> SetPositionModeAsync(PositionMode mode, CancellationToken cancellationToken);
+
     /// <summary>Last, mark, bid and ask now.</summary>
     Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken);
 

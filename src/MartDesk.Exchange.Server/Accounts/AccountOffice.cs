@@ -48,12 +48,23 @@ internal sealed class AccountOffice(AccountStore accounts, EngineLoop loop, Time
     });
 
     /// <summary>Pays paper money into the futures account; false when it is not an amount between 0 and 10,000,000,000 USDT with at most eight decimals.</summary>
-    public async Task<bool> FundAsync(int accountId, decimal usdt)
+    public async Task<bool> FundAsync(int accountId, decimal usdt) => usdt > 0m && await MoveAsync(accountId, usdt) == PaperMove.Done;
+
+    /// <summary>Pays paper money into the futures account of a key, or takes it out (a negative amount).</summary>
+    public async Task<PaperMove> MoveAsync(string key, decimal usdt) =>
+        Accounts.FirstOrDefault(account => account.Keys.Any(known => known.Key == key)) is { } account ? await MoveAsync(account.AccountId, usdt) : PaperMove.NoSuchKey;
+
+    private async Task<PaperMove> MoveAsync(int accountId, decimal usdt)
     {
-        if (usdt is <= 0m or > MostUsdt || !Money.TryToUnits(usdt, out var units))
-            return false;
+        if (usdt == 0m || Math.Abs(usdt) > MostUsdt || !Money.TryToUnits(usdt, out var units))
+            return PaperMove.WrongAmount;
         var refusal = await loop.RunAsync(venue => venue.Apply(new Command { Sequence = 0, TimeMs = 0, Kind = CommandKind.Deposit, AccountId = accountId, AmountUnits = units }));
-        return refusal == RejectReason.None;
+        return refusal switch
+        {
+            RejectReason.None => PaperMove.Done,
+            RejectReason.InsufficientBalance => PaperMove.NotFree,
+            _ => PaperMove.WrongAmount,
+        };
     }
 
     /// <summary>Makes a key; a Fast Connect key takes the place of the account's earlier one.</summary>

@@ -18,7 +18,7 @@ internal sealed class Website
     {
         var real = VenueClock.RealOf(time);
         var sessions = new SiteSessions(real);
-        var accounts = new AccountOffice(storage.Accounts, loop, time);
+        var accounts = Accounts = new AccountOffice(storage.Accounts, loop, time);
         Users = new UserDesk(storage.Users, accounts, options, real);
         var faultPages = new FaultPages(faults);
         var codes = new AuthorizationCodes(accounts, real);
@@ -40,6 +40,9 @@ internal sealed class Website
 
     /// <summary>Programs that may ask users for a key.</summary>
     public FastConnectClients Clients { get; } = new();
+
+    /// <summary>Opens accounts and pays paper money in.</summary>
+    public AccountOffice Accounts { get; }
 
     /// <summary>Who can sign in.</summary>
     public UserDesk Users { get; }

@@ -1,6 +1,9 @@
+using System.Globalization;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Venues;
 using MartDesk.Web.Forms;
+using MartDesk.Web.Hosting;
 using MartDesk.Web.Pages;
 using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
@@ -13,6 +16,9 @@ namespace MartDesk.Web.Accounts;
 /// <summary>The pages of accounts and what their forms do.</summary>
 internal static class AccountEndpoints
 {
+    /// <summary>The page is shown after so long also when the venue has not told the mode.</summary>
+    private static readonly TimeSpan ModeWait = TimeSpan.FromSeconds(2);
+
     internal static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         routes.MapConnect();
@@ -33,6 +39,8 @@ internal static class AccountEndpoints
             return "enabled";
         }).NeedsFreshProof(); // its alerts trade again
         Change("check", async (keeper, account, _, token) => await keeper.CheckWaitingAsync(account.AccountId, token) ? "listed" : "waiting");
+        routes.MapPost("/accounts/{id}/position-mode", SetPositionModeAsync).NeedsFreshProof();
+        routes.MapPost("/accounts/{id}/paper-money", MovePaperMoneyAsync).NeedsFreshProof();
         routes.MapPost("/accounts/{id}/delete", DeleteAsync).NeedsFreshProof();
 
         IEndpointConventionBuilder Change(string what, Func<IAccountKeeper, AccountInfo, PostedForm, CancellationToken, Task<string>> change) =>
@@ -67,6 +75,57 @@ internal static class AccountEndpoints
         }
     }
 
+    private static async Task SetPositionModeAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } account || await PostedForm.ReadAsync(context) is not { } form)
+            return;
+        if (PositionModeWords.Read(form.Text("mode")) is not { } mode)
+        {
+            await ShowAsync(context, "The position mode is hedge or one-way; nothing was changed.");
+            return;
+        }
+
+        var change = await Modes(context).SetAsync(account.AccountId, mode, CancellationToken.None); // begun is finished, whoever leaves
+        if (change.End == PositionModeEnd.Holds)
+            context.GoTo($"{PathOf(account.AccountId)}?done={PositionModeWords.Of(mode)}#position-mode");
+        else
+            await ShowAsync(context, change.Words);
+    }
+
+    private static async Task MovePaperMoneyAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } account || await PostedForm.ReadAsync(context) is not { } form)
+            return;
+        var isIn = form.Text("way") != "out";
+        var problem = decimal.TryParse(form.Text("amount"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var usdt) && usdt > 0m
+            ? await PaperMoney.MoveAsync(account, isIn ? usdt : -usdt, Keeper(context), Options(context), CancellationToken.None) // begun is finished, whoever leaves
+            : "The amount must be a number of USDT above 0, like 2500.5.";
+        if (problem is null)
+            context.GoTo($"{PathOf(account.AccountId)}?done={(isIn ? "paid" : "taken")}");
+        else
+            await ShowAsync(context, problem);
+    }
+
+    private static DeskHostOptions Options(HttpContext context) => context.RequestServices.GetRequiredService<DeskHostOptions>();
+
+    private static async Task<PositionMode?> ModeOfAsync(HttpContext context, AccountInfo account)
+    {
+        if (account.IsDisabled)
+            return null;
+        using var patience = new CancellationTokenSource(ModeWait, context.RequestServices.GetRequiredService<TimeProvider>());
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        try
+        {
+            return await Modes(context).ReadAsync(account.AccountId, either.Token) is VenueReply<PositionMode>.Ok { Value: var mode } ? mode : null;
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static IPositionModes Modes(HttpContext context) => context.RequestServices.GetRequiredService<IPositionModes>();
+
     private static async Task DeleteAsync(HttpContext context)
     {
         if (await FindAsync(context) is not { } account || await PostedForm.ReadAsync(context) is not { } form)
@@ -92,6 +151,8 @@ internal static class AccountEndpoints
             Losses = Keeper(context).LossesOf(account.AccountId),
             Positions = portfolio.Positions.Count(position => position.AccountId == account.AccountId),
             Orders = portfolio.Orders.Count(order => order.AccountId == account.AccountId),
+            PaperMoneyProblem = PaperMoney.Problem(account, Options(context)),
+            PositionMode = await ModeOfAsync(context, account),
             Problem = problem,
             Notice = problem is null ? NoticeOf(context.Request.Query["done"]) : null,
         };
@@ -105,6 +166,10 @@ internal static class AccountEndpoints
         "renamed" => "The label was changed.",
         "disabled" => "The account is disabled.",
         "enabled" => "The account is enabled.",
+        "hedge" => "The account is in hedge mode: a long and a short of one market stand side by side.",
+        "one_way" => "The account is in one-way mode: a market holds one net position.",
+        "paid" => "The paper money was paid in.",
+        "taken" => "The paper money was taken out. A drawdown limit counts it as a loss until the peak is forgotten on the guards page.",
         "replaced" => "The new key is in use.",
         "listed" => "The venue lets the account trade by API.",
         "waiting" => "The venue does not let the account trade yet.",

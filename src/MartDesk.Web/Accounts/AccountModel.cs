@@ -1,4 +1,5 @@
 using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Venues;
 
 namespace MartDesk.Web.Accounts;
 
@@ -16,6 +17,12 @@ public sealed record AccountModel
 
     /// <summary>Open orders it has.</summary>
     public int Orders { get; init; }
+
+    /// <summary>Hedge or one-way; null when the venue did not tell it in time.</summary>
+    public PositionMode? PositionMode { get; init; }
+
+    /// <summary>Why no paper money can be paid in here; null when it can.</summary>
+    public string? PaperMoneyProblem { get; init; }
 
     /// <summary>What was just done; null when nothing.</summary>
     public string? Notice { get; init; }

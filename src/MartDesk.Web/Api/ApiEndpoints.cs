@@ -39,6 +39,7 @@ internal static class ApiEndpoints
         read.MapGet("/order-history", ReadOrders).Knows("account", "symbol", "count", "before").Tells<EndedOrderJson[]>("history", "Orders of this desk of which nothing more will come, newest first. Orders made elsewhere are in the fills only.");
         read.MapGet("/ledger", ReadLedger).Knows("account", "symbol", "count", "before").Tells<LedgerJson[]>("history", "Fees, funding, realised profit and transfers as the venue tells them, newest first.");
         read.MapGroup("").WithMetadata(KnownQuery.Any).MapExports();
+        read.MapAccountReads();
         read.MapPointerReads();
         read.MapMarketReads();
         api.MapApiDesk();

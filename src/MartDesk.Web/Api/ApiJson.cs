@@ -28,6 +28,8 @@ namespace MartDesk.Web.Api;
 [JsonSerializable(typeof(BookJson))]
 [JsonSerializable(typeof(DeskJson))]
 [JsonSerializable(typeof(ModeJson))]
+[JsonSerializable(typeof(PositionModeJson))]
+[JsonSerializable(typeof(PaperMoneyJson))]
 [JsonSerializable(typeof(PanicJson))]
 [JsonSerializable(typeof(KeyJson))]
 [JsonSerializable(typeof(ConnectJson))]

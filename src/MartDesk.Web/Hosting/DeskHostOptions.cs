@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using MartDesk.Desk;
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Connectors.FastConnect;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,9 @@ public sealed record DeskHostOptions
 
     /// <summary>Root of the local exchange that serves the paper accounts; null for its default port.</summary>
     public Uri? LocalExchange { get; init; }
+
+    /// <summary>Pays paper money in at <see cref="LocalExchange"/>; null where this program does not run it.</summary>
+    public IPaperMoney? PaperMoney { get; init; }
 
     /// <summary>Fast Connect of a venue; null for that of the local exchange.</summary>
     public FastConnectOptions? FastConnect { get; init; }

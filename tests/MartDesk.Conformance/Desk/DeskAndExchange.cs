@@ -53,6 +53,9 @@ internal sealed class DeskAndExchange : IAsyncDisposable
     /// <summary>Keeps the account.</summary>
     public IAccountKeeper Keeper => _services.GetRequiredService<IAccountKeeper>();
 
+    /// <summary>Position modes.</summary>
+    public IPositionModes Modes => _services.GetRequiredService<IPositionModes>();
+
     /// <summary>The account's connection to the exchange.</summary>
     public IVenue Venue => Portfolio.VenueOf(Account.AccountId)!; // Open, as the start has seen.
 

@@ -64,6 +64,37 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Paper_money_is_paid_in_and_taken_out_and_the_mode_of_the_account_is_changed()
+    {
+        using var data = new TemporaryFolder();
+        await using var program = await MartDeskProcess.RunAsync(data.Path, "synthetic");
+        await AlertToFillTests.ReadyAsync(program);
+
+        Assert.Equal((0, "2500.5 USDT of paper money were paid into paper. 'martdesk balance' shows what it has."), await SayAsync("paper", "deposit", "paper", "2500.5"));
+        await program.ReadUntilAsync("/api/v1/balance", rows => rows[0].GetProperty("wallet").GetDecimal() == 102_500.5m, "the wallet with what was paid in");
+        Assert.Equal(0, (await SayAsync("paper", "withdraw", "paper", "100000")).ExitCode);
+        await program.ReadUntilAsync("/api/v1/balance", rows => rows[0].GetProperty("wallet").GetDecimal() == 2_500.5m, "the wallet without what was taken out");
+        var (refused, _, why) = await InvokeAsync(data, null, "paper", "withdraw", "paper", "2500.6");
+        Assert.Equal((1, "martdesk: More than is free cannot be taken out: margin and losses hold the rest."), (refused, why.Trim()));
+        await program.ReadUntilAsync("/api/v1/ledger", rows => rows.EnumerateArray().Count(row => row.GetProperty("kind").GetString() == "transfer") >= 2, "both payments in the ledger");
+
+        var (rated, rate) = await SayAsync("rate", "btc", "0.5");
+        Assert.True(rated == 0, rate);
+        Assert.Matches("^0\\.5 BTC = [0-9]+(\\.[0-9]+)? USDT$", rate);
+        Assert.Contains("there is no market 'NOSUCHUSDT'", (await SayAsync("rate", "nosuch")).Output, StringComparison.Ordinal);
+
+        Assert.Equal((0, "Paper is in hedge mode."), await SayAsync("accounts", "position-mode", "Paper"));
+        Assert.Equal((0, "Paper is in one-way mode."), await SayAsync("accounts", "position-mode", "Paper", "one-way"));
+        Assert.Equal((0, "Paper is in one-way mode."), await SayAsync("accounts", "position-mode", "Paper"));
+
+        async Task<(int ExitCode, string Output)> SayAsync(params string[] arguments)
+        {
+            var (exitCode, output, error) = await InvokeAsync(data, null, arguments);
+            return (exitCode, (output + error).Trim());
+        }
+    }
+
+    [Fact]
     public async Task What_a_command_names_and_is_not_there_is_named_with_where_to_look()
     {
         using var data = new TemporaryFolder();

@@ -202,6 +202,17 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
 
     public Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken) => Answer(Mode);
 
+    /// <summary>How a change of the mode goes; what is asked for is taken unless it says otherwise.</summary>
+    public Func<PositionMode, VenueReply<PositionMode>>? OnSetMode { get; set; }
+
+    public Task<VenueReply<PositionMode>> SetPositionModeAsync(PositionMode mode, CancellationToken cancellationToken)
+    {
+        if (OnSetMode is not null)
+            return Task.FromResult(OnSetMode(mode));
+        Mode = mode;
+        return Answer(mode);
+    }
+
     public Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _quoteReads);

@@ -22,7 +22,7 @@ public sealed class HistoryKeeperTests
         var services = desk.Services;
         var store = new HistoryStore(desk.Store);
         var history = new AccountHistory(store, services.GetRequiredService<AccountDirectory>(), services.GetRequiredService<PointerBook>(), desk.Time);
-        var keeper = new HistoryKeeper(services.GetRequiredService<IPortfolio>(), store, history, desk.Time, NullLogger<HistoryKeeper>.Instance);
+        var keeper = new HistoryKeeper(services.GetRequiredService<IPortfolio>(), store, history, services.GetRequiredService<ModeBulletin>(), desk.Time, NullLogger<HistoryKeeper>.Instance);
         venue.Fills = ScriptedVenue.Ok(Fill(desk, 1));
         venue.Mode = new VenueReply<PositionMode>.NotSent("no room");
 
@@ -46,6 +46,36 @@ public sealed class HistoryKeeperTests
         keeper.Observe(account, new VenueEvent.Connected());
         await AdvanceUntilAsync(desk, () => Stored(desk) == 3);
         Assert.Equal(3, Asked(venue));
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    public async Task Fills_that_are_read_after_a_change_of_the_mode_keep_the_mode_in_which_they_were_made()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        await using var venue = new ScriptedVenue(desk.Time);
+        desk.OtherVenue = venue;
+        var services = desk.Services;
+        var (store, bulletin) = (new HistoryStore(desk.Store), services.GetRequiredService<ModeBulletin>());
+        var history = new AccountHistory(store, services.GetRequiredService<AccountDirectory>(), services.GetRequiredService<PointerBook>(), desk.Time);
+        var keeper = new HistoryKeeper(services.GetRequiredService<IPortfolio>(), store, history, bulletin, desk.Time, NullLogger<HistoryKeeper>.Instance);
+        var opening = Fill(desk, 1);
+        venue.Fills = ScriptedVenue.Ok(opening);
+        using var stop = new CancellationTokenSource();
+        var running = keeper.RunAsync(stop.Token);
+        await Eventually.HoldsAsync(() => Stored(desk) == 1, "the first fill is stored");
+
+        var account = services.GetRequiredService<IPointers>().List()[0].AccountId;
+        var closing = Fill(desk, 2);
+        desk.Time.Advance(TimeSpan.FromSeconds(1));
+        venue.Mode = new VenueReply<PositionMode>.Ok(PositionMode.OneWay);
+        bulletin.Changed(account, PositionMode.Hedge, desk.Time.GetUtcNow());
+        venue.Fills = ScriptedVenue.Ok(opening, closing, Fill(desk, 3));
+        keeper.Observe(account, new VenueEvent.Connected());
+        await AdvanceUntilAsync(desk, () => Stored(desk) == 3);
+
+        Assert.Equal(["t-1 0", "t-2 0", "t-3 1"], Enumerable.Range(1, 3).Select(number => desk.Query<string>(FormattableString.Invariant($"SELECT trade_id || ' ' || is_net FROM fill WHERE trade_id = 't-{number}'"))));
         await stop.CancelAsync();
         await running;
     }

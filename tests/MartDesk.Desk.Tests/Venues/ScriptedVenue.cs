@@ -37,6 +37,8 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
 
     public VenueReply<PositionMode> Mode { get; set; } = new VenueReply<PositionMode>.Ok(PositionMode.Hedge);
 
+    public Func<PositionMode, VenueReply<PositionMode>> OnSetMode { get; set; } = mode => new VenueReply<PositionMode>.Ok(mode);
+
     public Func<string, VenueReply<Quote>> QuoteOf { get; set; } = _ => new VenueReply<Quote>.NotSent("no quote scripted");
 
     public Func<PreparedOrder, VenueReply<OrderAck>> OnSubmit { get; set; } = order => new VenueReply<OrderAck>.Ok(new OrderAck("v-" + order.ClientOrderId));
@@ -86,6 +88,9 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
 
     public Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken) =>
         Reply("position mode", () => Mode, cancellationToken);
+
+    public Task<VenueReply<PositionMode>> SetPositionModeAsync(PositionMode mode, CancellationToken cancellationToken) =>
+        Reply($"position mode {mode}", () => OnSetMode(mode), cancellationToken);
 
     public Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken) =>
         Reply("quote " + symbol, () => QuoteOf(symbol), cancellationToken);

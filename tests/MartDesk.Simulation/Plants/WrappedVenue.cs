@@ -28,6 +28,8 @@ internal abstract class WrappedVenue(IVenue inner) : IVenue
 
     public virtual Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken) => inner.GetPositionModeAsync(cancellationToken);
 
+    public virtual Task<VenueReply<PositionMode>> SetPositionModeAsync(PositionMode mode, CancellationToken cancellationToken) => inner.SetPositionModeAsync(mode, cancellationToken);
+
     public virtual Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => inner.GetQuoteAsync(symbol, cancellationToken);
 
     public virtual Task<VenueReply<IReadOnlyList<Candle>>> GetCandlesAsync(string symbol, int minutes, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>

@@ -1,5 +1,7 @@
 using System.Net;
 using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Venues;
+using MartDesk.Testing.Clock;
 using MartDesk.Web.Tests.Fakes;
 
 namespace MartDesk.Web.Tests.Accounts;
@@ -116,6 +118,96 @@ public sealed class AccountPageTests
     }
 
     [Fact]
+    public async Task Position_mode_is_shown_and_changed_after_a_fresh_proof()
+    {
+        var time = new ManualTimeProvider(Sample.Time);
+        await using var desk = await RunningDesk.StartAsync(time);
+        desk.Accounts.Add("Paper");
+        var page = await desk.Client.GetStringAsync("/accounts/ACC1");
+        Assert.Contains("Now: hedge.", page);
+        Assert.Contains("Change to one-way", page);
+        Assert.DoesNotContain("Change to hedge", page);
+
+        var (_, location, _) = await desk.PostAsync("/accounts/ACC1/position-mode", ("mode", "one_way"));
+        Assert.Equal(("/accounts/ACC1?done=one_way#position-mode", PositionMode.OneWay), (location, desk.Accounts.Mode));
+        Assert.Contains("The account is in one-way mode", await desk.Client.GetStringAsync("/accounts/ACC1?done=one_way"));
+        Assert.Equal(("accounts position-mode", "ACC1", "mode: one_way", "done"), desk.Audit.Entries[^1] is var entry ? (entry.What, entry.Subject, entry.Detail, entry.Result) : default);
+
+        time.Advance(TimeSpan.FromMinutes(6));
+        (_, location, _) = await desk.PostAsync("/accounts/ACC1/position-mode", ("mode", "hedge"));
+        Assert.StartsWith("/confirm?post=", location, StringComparison.Ordinal);
+        Assert.Equal(PositionMode.OneWay, desk.Accounts.Mode);
+    }
+
+    [Fact]
+    public async Task Refusal_of_a_position_mode_is_shown_in_words_and_noted_as_refused()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Add("Paper");
+        desk.Accounts.OnSetMode = _ => new PositionModeChange(PositionModeEnd.Refused, "The venue refused: 40059 Some positions exist.");
+
+        var (status, _, html) = await desk.PostAsync("/accounts/ACC1/position-mode", ("mode", "one_way"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("The venue refused: 40059 Some positions exist.", html);
+        Assert.Equal("refused", desk.Audit.Entries[^1].Result);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.PostAsync("/accounts/ACC1/position-mode", ("mode", "netting"))).Status);
+    }
+
+    [Fact]
+    public async Task A_venue_that_tells_no_position_mode_does_not_hold_the_page_up()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Add("Paper");
+        desk.Accounts.Mode = null;
+
+        var page = await desk.Client.GetStringAsync("/accounts/ACC1");
+
+        Assert.Contains("The venue did not tell the mode of now.", page);
+        Assert.Contains("Change to one-way", page);
+        Assert.Contains("Change to hedge", page);
+    }
+
+    [Fact]
+    public async Task Paper_money_is_paid_in_and_taken_out_on_the_page_of_a_local_account()
+    {
+        var till = new FakeTill();
+        await using var desk = await RunningDesk.StartAsync(change: options => options with { PaperMoney = till });
+        desk.Accounts.Add("Paper");
+        Assert.Contains("Pay in", await desk.Client.GetStringAsync("/accounts/ACC1"));
+
+        Assert.Equal("/accounts/ACC1?done=paid", (await desk.PostAsync("/accounts/ACC1/paper-money", ("amount", "2500.5"), ("way", "in"))).Location);
+        Assert.Equal("/accounts/ACC1?done=taken", (await desk.PostAsync("/accounts/ACC1/paper-money", ("amount", "100"), ("way", "out"))).Location);
+        Assert.Equal([("a91f5be24c0f63d89d17e2ab07c2", 2500.5m), ("a91f5be24c0f63d89d17e2ab07c2", -100m)], till.Moved);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.PostAsync("/accounts/ACC1/paper-money", ("amount", "-5"), ("way", "in"))).Status);
+        till.Problem = "More than is free cannot be taken out.";
+        Assert.Contains("More than is free", (await desk.PostAsync("/accounts/ACC1/paper-money", ("amount", "5"), ("way", "out"))).Html);
+    }
+
+    [Theory]
+    [InlineData(VenueEnvironment.Live, null, true, "Main is a LIVE account")]
+    [InlineData(VenueEnvironment.Demo, null, true, "Main is a DEMO account")]
+    [InlineData(VenueEnvironment.Local, "http://127.0.0.1:9000/", true, "Main is at another exchange (http://127.0.0.1:9000)")]
+    [InlineData(VenueEnvironment.Local, null, false, "This desk runs without a local exchange")]
+    public async Task No_paper_money_goes_to_an_account_that_is_not_of_the_exchange_beside_the_desk(VenueEnvironment environment, string? address, bool hasTill, string words)
+    {
+        var till = new FakeTill();
+        await using var desk = await RunningDesk.StartAsync(change: options => options with { PaperMoney = hasTill ? till : null });
+        desk.Accounts.Add("Main", environment);
+        desk.Accounts.Set("ACC1", account => account with { Connection = account.Connection with { RestAddress = address is null ? null : new Uri(address) } });
+
+        Assert.DoesNotContain("Pay in", await desk.Client.GetStringAsync("/accounts/ACC1"));
+        var (status, _, html) = await desk.PostAsync("/accounts/ACC1/paper-money", ("amount", "5"), ("way", "in"));
+        using var content = new StringContent("""{"amount":5}""", System.Text.Encoding.UTF8, "application/json");
+        using var reply = await desk.Client.PostAsync(new Uri("/api/v1/accounts/Main/paper-money", UriKind.Relative), content);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity), (status, reply.StatusCode));
+        Assert.Contains(words, html);
+        Assert.Contains(words, await reply.Content.ReadAsStringAsync());
+        Assert.Empty(till.Moved);
+    }
+
+    [Fact]
     public async Task Form_of_another_origin_changes_nothing()
     {
         await using var desk = await RunningDesk.StartAsync();
@@ -127,5 +219,20 @@ public sealed class AccountPageTests
 
         Assert.Equal(HttpStatusCode.Forbidden, reply.StatusCode);
         Assert.False(desk.Accounts.Connected[0].IsDisabled);
+    }
+
+    /// <summary>Notes what is paid.</summary>
+    private sealed class FakeTill : IPaperMoney
+    {
+        public List<(string Key, decimal Usdt)> Moved { get; } = [];
+
+        public string? Problem { get; set; }
+
+        public Task<string?> MoveAsync(string key, decimal usdt, CancellationToken cancellationToken)
+        {
+            if (Problem is null)
+                Moved.Add((key, usdt));
+            return Task.FromResult(Problem);
+        }
     }
 }

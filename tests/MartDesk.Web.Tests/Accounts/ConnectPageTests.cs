@@ -25,6 +25,17 @@ public sealed class ConnectPageTests
     }
 
     [Fact]
+    public async Task Page_says_what_the_desk_does_not_do()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+
+        var scope = (await desk.Client.GetStringAsync("/accounts/connect")).Split("id=\"scope\"")[1].Split("</div>")[0];
+
+        foreach (var word in (string[])["spot", "margin", "delivery", "options", "copy trading", "Earn", "withdraw", "transfers", "strategies", "testnet"])
+            Assert.Contains(word, scope);
+    }
+
+    [Fact]
     public async Task Checked_key_shows_its_balance_and_is_added_without_ever_standing_in_a_page()
     {
         await using var desk = await RunningDesk.StartAsync();

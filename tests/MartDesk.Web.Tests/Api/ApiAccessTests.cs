@@ -109,6 +109,7 @@ public sealed class ApiAccessTests
             "POST /api/v1/accounts/check",
             "POST /api/v1/accounts/{id}/disable",
             "POST /api/v1/accounts/{id}/enable",
+            "POST /api/v1/accounts/{id}/paper-money",
             "POST /api/v1/backup",
             "POST /api/v1/pointers",
             "POST /api/v1/pointers/{id}/enable",
@@ -117,6 +118,7 @@ public sealed class ApiAccessTests
             "POST /api/v1/pointers/{id}/secret",
             "POST /api/v1/pointers/{id}/signature",
             "PUT /api/v1/accounts/{id}/key",
+            "PUT /api/v1/accounts/{id}/position-mode",
             "PUT /api/v1/limits/{id}",
         ];
         await using var desk = await RunningDesk.StartAsync();

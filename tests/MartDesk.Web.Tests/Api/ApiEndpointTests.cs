@@ -88,6 +88,31 @@ public sealed class ApiEndpointTests
     }
 
     [Fact]
+    public async Task Position_mode_is_told_and_set_by_label_and_a_refusal_has_the_venues_words()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Add("Paper");
+
+        Assert.Equal("""{"mode":"hedge"}""", await desk.Client.GetStringAsync("/api/v1/accounts/paper/position-mode"));
+        Assert.Equal((HttpStatusCode.OK, """{"mode":"one_way"}"""), await SetAsync("Paper", "one_way"));
+        Assert.Equal(PositionMode.OneWay, desk.Accounts.Mode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SetAsync("Paper", "netting")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await SetAsync("Nobody", "hedge")).Status);
+
+        desk.Accounts.OnSetMode = _ => new PositionModeChange(PositionModeEnd.Refused, "Positions are open.");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, """{"status":"refused","code":"refused","message":"Positions are open."}"""), await SetAsync("Paper", "hedge"));
+        desk.Accounts.OnSetMode = _ => new PositionModeChange(PositionModeEnd.Unknown, "No answer.");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"refused","code":"not_known","message":"No answer."}"""), await SetAsync("Paper", "hedge"));
+
+        async Task<(HttpStatusCode Status, string Body)> SetAsync(string account, string mode)
+        {
+            using var content = new StringContent($$"""{"mode":"{{mode}}"}""", System.Text.Encoding.UTF8, "application/json");
+            using var reply = await desk.Client.PutAsync(new Uri($"/api/v1/accounts/{account}/position-mode", UriKind.Relative), content);
+            return (reply.StatusCode, await reply.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
     public async Task Open_order_is_told()
     {
         await using var desk = await RunningDesk.StartAsync();

@@ -5,7 +5,7 @@ using MartDesk.Desk.Venues;
 namespace MartDesk.Web.Tests.Fakes;
 
 /// <summary>Accounts in memory, and a venue that says of a key what the test says.</summary>
-internal sealed class FakeAccounts : IAccountKeeper, IAccountDirectory, ICredentialCheck
+internal sealed class FakeAccounts : IAccountKeeper, IPositionModes, IAccountDirectory, ICredentialCheck
 {
     private readonly List<ConnectedAccount> _accounts = [];
 
@@ -18,6 +18,28 @@ internal sealed class FakeAccounts : IAccountKeeper, IAccountDirectory, ICredent
     public AccountLosses Losses { get; set; } = new([], []);
 
     public IReadOnlyList<ConnectedAccount> Connected => _accounts;
+
+    /// <summary>Position mode of every account; null while the venue does not tell it.</summary>
+    public PositionMode? Mode { get; set; } = PositionMode.Hedge;
+
+    /// <summary>How a change of it goes.</summary>
+    public Func<PositionMode, PositionModeChange>? OnSetMode { get; set; }
+
+    public async Task<VenueReply<PositionMode>> ReadAsync(string accountId, CancellationToken cancellationToken)
+    {
+        if (Mode is { } mode)
+            return new VenueReply<PositionMode>.Ok(mode);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        throw new InvalidOperationException("Nobody waits so long.");
+    }
+
+    public Task<PositionModeChange> SetAsync(string accountId, PositionMode mode, CancellationToken cancellationToken)
+    {
+        if (OnSetMode is not null)
+            return Task.FromResult(OnSetMode(mode));
+        Mode = mode;
+        return Task.FromResult(new PositionModeChange(PositionModeEnd.Holds, "done"));
+    }
 
     public static CredentialReport Report(CredentialFinding finding, params CredentialPoint[] points) => new()
     {

@@ -24,6 +24,8 @@ internal sealed class FakeVenue : IVenue
 
     public Task<VenueReply<PositionMode>> GetPositionModeAsync(CancellationToken cancellationToken) => throw NotAsked();
 
+    public Task<VenueReply<PositionMode>> SetPositionModeAsync(PositionMode mode, CancellationToken cancellationToken) => throw NotAsked();
+
     /// <summary>The price told; null when the venue is silent.</summary>
     public Quote? Quote { get; set; }
 

@@ -103,6 +103,7 @@ internal sealed class RunningDesk : IAsyncDisposable
         .AddSingleton<IAccessStore>(Access)
         .AddSingleton<IAuditLog>(Audit)
         .AddSingleton<IAccountKeeper>(Accounts)
+        .AddSingleton<IPositionModes>(Accounts)
         .AddSingleton<IDeskSwitch>(Guards)
         .AddSingleton<IAccountGuards>(Guards)
         .AddSingleton<IPointers>(Pointers)

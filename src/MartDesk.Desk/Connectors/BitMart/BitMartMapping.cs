@@ -394,6 +394,8 @@ internal static class BitMartMapping
         : mode == Wire.MarginMode.Isolated ? Ours.MarginMode.Isolated
         : throw Unlisted("margin mode", mode);
 
+    public static WireMode ToWire(Ours.PositionMode mode) => mode == Ours.PositionMode.Hedge ? WireMode.Hedge : WireMode.OneWay;
+
     public static Ours.PositionMode ToDesk(WireMode mode) =>
         mode == WireMode.Hedge ? Ours.PositionMode.Hedge
         : mode == WireMode.OneWay ? Ours.PositionMode.OneWay

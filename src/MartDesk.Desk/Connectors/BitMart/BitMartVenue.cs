@@ -119,6 +119,14 @@ internal sealed class BitMartVenue : IVenue
     }
 
     /// <inheritdoc/>
+    /// <remarks>Refused with 40059 while anything is open.</remarks>
+    public async Task<VenueReply<PositionMode>> SetPositionModeAsync(PositionMode mode, CancellationToken cancellationToken)
+    {
+        var reply = await _client.SetPositionModeAsync(BitMartMapping.ToWire(mode), cancellationToken);
+        return reply.To(setting => BitMartMapping.ToDesk(setting.PositionMode));
+    }
+
+    /// <inheritdoc/>
     /// <remarks>No list tells the mark price of an instrument without a position; it comes from the price stream when that is running, else it is 0.</remarks>
     public async Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken)
     {
