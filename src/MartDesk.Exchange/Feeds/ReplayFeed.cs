@@ -4,7 +4,7 @@ namespace MartDesk.Exchange.Feeds;
 /// <remarks>
 /// The recorded book is held by <see cref="HouseAccounts.Street"/>, one order per level, set right with every depth message; a recorded
 /// trade is an immediate-or-cancel order of <see cref="HouseAccounts.StreetFlow"/>. When nobody else trades, every recorded trade gives
-/// one trade of that price and size, and the book ends as the recording does. Afterwards the book stays as it is.
+/// one trade of that price and size, and the book ends as the recording's last one, less what was traded after it. Afterwards the book stays as it is.
 /// Commands carry the venue's time; the recording's own times decide only when an event is due.
 /// </remarks>
 public sealed class ReplayFeed : IFeed, IDisposable

@@ -31,12 +31,16 @@ public sealed class RecordTests
         }
 
         var last = LastBook(file);
-        await using var player = await MartDeskProcess.RunExchangeAsync("--in-memory", "--feed", $"replay:{file}", "--speed", "20");
-        await Eventually(async () =>
-        {
-            var depth = await player.DepthAsync(Symbol);
-            return Levels(depth, "bids").SequenceEqual(Text(last.Bids)) && Levels(depth, "asks").SequenceEqual(Text(last.Asks));
-        });
+        var played = Path.Combine(folder.Path, "played.jsonl");
+        await File.WriteAllLinesAsync(played, UpToTheLastBook(file));
+        await using var player = await MartDeskProcess.RunExchangeAsync("--in-memory", "--feed", $"replay:{played}", "--speed", "20");
+        await BecomesAsync(
+            [.. Text(last.Bids), "asks", .. Text(last.Asks)],
+            async () =>
+            {
+                var depth = await player.DepthAsync(Symbol);
+                return [.. Levels(depth, "bids"), "asks", .. Levels(depth, "asks")];
+            });
     }
 
     [Fact]
@@ -54,12 +58,11 @@ public sealed class RecordTests
     {
         var book = new LocalOrderBook(Symbol);
         var trades = 0;
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress), Encoding.UTF8);
-        while (reader.ReadLine() is { } line)
+        foreach (var line in Lines(file))
         {
             using var document = JsonDocument.Parse(line);
             var message = document.RootElement.GetProperty("m");
-            if (message.GetProperty("group").GetString()!.StartsWith("futures/trade", StringComparison.Ordinal))
+            if (IsTrade(message))
             {
                 trades++;
                 continue;
@@ -73,20 +76,43 @@ public sealed class RecordTests
         return book.Copy();
     }
 
+    /// <summary>The recording without the trades that came after its last book: those change the book that it leaves.</summary>
+    private static List<string> UpToTheLastBook(string file)
+    {
+        var lines = Lines(file).ToList();
+        var last = lines.FindLastIndex(line =>
+        {
+            using var document = JsonDocument.Parse(line);
+            return !IsTrade(document.RootElement.GetProperty("m"));
+        });
+        return lines[..(last + 1)];
+    }
+
+    private static IEnumerable<string> Lines(string file)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress), Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+
+    private static bool IsTrade(JsonElement message) => message.GetProperty("group").GetString()!.StartsWith("futures/trade", StringComparison.Ordinal);
+
     private static string[] Text(IEnumerable<PriceLevel> levels) => [.. levels.Select(level => FormattableString.Invariant($"{level.Price:0.########} x {level.Size}"))];
 
     private static string[] Levels(JsonElement depth, string side) =>
         [.. depth.GetProperty(side).EnumerateArray().Select(level => FormattableString.Invariant($"{decimal.Parse(level[0].GetString()!, System.Globalization.CultureInfo.InvariantCulture):0.########} x {level[1].GetString()}"))];
 
-    private static async Task Eventually(Func<Task<bool>> isReached)
+    private static async Task BecomesAsync(string[] wanted, Func<Task<string[]>> read)
     {
+        string[] found = [];
         for (var attempt = 0; attempt < 150; attempt++)
         {
-            if (await isReached())
+            found = await read();
+            if (found.SequenceEqual(wanted))
                 return;
             await Task.Delay(100);
         }
 
-        Assert.Fail("The book did not become equal to the recording's last one within 15 s.");
+        Assert.Fail($"The book did not become equal to the recording's last one within 15 s. Only in the recording: {string.Join(", ", wanted.Except(found))}. Only at the exchange: {string.Join(", ", found.Except(wanted))}.");
     }
 }
