@@ -151,6 +151,7 @@ public sealed class DeskHost : IAsyncDisposable
         compose(builder.Services);
 
         var app = builder.Build();
+        app.UseFirstRequest();
         app.UseMiddleware<FailureAnswer>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProxyGuard>();

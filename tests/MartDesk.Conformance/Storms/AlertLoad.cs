@@ -49,8 +49,8 @@ internal sealed class AlertLoad(Func<int?> port, IReadOnlyList<string> pointers)
     public static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"s-{number}");
 
     /// <summary>Sends so many at a rate, and returns when all have been answered or given up.</summary>
-    /// <returns>The times of the answers in milliseconds, ascending.</returns>
-    public async Task<double[]> SendAsync(int count, double perSecond)
+    /// <returns>The answers, the quickest first.</returns>
+    public async Task<Answered[]> SendAsync(int count, double perSecond)
     {
         var clock = TimeProvider.System;
         var start = clock.GetTimestamp();
@@ -58,13 +58,13 @@ internal sealed class AlertLoad(Func<int?> port, IReadOnlyList<string> pointers)
         _next += count;
         var times = await Task.WhenAll(Enumerable.Range(0, Connections).Select(ConnectionAsync));
         var all = times.SelectMany(few => few).ToArray();
-        Array.Sort(all);
+        Array.Sort(all, (one, other) => one.Ms.CompareTo(other.Ms));
         return all;
 
-        async Task<List<double>> ConnectionAsync(int connection)
+        async Task<List<Answered>> ConnectionAsync(int connection)
         {
             await Task.Yield();
-            var took = new List<double>();
+            var took = new List<Answered>();
             var again = new PriorityQueue<(TimeSpan Due, int Number, int Tries), TimeSpan>();
             var buffer = new byte[4096];
             Socket? socket = null;
@@ -93,7 +93,7 @@ internal sealed class AlertLoad(Func<int?> port, IReadOnlyList<string> pointers)
                             continue;
                         }
 
-                        took.Add((clock.GetElapsedTime(start) - due).TotalMilliseconds);
+                        took.Add(new Answered(due, (clock.GetElapsedTime(start) - due).TotalMilliseconds));
                         Take(id, buffer.AsSpan(0, length));
                     }
                     catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
@@ -190,4 +190,9 @@ internal sealed class AlertLoad(Func<int?> port, IReadOnlyList<string> pointers)
                 return length;
         }
     }
+
+    /// <summary>An alert that was answered.</summary>
+    /// <param name="Due">When it was to be sent, from the beginning of the load.</param>
+    /// <param name="Ms">How long after that the answer came, in milliseconds.</param>
+    internal readonly record struct Answered(TimeSpan Due, double Ms);
 }

@@ -32,6 +32,9 @@ internal sealed class AlertStorm(int perSecond, TimeSpan time)
     /// <summary>Times of the gust's answers, from when the desk listened again for what the kill had left unanswered.</summary>
     public double[] Gusty { get; private set; } = [];
 
+    /// <summary>Of these, those of the gust's first half, which a desk answered that had been running.</summary>
+    public double[] BeforeTheKill { get; private set; } = [];
+
     /// <summary>Most memory that a desk process held, in MiB.</summary>
     public double MostMemory { get; private set; }
 
@@ -55,7 +58,7 @@ internal sealed class AlertStorm(int perSecond, TimeSpan time)
         var load = new AlertLoad(() => scene.Desk?.Desk?.Port, pointers);
         await load.SendAsync(warming, perSecond / 4d); // The compiler comes to its end; a desk that is killed has no such time.
 
-        Steady = await load.SendAsync(count, perSecond);
+        Steady = Times(await load.SendAsync(count, perSecond));
         Remember(scene.Desk!.ProcessId);
         var gust = load.SendAsync(gusty, 2 * perSecond);
         await Task.Delay(Gust / 2);
@@ -64,7 +67,9 @@ internal sealed class AlertStorm(int perSecond, TimeSpan time)
         await scene.KillDeskAsync();
         await scene.StartDeskAsync();
         Away = watch.Elapsed;
-        Gusty = await gust;
+        var answered = await gust;
+        Gusty = Times(answered);
+        BeforeTheKill = Times(answered.Where(one => one.Due < Gust / 2));
         Alerts = load.Accepted.Count;
         Shed = load.Shed;
 
@@ -82,6 +87,8 @@ internal sealed class AlertStorm(int perSecond, TimeSpan time)
 
     /// <summary>A percentile of times.</summary>
     public static double At(double[] times, double share) => times.Length == 0 ? 0 : times[Math.Min(times.Length - 1, (int)(times.Length * share))];
+
+    private static double[] Times(IEnumerable<AlertLoad.Answered> answered) => [.. answered.Select(one => one.Ms)];
 
     private async Task CheckAsync(StormScene scene, AlertLoad load, DateTimeOffset since)
     {

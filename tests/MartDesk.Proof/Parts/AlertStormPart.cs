@@ -40,6 +40,7 @@ internal sealed class AlertStormPart : IPart
         Tell("ms at most", AlertStorm.At(storm.Steady, 1));
         Tell("ms at p99 with the kill", AlertStorm.At(storm.Gusty, 0.99));
         Tell("ms at most with the kill", AlertStorm.At(storm.Gusty, 1));
+        Tell("ms at p99 of the gust before the kill", AlertStorm.At(storm.BeforeTheKill, 0.99));
         Tell("ms away", storm.Away.TotalMilliseconds);
         Tell("s until the last end", storm.EndsAfter.TotalSeconds);
         Tell("MiB", storm.MostMemory);
