@@ -191,7 +191,8 @@ internal sealed class MartDeskProcess : IAsyncDisposable
     private static ProcessStartInfo StartInfo(string[] arguments, bool redirectInput)
     {
         var program = Environment.GetEnvironmentVariable("MARTDESK_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "martdesk.dll"); // The one named is the program as it is published.
-        return new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+        var isLibrary = Path.GetExtension(program) == ".dll"; // A program that brings its runtime starts by itself.
+        return new ProcessStartInfo(isLibrary ? "dotnet" : program, isLibrary ? ["exec", program, .. arguments] : arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -15,7 +15,7 @@ internal sealed class KillPart : IPart
     public long UnitsOfEach => KillTrial.Kills;
 
     /// <summary>A scene waits for most of its time: for a venue that can no longer accept, for an answer, for a pause to be over.</summary>
-    public int SideBySide => 3;
+    public int SideBySide => 4;
 
     public string? Try(long number, Dictionary<string, long> counts) => TryAsync(number, counts).GetAwaiter().GetResult();
 
