@@ -12,7 +12,7 @@ internal sealed class AlertStore(DeskStore store, AlertKeys keys, IKillPoints ki
         """
         seq AS Seq, id AS Id, pointer_id AS PointerId, account_id AS AccountId, lane AS Lane, dedupe_key AS DedupeKey, received_ms AS ReceivedMs,
         event_ms AS EventMs, due_ms AS DueMs, intent AS Intent, request AS Request, body AS Body, state AS State, code AS Code, message AS Message,
-        parent_id AS ParentId, replay_of AS ReplayOf
+        parent_id AS ParentId, replay_of AS ReplayOf, checksum AS Checksum
         """;
 
     /// <summary>An id that names another message within this time was not meant as one: it is a label of the order.</summary>
@@ -141,9 +141,9 @@ internal sealed class AlertStore(DeskStore store, AlertKeys keys, IKillPoints ki
         transaction,
         """
         INSERT INTO alert (id, pointer_id, account_id, lane, dedupe_key, received_ms, event_ms, due_ms, intent, request, body, state, code, message,
-                           parent_id, replay_of)
+                           parent_id, replay_of, checksum)
         VALUES (@Id, @PointerId, @AccountId, @Lane, @DedupeKey, @ReceivedMs, @EventMs, @DueMs, @Intent, @Request, @Body, @State, @Code, @Message,
-                @ParentId, @ReplayOf)
+                @ParentId, @ReplayOf, @Checksum)
         """,
         ("Id", alert.Id),
         ("PointerId", alert.PointerId),
@@ -160,7 +160,8 @@ internal sealed class AlertStore(DeskStore store, AlertKeys keys, IKillPoints ki
         ("Code", alert.Code),
         ("Message", alert.Message),
         ("ParentId", alert.ParentId),
-        ("ReplayOf", alert.ReplayOf));
+        ("ReplayOf", alert.ReplayOf),
+        ("Checksum", alert.Sum()));
 }
 
 /// <summary>One alert of a message, ready to be stored.</summary>

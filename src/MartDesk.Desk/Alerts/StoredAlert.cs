@@ -1,3 +1,5 @@
+using MartDesk.Desk.Storage;
+
 namespace MartDesk.Desk.Alerts;
 
 /// <summary>One row of the table of alerts.</summary>
@@ -41,7 +43,31 @@ internal sealed class StoredAlert
     /// <summary>The alert that this one carries out again; null for a first one.</summary>
     public string? ReplayOf { get; init; }
 
+    /// <summary>As stored; null in a row of an earlier version.</summary>
+    public long? Checksum { get; init; }
+
     public AlertState AlertState => (AlertState)State;
+
+    /// <summary>False when a disk has changed what is to be carried out, for whom, or when.</summary>
+    public bool IsWhole => Checksum is null || Checksum == Sum();
+
+    /// <summary>Checksum of what is to be carried out, which never changes. Where it stands and what is told of it are not in it.</summary>
+    public long Sum()
+    {
+        var sum = new RowSum();
+        sum.Add(Id);
+        sum.Add(PointerId);
+        sum.Add(AccountId);
+        sum.Add(Lane);
+        sum.Add(DedupeKey);
+        sum.Add(ReceivedMs);
+        sum.Add(EventMs);
+        sum.Add(DueMs);
+        sum.Add(Request);
+        sum.Add(ParentId);
+        sum.Add(ReplayOf);
+        return sum.Value;
+    }
 
     /// <summary>The request of an alert that was accepted.</summary>
     public AlertRequest OpenRequest() => RequestText.Read(Request ?? throw new InvalidOperationException("Only accepted alerts have a request."));

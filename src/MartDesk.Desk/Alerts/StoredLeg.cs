@@ -1,19 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
 using MartDesk.Desk.Planning;
+using MartDesk.Desk.Storage;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Alerts;
 
 /// <summary>One row of the table of legs: an order that an alert leads to.</summary>
-internal sealed class StoredLeg
+internal sealed record StoredLeg
 {
     public const string Columns =
         """
         alert_id AS AlertId, number AS Number, generation AS Generation, client_order_id AS ClientOrderId, symbol AS Symbol, side AS Side,
         effect AS Effect, type AS Type, contracts AS Contracts, limit_price AS LimitPriceText, time_in_force AS TimeInForce, leverage AS Leverage,
         margin_mode AS MarginMode, sets_leverage AS SetsLeverage, state AS State, venue_order_id AS VenueOrderId, filled AS Filled,
-        average_price AS AveragePriceText, message AS Message, kind AS Kind, terms AS TermsText, code AS Code
+        average_price AS AveragePriceText, message AS Message, kind AS Kind, terms AS TermsText, code AS Code, checksum AS Checksum
         """;
 
     public required string AlertId { get; init; }
@@ -64,7 +65,40 @@ internal sealed class StoredLeg
     /// <summary>Code of the guard that gave it up; null when none did.</summary>
     public string? Code { get; init; }
 
+    /// <summary>As stored; null in a row of an earlier version.</summary>
+    public long? Checksum { get; init; }
+
     public LegState LegState => (LegState)State;
+
+    /// <summary>False when a disk has changed the order, or how far it has come.</summary>
+    public bool IsWhole => Checksum is null || Checksum == Sum();
+
+    /// <summary>Checksum of the order and of how far it has come. What is told of it is not in it.</summary>
+    public long Sum()
+    {
+        var sum = new RowSum();
+        sum.Add(AlertId);
+        sum.Add(Number);
+        sum.Add(Generation);
+        sum.Add(ClientOrderId);
+        sum.Add(Symbol);
+        sum.Add(Side);
+        sum.Add(Effect);
+        sum.Add(Type);
+        sum.Add(Contracts);
+        sum.Add(LimitPriceText);
+        sum.Add(TimeInForce);
+        sum.Add(Leverage);
+        sum.Add(MarginMode);
+        sum.Add(SetsLeverage);
+        sum.Add(State);
+        sum.Add(VenueOrderId);
+        sum.Add(Filled);
+        sum.Add(AveragePriceText);
+        sum.Add(Kind);
+        sum.Add(TermsText);
+        return sum.Value;
+    }
 
     public OrderKind OrderKind => (OrderKind)Kind;
 

@@ -46,6 +46,9 @@ internal static partial class ExecutionLog
     [LoggerMessage(2215, LogLevel.Warning, "Account {AccountId}: stops and targets that were left behind could not be looked for")]
     internal static partial void NotSwept(this ILogger logger, Exception exception, string accountId);
 
+    [LoggerMessage(2216, LogLevel.Critical, "Alert {AlertId}: its {What} is not as it was written, so the disk has changed it; account {AccountId} is halted")]
+    internal static partial void Damaged(this ILogger logger, string alertId, string what, string accountId);
+
     [LoggerMessage(2212, LogLevel.Information, "Cancelling order {ClientOrderId}: {Reply}")]
     internal static partial void Cancelling(this ILogger logger, string clientOrderId, string reply);
 }

@@ -51,9 +51,9 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
                 transaction,
                 """
                 INSERT INTO leg (alert_id, number, generation, client_order_id, symbol, side, effect, type, contracts, limit_price, time_in_force,
-                                 leverage, margin_mode, sets_leverage, state, filled, average_price, kind, terms)
+                                 leverage, margin_mode, sets_leverage, state, filled, average_price, kind, terms, checksum)
                 VALUES (@alertId, @number, 0, @clientOrderId, @symbol, @side, @effect, @type, @contracts, @limitPrice, @timeInForce,
-                        @leverage, @marginMode, @setsLeverage, 0, 0, '0', @kind, @terms)
+                        @leverage, @marginMode, @setsLeverage, 0, 0, '0', @kind, @terms, @checksum)
                 """,
                 ("alertId", leg.AlertId),
                 ("number", leg.Number),
@@ -69,7 +69,8 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
                 ("marginMode", leg.MarginMode),
                 ("setsLeverage", leg.SetsLeverage),
                 ("kind", leg.Kind),
-                ("terms", leg.TermsText));
+                ("terms", leg.TermsText),
+                ("checksum", leg.Sum()));
         }
 
         KeptStatements.Execute(transaction, "UPDATE alert SET state = 1, message = @warning WHERE id = @id", ("id", alert.Id), ("warning", warning));
@@ -80,25 +81,40 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     {
         if (lastLook?.Invoke(transaction) is { } refusal)
             return refusal;
+        var intent = new StoredIntent
+        {
+            ClientOrderId = order.ClientOrderId,
+            AlertId = leg.AlertId,
+            Leg = leg.Number,
+            Generation = generation,
+            SigningMs = order.SigningTimeMs,
+            Body = order.Body,
+            IdsBefore = leg.IsUnnamed ? JsonSerializer.Serialize(order.IdsBefore, LegTermsJson.Default.IReadOnlyListString) : null,
+        };
         KeptStatements.Execute(
             transaction,
             """
-            INSERT INTO intent (client_order_id, alert_id, leg, generation, epoch, signing_ms, body, ids_before)
-            VALUES (@clientOrderId, @alertId, @number, @generation, @epoch, @signingMs, @body, @idsBefore)
+            INSERT INTO intent (client_order_id, alert_id, leg, generation, epoch, signing_ms, body, ids_before, checksum)
+            VALUES (@clientOrderId, @alertId, @number, @generation, @epoch, @signingMs, @body, @idsBefore, @checksum)
             """,
-            ("clientOrderId", order.ClientOrderId),
-            ("alertId", leg.AlertId),
-            ("number", leg.Number),
-            ("generation", (long)generation),
+            ("clientOrderId", intent.ClientOrderId),
+            ("alertId", intent.AlertId),
+            ("number", intent.Leg),
+            ("generation", intent.Generation),
             ("epoch", store.Epoch),
-            ("signingMs", order.SigningTimeMs),
-            ("body", order.Body),
-            ("idsBefore", leg.IsUnnamed ? JsonSerializer.Serialize(order.IdsBefore, LegTermsJson.Default.IReadOnlyListString) : null));
+            ("signingMs", intent.SigningMs),
+            ("body", intent.Body),
+            ("idsBefore", intent.IdsBefore),
+            ("checksum", intent.Sum()));
         KeptStatements.Execute(
             transaction,
-            "UPDATE leg SET generation = @generation, client_order_id = @clientOrderId, state = 1, message = NULL WHERE alert_id = @alertId AND number = @number",
+            """
+            UPDATE leg SET generation = @generation, client_order_id = @clientOrderId, state = 1, message = NULL, checksum = @checksum
+            WHERE alert_id = @alertId AND number = @number
+            """,
             ("generation", (long)generation),
             ("clientOrderId", order.ClientOrderId),
+            ("checksum", (leg with { Generation = generation, ClientOrderId = order.ClientOrderId, State = (long)LegState.Intended }).Sum()),
             ("alertId", leg.AlertId),
             ("number", leg.Number));
         killPoints.Reached(KillPoint.IntentWritten);
@@ -115,7 +131,9 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     public Task StoreOutcomeAsync(StoredLeg leg, LegState state, string? venueOrderId, string? message, string outcome, string? code = null) => store.WriteAsync(
         transaction =>
         {
-            KeptStatements.Execute(
+            Change(
+                leg.AlertId,
+                leg.Number,
                 transaction,
                 """
                 UPDATE leg SET state = @state, venue_order_id = COALESCE(@venueOrderId, venue_order_id), message = @message, code = @code
@@ -137,7 +155,9 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         transaction =>
         {
             AddOwnContracts(leg, order.FilledContracts, transaction);
-            KeptStatements.Execute(
+            Change(
+                leg.AlertId,
+                leg.Number,
                 transaction,
                 """
                 UPDATE leg SET state = @state, venue_order_id = @venueOrderId, became_order_id = COALESCE(@becameOrderId, became_order_id), message = NULL,
@@ -204,49 +224,72 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             if (target is null)
                 return;
             var terms = target.Terms with { TriggerPrice = change.Terms.TriggerPrice ?? target.Terms.TriggerPrice };
-            transaction.Connection!.Execute(
-                "UPDATE leg SET limit_price = @limitPrice, contracts = @contracts, terms = @terms WHERE alert_id = @AlertId AND number = @Number",
-                new
-                {
-                    target.AlertId,
-                    target.Number,
-                    limitPrice = (change.LimitPrice ?? target.LimitPrice)?.ToString(CultureInfo.InvariantCulture),
-                    contracts = change.Contracts > 0 ? change.Contracts : target.Contracts,
-                    terms = terms == LegTerms.None ? null : JsonSerializer.Serialize(terms, LegTermsJson.Default.LegTerms),
-                },
-                transaction);
+            Change(
+                target.AlertId,
+                target.Number,
+                transaction,
+                "UPDATE leg SET limit_price = @limitPrice, contracts = @contracts, terms = @terms WHERE alert_id = @alertId AND number = @number",
+                ("limitPrice", (change.LimitPrice ?? target.LimitPrice)?.ToString(CultureInfo.InvariantCulture)),
+                ("contracts", change.Contracts > 0 ? change.Contracts : target.Contracts),
+                ("terms", terms == LegTerms.None ? null : JsonSerializer.Serialize(terms, LegTermsJson.Default.LegTerms)),
+                ("alertId", target.AlertId),
+                ("number", target.Number));
         },
         CancellationToken.None);
 
     /// <summary>Ends a leg that the venue has taken away.</summary>
     public Task StoreGoneAsync(StoredLeg leg, string message) => store.WriteAsync(
-        transaction => transaction.Connection!.Execute(
-            "UPDATE leg SET state = 5, message = @message WHERE alert_id = @AlertId AND number = @Number AND state NOT IN (4, 5, 6, 7, 8)",
-            new { leg.AlertId, leg.Number, message },
-            transaction),
+        transaction => Change(
+            leg.AlertId,
+            leg.Number,
+            transaction,
+            "UPDATE leg SET state = 5, message = @message WHERE alert_id = @alertId AND number = @number AND state NOT IN (4, 5, 6, 7, 8)",
+            ("message", message),
+            ("alertId", leg.AlertId),
+            ("number", leg.Number)),
         CancellationToken.None);
 
     /// <summary>Sets size and terms of a leg of which nothing was sent.</summary>
     public Task FitAsync(StoredLeg leg, long contracts, LegTerms terms) => store.WriteAsync(
-        transaction => transaction.Connection!.Execute(
-            "UPDATE leg SET contracts = @contracts, terms = @terms WHERE alert_id = @AlertId AND number = @Number AND state = 0",
-            new { leg.AlertId, leg.Number, contracts, terms = JsonSerializer.Serialize(terms, LegTermsJson.Default.LegTerms) },
-            transaction),
+        transaction => Change(
+            leg.AlertId,
+            leg.Number,
+            transaction,
+            "UPDATE leg SET contracts = @contracts, terms = @terms WHERE alert_id = @alertId AND number = @number AND state = 0",
+            ("contracts", contracts),
+            ("terms", JsonSerializer.Serialize(terms, LegTermsJson.Default.LegTerms)),
+            ("alertId", leg.AlertId),
+            ("number", leg.Number)),
         CancellationToken.None);
 
     /// <summary>Gives up a leg of which nothing was sent, without touching its alert.</summary>
     public Task AbandonAsync(StoredLeg leg, string reason, string? code = null) => store.WriteAsync(
-        transaction => transaction.Connection!.Execute(
-            "UPDATE leg SET state = 7, message = @reason, code = @code WHERE alert_id = @AlertId AND number = @Number AND state = 0",
-            new { leg.AlertId, leg.Number, reason, code },
-            transaction),
+        transaction => Change(
+            leg.AlertId,
+            leg.Number,
+            transaction,
+            "UPDATE leg SET state = 7, message = @reason, code = @code WHERE alert_id = @alertId AND number = @number AND state = 0",
+            ("reason", reason),
+            ("code", code),
+            ("alertId", leg.AlertId),
+            ("number", leg.Number)),
         CancellationToken.None);
 
     /// <summary>Ends an alert; legs that nothing was sent of are given up.</summary>
     public Task FinishAsync(string alertId, AlertState state, string? code, string? message) => store.WriteAsync(
         transaction =>
         {
-            KeptStatements.Execute(transaction, "UPDATE leg SET state = 7 WHERE alert_id = @alertId AND state = 0", ("alertId", alertId));
+            foreach (var leg in LegsOf(alertId, transaction).Where(leg => leg.LegState == LegState.Planned))
+            {
+                // One that is damaged keeps a sum that says so.
+                KeptStatements.Execute(
+                    transaction,
+                    "UPDATE leg SET state = 7, checksum = @checksum WHERE alert_id = @alertId AND number = @number",
+                    ("checksum", leg.IsWhole ? (leg with { State = (long)LegState.Abandoned }).Sum() : leg.Checksum),
+                    ("alertId", alertId),
+                    ("number", leg.Number));
+            }
+
             KeptStatements.Execute(
                 transaction,
                 "UPDATE alert SET state = @state, code = @code, message = COALESCE(@message, message) WHERE id = @alertId",
@@ -270,9 +313,34 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         },
         CancellationToken.None);
 
+    /// <summary>Changes a leg that is as it was written, and gives it the checksum of what it says then.</summary>
+    /// <exception cref="DamagedRowException">It is not; nothing of the transaction is stored.</exception>
+    private static void Change(string alertId, long number, IDbTransaction transaction, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        if (LegsOf(alertId, transaction).Find(leg => leg.Number == number) is { IsWhole: false })
+            throw new DamagedRowException(alertId, $"order {number.ToString(CultureInfo.InvariantCulture)}");
+        KeptStatements.Execute(transaction, sql, parameters);
+        if (LegsOf(alertId, transaction).Find(leg => leg.Number == number) is { } changed)
+        {
+            KeptStatements.Execute(
+                transaction, "UPDATE leg SET checksum = @checksum WHERE alert_id = @alertId AND number = @number", ("checksum", changed.Sum()), ("alertId", alertId), ("number", number));
+        }
+    }
+
+    private static List<StoredLeg> LegsOf(string alertId, IDbTransaction transaction) =>
+        KeptStatements.Rows<StoredLeg>(transaction, $"SELECT {StoredLeg.Columns} FROM leg WHERE alert_id = @alertId ORDER BY number", ("alertId", alertId));
+
+    /// <exception cref="DamagedRowException">It is not as it was written.</exception>
+    private StoredIntent? IntentOf(string clientOrderId)
+    {
+        var intent = store.Read(connection => connection.QuerySingleOrDefault<StoredIntent>(
+            $"SELECT {StoredIntent.Columns} FROM intent WHERE client_order_id = @clientOrderId", new { clientOrderId }));
+        return intent is { IsWhole: false } ? throw new DamagedRowException(intent.AlertId, $"attempt {clientOrderId}") : intent;
+    }
+
     /// <summary>The newest attempt of a leg as it left, or was to leave; null when it has no intent.</summary>
-    public PreparedOrder? PreparedOf(StoredLeg leg) => store.Read(connection => connection.QuerySingleOrDefault<(long SigningMs, string Body, string? IdsBefore)?>(
-        "SELECT signing_ms, body, ids_before FROM intent WHERE client_order_id = @ClientOrderId", leg)) is { } intent
+    /// <exception cref="DamagedRowException">It is not as it was written.</exception>
+    public PreparedOrder? PreparedOf(StoredLeg leg) => IntentOf(leg.ClientOrderId) is { } intent
         ? new PreparedOrder(leg.ClientOrderId, intent.SigningMs, intent.Body)
         {
             Kind = leg.OrderKind,
@@ -281,10 +349,9 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         : null;
 
     /// <summary>Signing time of an attempt; null when it has no intent.</summary>
-    public DateTimeOffset? SigningTime(string clientOrderId) => store.Read(connection =>
-        connection.QuerySingleOrDefault<long?>("SELECT signing_ms FROM intent WHERE client_order_id = @clientOrderId", new { clientOrderId })) is { } ms
-        ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
-        : null;
+    /// <exception cref="DamagedRowException">It is not as it was written.</exception>
+    public DateTimeOffset? SigningTime(string clientOrderId) =>
+        IntentOf(clientOrderId) is { } intent ? DateTimeOffset.FromUnixTimeMilliseconds(intent.SigningMs) : null;
 
     /// <summary>Contracts that a pointer's own orders opened on an account and did not close, long and short.</summary>
     public (long Long, long Short) OwnContracts(string accountId, string pointerId, string symbol) => store.Read(connection =>

@@ -1,6 +1,7 @@
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Planning;
+using MartDesk.Desk.Storage;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Execution;
@@ -95,8 +96,10 @@ internal sealed class SymbolLane
             }
             catch (Exception e)
             {
+                if (e is DamagedRowException damage && await IsQuarantinedAsync(damage))
+                    continue;
                 _services.Logger.Stuck(e, alert?.Id ?? "");
-                if (e is not Storage.StoreException)
+                if (e is not StoreException)
                     failures++; // A disk that cannot take it now is no fault of the alert: it waits until there is room.
                 if (alert is not null && failures >= FailuresUntilAttention)
                     await TryFinishAsync(alert);
@@ -181,7 +184,7 @@ internal sealed class SymbolLane
     /// <summary>What is told of an entry that is too old and of which nothing was begun; null of any other.</summary>
     private string? Expiry(StoredAlert alert)
     {
-        if (alert.AlertState != AlertState.Accepted || alert.OpenRequest() is not { Verb: AlertVerb.Long or AlertVerb.Short } request || !IsEntryTooOld(request))
+        if (alert.AlertState != AlertState.Accepted || !alert.IsWhole || alert.OpenRequest() is not { Verb: AlertVerb.Long or AlertVerb.Short } request || !IsEntryTooOld(request))
             return null;
         var age = _services.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs);
         return FormattableString.Invariant($"The alert is {(long)age.TotalSeconds} s old; {request.EntryMaxLagSeconds} s are allowed.");
@@ -207,8 +210,12 @@ internal sealed class SymbolLane
 
     private async Task GoThroughAsync(StoredAlert alert, CancellationToken cancellationToken)
     {
+        if (!alert.IsWhole)
+            throw new DamagedRowException(alert.Id, "record");
         var request = alert.OpenRequest();
         var legs = _services.Alerts.LegsOf(alert.Id);
+        if (legs.FirstOrDefault(leg => !leg.IsWhole) is { } damaged)
+            throw new DamagedRowException(alert.Id, FormattableString.Invariant($"order {damaged.Number}"));
         if (legs.All(leg => leg.Generation == 0 && leg.LegState == LegState.Planned))
         {
             // Nothing was ever sent, so a plan made before a restart is made again from what is held now.
@@ -446,6 +453,8 @@ internal sealed class SymbolLane
             var (alert, leg) = _resting[i];
             leg = _services.Alerts.LegsOf(alert.Id)[(int)leg.Number - 1]; // A cancellation may have brought it to its end.
             _resting[i] = (alert, leg);
+            if (!leg.IsWhole)
+                throw new DamagedRowException(alert.Id, FormattableString.Invariant($"order {leg.Number}"));
             if (leg.IsOver)
                 _runner.Forget(leg);
             var isLookedAt = leg is { LegState: LegState.Planned, Terms.Needs: LegNeeds.Gain }
@@ -470,13 +479,35 @@ internal sealed class SymbolLane
         _services.Bulletin.Change(alert.Id);
     }
 
+    /// <summary>
+    /// What a disk has changed is not carried out, nor is anything else of its account until a person has looked: no more is known of what was stored beside it.
+    /// The account is halted first, so that a desk which dies in between finds it again.
+    /// </summary>
+    private async Task<bool> IsQuarantinedAsync(DamagedRowException damage)
+    {
+        _services.Logger.Damaged(damage.AlertId, damage.What, _accountId);
+        try
+        {
+            _resting.RemoveAll(resting => resting.Alert.Id == damage.AlertId);
+            await _services.Switch.SetAsync(_accountId, DeskMode.Halted, CancellationToken.None);
+            if (_services.Alerts.Find(damage.AlertId) is { } alert)
+                await FinishAsync(alert, AlertState.NeedsAttention, "damaged", $"The disk has changed what was stored of it ({damage.What}). Nothing more of it is carried out and the account is halted: compare with the venue, then check the disk.");
+            return true;
+        }
+        catch (StoreException e)
+        {
+            _services.Logger.Stuck(e, damage.AlertId);
+            return false;
+        }
+    }
+
     private async Task TryFinishAsync(StoredAlert alert)
     {
         try
         {
             await FinishAsync(alert, AlertState.NeedsAttention, "internal", "The desk could not go on with this alert; see its log, and look at the venue.");
         }
-        catch (Storage.StoreException e)
+        catch (StoreException e)
         {
             _services.Logger.Stuck(e, alert.Id);
         }

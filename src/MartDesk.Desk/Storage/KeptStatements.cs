@@ -22,9 +22,16 @@ internal sealed class KeptStatements
         Filled(transaction.Connection!, transaction, sql, parameters).ExecuteReader(); // A running transaction has its connection.
 
     /// <summary>Reads the rows of a query, outside a transaction.</summary>
-    public static List<T> Rows<T>(IDbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public static List<T> Rows<T>(IDbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        Rows<T>(Filled(connection, null, sql, parameters));
+
+    /// <summary>Reads the rows of a query within a transaction.</summary>
+    public static List<T> Rows<T>(IDbTransaction transaction, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        Rows<T>(Filled(transaction.Connection!, transaction, sql, parameters)); // A running transaction has its connection.
+
+    private static List<T> Rows<T>(DbCommand command)
     {
-        using var reader = Filled(connection, null, sql, parameters).ExecuteReader();
+        using var reader = command.ExecuteReader();
         if (!reader.Read())
             return [];
         var parse = reader.GetRowParser<T>(); // Of the first row: what SQLite says of a column depends on the row it stands at.

@@ -351,6 +351,12 @@ internal static class Schema
         ALTER TABLE account_guard ADD COLUMN closed_day TEXT;
         ALTER TABLE account_guard ADD COLUMN closed_peak TEXT;
         """,
+        """
+        -- checksum: RowSum over what the row says; null in rows of earlier versions, which are not checked.
+        ALTER TABLE alert ADD COLUMN checksum INTEGER;
+        ALTER TABLE leg ADD COLUMN checksum INTEGER;
+        ALTER TABLE intent ADD COLUMN checksum INTEGER;
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

@@ -20,7 +20,7 @@ internal sealed class ForgetsDuplicates : Plant
 internal sealed class NeverTooOld : Plant
 {
     public override void BeforeAlert(World world) => world.Desk.Store.WriteNow(transaction => transaction.Connection!.Execute(
-        "UPDATE alert SET event_ms = event_ms - 600000 WHERE state IN (0, 1)", transaction: transaction));
+        "UPDATE alert SET event_ms = event_ms - 600000, checksum = NULL WHERE state IN (0, 1)", transaction: transaction));
 }
 
 /// <summary>The sender is told 202 though nothing was stored.</summary>
