@@ -18,6 +18,7 @@ internal sealed class ProofRun(string title, Func<PartSize, long> sizeOf, TimeSp
     private const long MetByThen = 1_000;
 
     private readonly long _began = TimeProvider.System.GetTimestamp();
+    private readonly Lock _telling = new();
     private readonly List<string> _problems = [];
 
     private TimeSpan Left => atMost - TimeProvider.System.GetElapsedTime(_began);
@@ -27,8 +28,16 @@ internal sealed class ProofRun(string title, Func<PartSize, long> sizeOf, TimeSp
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"martdesk-proof {title}: at most {atMost.TotalMinutes:0.#} minutes on {Environment.ProcessorCount} processors"));
         Console.WriteLine();
         Console.WriteLine($"{"part",-18}{"asked",14}{"done",14}{"seconds",10}  violations");
-        foreach (var size in AllParts.Sizes.Where(size => sizeOf(size) > 0))
+        var parts = AllParts.Sizes.Where(size => sizeOf(size) > 0).ToList();
+        var beside = parts.Where(GoesBesideOthers).Select(RunPartAsync).ToList();
+        foreach (var size in parts.Where(size => !GoesBesideOthers(size)))
+        {
+            if (size.IsAlone)
+                await Task.WhenAll(beside);
             await RunPartAsync(size);
+        }
+
+        await Task.WhenAll(beside);
         Console.WriteLine();
         Console.WriteLine("Not among these:");
         foreach (var line in AllParts.Elsewhere)
@@ -40,22 +49,38 @@ internal sealed class ProofRun(string title, Func<PartSize, long> sizeOf, TimeSp
         return _problems.Count == 0 ? 0 : 1;
     }
 
+    /// <summary>True of a part whose trials are so few that processors would wait for them, or with them.</summary>
+    private bool GoesBesideOthers(PartSize size)
+    {
+        var part = size.Make();
+        using var held = part as IDisposable;
+        return !size.IsAlone && TrialsOf(part, sizeOf(size)) < Environment.ProcessorCount + (part.SideBySide > 1 ? 1 : 0);
+    }
+
+    private static long TrialsOf(IPart part, long wanted) => (wanted + part.UnitsOfEach - 1) / part.UnitsOfEach;
+
     private async Task RunPartAsync(PartSize size)
     {
         var part = size.Make();
         using var held = part as IDisposable;
         var wanted = sizeOf(size);
-        var trials = (wanted + part.UnitsOfEach - 1) / part.UnitsOfEach;
+        var trials = TrialsOf(part, wanted);
         var share = size.Share < 1 ? Min(atMost * size.Share, Left) : Left;
         var began = TimeProvider.System.GetTimestamp();
         var workers = size.IsAlone ? 1 : Environment.ProcessorCount;
         var tally = new PartTally();
         foreach (var one in await Task.WhenAll(Enumerable.Range(1, workers).Select(first => WorkAsync(size.Name, first, workers, trials, share))))
             tally.Add(one);
+        lock (_telling)
+            Tell(size, part, tally, wanted, TimeProvider.System.GetElapsedTime(began));
+    }
+
+    private void Tell(PartSize size, IPart part, PartTally tally, long wanted, TimeSpan took)
+    {
         var done = tally.Trials * part.UnitsOfEach;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{part.Unit,-18}{wanted,14:N0}{done,14:N0}{TimeProvider.System.GetElapsedTime(began).TotalSeconds,10:0}  {tally.Violations.Count}"));
+            $"{part.Unit,-18}{wanted,14:N0}{done,14:N0}{took.TotalSeconds,10:0}  {tally.Violations.Count}"));
         var others = tally.Counts.Where(count => !SeedPart.IsCell(count.Key)).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Value:N0} {count.Key}")).ToList();
         foreach (var line in others.Chunk(5))
             Console.WriteLine($"    {string.Join(", ", line)}");

@@ -94,10 +94,10 @@ internal static class VenueParsers
         return [kind, 126, (byte)(text.Length >> 8), (byte)text.Length, .. text, 0x80, 0];
     }
 
-    /// <summary>Frames until the connection ends: a text, parts, packed bytes, pings, or something that is none of them.</summary>
+    /// <summary>Frames until the connection ends, every second one in good order: a text, parts, packed bytes, pings, or something that is none of them.</summary>
     private static void Frame(byte[] bytes)
     {
-        using var stream = new MemoryStream(bytes);
+        using var stream = new MemoryStream(bytes.Length % 2 == 0 ? bytes : [.. bytes, 0x88, 0]);
         var reader = new MessageReader(stream, static (_, _) => ValueTask.CompletedTask);
         var message = new ArrayBufferWriter<byte>();
         try

@@ -13,7 +13,8 @@ internal static class AllParts
         new("year", () => new YearPart(), Gate: 0, Full: 12, Share: 0.07),
         new("fuzz", () => new FuzzPart(), Gate: 100_000, Full: 10_000_000, Share: 0.2),
         new("kills", () => new KillPart(), Gate: 50, Full: 1_000, Share: 0.35),
-        new("storm", () => new AlertStormPart(), Gate: 1, Full: 2, Share: 0.08, IsAlone: true),
+        new("gust", () => new AlertStormPart("gust", TimeSpan.FromSeconds(5)), Gate: 1, Full: 0, Share: 0.2, IsAlone: true),
+        new("storm", () => new AlertStormPart("storm", TimeSpan.FromSeconds(60)), Gate: 0, Full: 1, Share: 0.08, IsAlone: true),
         new("seeds", () => new SeedPart(), Gate: 2_000, Full: 100_000, Share: 1),
     ];
 

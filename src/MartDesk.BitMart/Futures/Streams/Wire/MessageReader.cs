@@ -17,7 +17,7 @@ internal sealed class MessageReader(Stream stream, Func<ReadOnlyMemory<byte>, Ca
     private const int LargestMessage = 4 * 1024 * 1024;
     private const int SmallestRead = 4 * 1024;
 
-    private byte[] _bytes = new byte[64 * 1024];
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(64 * 1024); // Only what was received into it is read.
     private int _start;
     private int _end;
 
