@@ -173,7 +173,8 @@ internal sealed class AlertIntake(
         if (pointer.Settings.NeedsPerpetualMark && !SymbolNames.HasPerpetualMark(request.Symbol))
             return (null, AlertRefusal.Rule("unknown_symbol", $"{CanonicalMessage.Shown(request.Symbol)} is not marked as a perpetual contract.", "This pointer takes names such as BTCUSDT.P only."));
         var (symbol, factor) = SymbolNames.Aliased(request.Symbol, pointer.Settings.SymbolAliases);
-        request = request.Scaled(factor) with { Symbol = symbol };
+        if (factor != 1m || symbol != request.Symbol)
+            request = request.Scaled(factor) with { Symbol = symbol };
         var listed = portfolio.InstrumentsOf(pointer.AccountId);
         return listed.Count > 0 && SymbolNames.Find(request.Symbol, listed) is null
             ? (null, SymbolNames.Unknown(request.Symbol, listed))
@@ -184,7 +185,7 @@ internal sealed class AlertIntake(
     {
         var taken = items.ConvertAll(item => item.ToStore(ids));
         Expect(items, taken);
-        if (await KeepAsync(taken, [.. items.Select(item => item.Pointer.PointerId)]) is not { } duplicates)
+        if (await KeepAsync(taken, items.ConvertAll(item => item.Pointer.PointerId)) is not { } duplicates)
             return NotStored();
         killPoints.Reached(KillPoint.AlertSynced);
         string? first = null;
@@ -306,10 +307,12 @@ internal sealed class AlertIntake(
         }
     }
 
-    private static string? Warning(IEnumerable<Item> items)
+    private static string? Warning(List<Item> items)
     {
+        if (items.TrueForAll(item => item.Message.Warnings.Count == 0))
+            return null;
         var warnings = items.SelectMany(item => item.Message.Warnings).Distinct().ToList();
-        return warnings.Count == 0 ? null : string.Join(" ", warnings);
+        return string.Join(" ", warnings);
     }
 
     private static string? Hint(Item item) => item.Identity.Lifetime < TimeSpan.FromDays(1)
@@ -364,7 +367,7 @@ internal sealed class AlertIntake(
         private StoredAlert Row(PointerTarget target, AlertIds ids, AlertRequest? request, AlertRefusal? refusal)
         {
             var sent = request?.Symbol ?? Message.Text("symbol") ?? Pointer.FixedSymbol ?? "";
-            var symbol = SymbolNames.Normalise(sent.Length > 64 ? sent[..64] : sent);
+            var symbol = sent.Any(char.IsControl) ? "?" : SymbolNames.Normalise(sent.Length > 64 ? sent[..64] : sent); // Some stores cut a text at a zero, others refuse it.
             var receivedMs = Received.ToUnixTimeMilliseconds();
             var state = refusal is not null ? AlertState.Rejected
                 : request is { Verb: AlertVerb.Pause or AlertVerb.Resume or AlertVerb.Ping } ? AlertState.Executed

@@ -26,7 +26,9 @@ internal sealed class AlertStore(DeskStore store, AlertKeys keys, IKillPoints ki
     public Task<IReadOnlyList<Duplicate?>> TakeInAsync(IReadOnlyList<TakenAlert> taken) => store.WriteAsync<IReadOnlyList<Duplicate?>>(
         transaction =>
         {
-            var results = taken.Select(one => TakeIn(one, transaction)).ToList();
+            var results = new Duplicate?[taken.Count];
+            for (var i = 0; i < results.Length; i++)
+                results[i] = TakeIn(taken[i], transaction);
             killPoints.Reached(KillPoint.AlertWritten);
             return results;
         },

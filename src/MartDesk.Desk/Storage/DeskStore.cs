@@ -15,7 +15,7 @@ internal sealed class DeskStore : IDisposable
 {
     private const int QueueLength = 4096;
     private const int GroupLimit = 256;
-    private const int GroupsUntilTidied = 100;
+    private const int GroupsUntilTidied = 200;
 
     /// <summary>How often a group is run that others' transactions keep from going through.</summary>
     private const int MostRuns = 5;

@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace MartDesk.Desk.Storage;
 
 /// <summary>The checksum that a row carries of what it says: a disk that changed a bit of it is found when the row is read, before anything is done by it.</summary>
 /// <remarks>
 /// SQLite finds damage to the structure of its file, not to a value in it. CRC-32C over all values in their order, each with its kind and length, so that no two rows
-/// read alike. It guards against disks, not against people: who can write the file can write the sum.
+/// read alike; of texts over their UTF-8, which is what is stored. It guards against disks, not against people: who can write the file can write the sum.
 /// </remarks>
 internal struct RowSum
 {
@@ -31,9 +32,14 @@ internal struct RowSum
     public void Add(string? text)
     {
         if (text is null)
+        {
             AddBytes(0, []);
-        else
-            AddBytes(2, MemoryMarshal.AsBytes(text.AsSpan()));
+            return;
+        }
+
+        const int most = 1024;
+        Span<byte> room = stackalloc byte[most];
+        AddBytes(2, Encoding.UTF8.TryGetBytes(text, room, out var length) ? room[..length] : Encoding.UTF8.GetBytes(text));
     }
 
     public void Add(byte[] bytes) => AddBytes(3, bytes);

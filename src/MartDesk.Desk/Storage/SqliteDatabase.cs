@@ -18,8 +18,8 @@ internal sealed class SqliteDatabase : IDeskDatabase
     /// <summary>What the writer keeps of the database, at most.</summary>
     private const int CacheKib = 32 * 1024;
 
-    /// <summary>16 MiB. A page that changes often is copied into the database once for all its changes between two checkpoints.</summary>
-    private const int CheckpointPages = 4096;
+    /// <summary>32 MiB. A page that changes often is copied into the database once for all its changes between two checkpoints.</summary>
+    private const int CheckpointPages = 8192;
 
     /// <summary>Tables that grow with every alert and fill.</summary>
     private static readonly string[] Records = ["alert", "alert_key", "audit", "equity", "fill", "intent", "ledger", "leg", "notice", "notice_delivery"];

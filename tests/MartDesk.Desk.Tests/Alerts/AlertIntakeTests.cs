@@ -95,9 +95,12 @@ public sealed class AlertIntakeTests : IAsyncLifetime
     [InlineData("\"action\":\"long\",\"quantity\":1,\"reduce_only\":true", "conflicting_fields")]
     [InlineData("\"action\":\"buy\",\"prev_position\":\"long\",\"market_position\":\"flat\",\"quantity\":1", "conflicting_fields")]
     [InlineData("\"action\":\"buy\",\"prev_position\":\"up\",\"quantity\":1", "bad_value")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"symbol\":\"BTC\\u0000USDT\"", "bad_value")]
+    [InlineData("\"action\":\"long\",\"quantity\":1,\"symbol\":\"BTCUSDT\\u001b\"", "bad_value")]
     public async Task A_message_that_breaks_a_rule_is_answered_422_and_kept_in_the_log(string fields, string code)
     {
-        var answer = await _desk.SendAsync($$"""{"pointer":"POINTER","symbol":"BTCUSDT",{{fields}}}""");
+        var symbol = fields.Contains("\"symbol\"", StringComparison.Ordinal) ? "" : "\"symbol\":\"BTCUSDT\",";
+        var answer = await _desk.SendAsync($$"""{"pointer":"POINTER",{{symbol}}{{fields}}}""");
         Assert.Equal((422, code), (answer.HttpStatus, answer.Code));
         var entry = await _desk.FindAsync(answer.Alert!);
         Assert.Equal((AlertState.Rejected, code, answer.Message), (entry.State, entry.Code, entry.Message));

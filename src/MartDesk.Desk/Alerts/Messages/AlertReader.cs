@@ -45,9 +45,6 @@ internal sealed class AlertReader
         return refusal is null ? request : null;
     }
 
-    /// <summary>The sender's time in Unix milliseconds; null when there is none or it is not a time.</summary>
-    public static long? EventTimeMs(CanonicalMessage message) => message.Text("timestamp") is { } text ? TimeMs(text) : null;
-
     /// <summary>A time in Unix milliseconds: seconds or milliseconds since 1970, or a date; null when it is none.</summary>
     public static long? TimeMs(string text)
     {
@@ -69,9 +66,11 @@ internal sealed class AlertReader
         var symbol = _message.Text("symbol") ?? _pointer.FixedSymbol;
         if (symbol is null && verb is not (AlertVerb.Pause or AlertVerb.Resume or AlertVerb.Ping))
             return Refuse("missing_field", "symbol is missing.", "Send \"symbol\":\"{{ticker}}\".");
+        if (symbol is not null && symbol.Any(char.IsControl))
+            return Refuse("bad_value", "symbol holds a control character.", "Send \"symbol\":\"{{ticker}}\".");
         if (symbol == "*" && verb is not AlertVerb.CloseAll)
             return Refuse("bad_value", "symbol is \"*\"; only close_all takes all symbols at once.");
-        var eventTime = EventTimeMs(_message);
+        var eventTime = _message.EventTimeMs;
         if (eventTime is null && _message.Text("timestamp") is { } badTime)
             return Refuse("bad_value", $"{_message.SentAs("timestamp")} is {CanonicalMessage.Shown(badTime)}, not a time.", "Use {{timenow}}, or Unix seconds.");
         if (verb is not { } action)

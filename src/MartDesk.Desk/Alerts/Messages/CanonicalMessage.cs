@@ -13,12 +13,12 @@ internal sealed class CanonicalMessage
 
     private static readonly ConcurrentDictionary<string, string> PlainNames = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, string> _sentAs = new(StringComparer.Ordinal);
+    private readonly SentFields _sent;
     private readonly List<string> _warnings = [];
+    private long? _eventTimeMs;
+    private bool _isTimeRead;
 
-    private CanonicalMessage()
-    {
-    }
+    private CanonicalMessage(SentFields sent) => _sent = sent;
 
     /// <summary>The fields. Numbers are JSON numbers, quantities text with their mark, words ours.</summary>
     public JsonObject Form { get; } = [];
@@ -32,11 +32,8 @@ internal sealed class CanonicalMessage
     /// <summary>The form of one message.</summary>
     public static CanonicalMessage From(JsonElement root)
     {
-        var message = new CanonicalMessage();
         var sent = new SentFields(root);
-        message.Refusal = sent.Conflict;
-        foreach (var (name, field) in sent.Fields)
-            message._sentAs[name] = field.SentAs;
+        var message = new CanonicalMessage(sent) { Refusal = sent.Conflict };
         foreach (var (name, field) in sent.Fields)
             message.Put(name, field.Value);
         message.PutUnknown(sent.Unknown);
@@ -47,7 +44,7 @@ internal sealed class CanonicalMessage
     public bool Has(string name) => Form.ContainsKey(name);
 
     /// <summary>The name by which a field was sent.</summary>
-    public string SentAs(string name) => _sentAs.GetValueOrDefault(name, name);
+    public string SentAs(string name) => _sent.Fields.TryGetValue(name, out var field) ? field.SentAs : name;
 
     /// <summary>The value as text; null when absent.</summary>
     public string? Text(string name) => Form[name] switch
@@ -56,6 +53,17 @@ internal sealed class CanonicalMessage
         JsonValue value when value.TryGetValue<string>(out var text) => text,
         var other => other.ToJsonString(),
     };
+
+    /// <summary>The sender's time in Unix milliseconds; null when there is none or it is not a time. It is read once.</summary>
+    public long? EventTimeMs
+    {
+        get
+        {
+            if (!_isTimeRead)
+                (_eventTimeMs, _isTimeRead) = (Text("timestamp") is { } text ? AlertReader.TimeMs(text) : null, true);
+            return _eventTimeMs;
+        }
+    }
 
     /// <summary>The value as number; null when absent. The schema has been checked before.</summary>
     public decimal? Number(string name) => Form[name] is JsonValue value && value.TryGetValue<decimal>(out var number) ? number : null;

@@ -5,6 +5,10 @@ namespace MartDesk.Desk.Alerts.Messages;
 /// <summary>What senders say by more than one field, or by a field that means two things.</summary>
 internal static class Dialects
 {
+    private static readonly (string Flag, string Action)[] Flags = [("is_close", "close"), ("is_buy", "buy"), ("is_sell", "sell")];
+
+    private static readonly string[] NumberedTargets = [.. Enumerable.Range(1, 8).Select(number => FormattableString.Invariant($"take_profit_{number}"))];
+
     private static readonly string[] WunderCommands = ["ENTER-LONG", "ENTER-SHORT", "EXIT-LONG", "EXIT-SHORT", "EXIT-ALL"];
 
     /// <summary>Settles them in place; the refusal when they contradict each other.</summary>
@@ -29,7 +33,7 @@ internal static class Dialects
 
     private static AlertRefusal? SettleVerb(CanonicalMessage message)
     {
-        foreach (var (flag, action) in ((string, string)[])[("is_close", "close"), ("is_buy", "buy"), ("is_sell", "sell")])
+        foreach (var (flag, action) in Flags)
         {
             if (message.Flag(flag) && !message.Has("action"))
                 message.Set("action", action);
@@ -143,16 +147,14 @@ internal static class Dialects
     /// <summary>OctoBot's <c>TAKE_PROFIT_PRICE_1</c> and so on.</summary>
     private static AlertRefusal? SettleTargets(CanonicalMessage message)
     {
-        var targets = new JsonArray();
-        for (var i = 1; i <= 8; i++)
+        JsonArray? targets = null;
+        foreach (var name in NumberedTargets)
         {
-            var name = $"take_profit_{i}";
-            if (!message.Form.Remove(name, out var price))
-                continue;
-            targets.Add(new JsonObject { ["price"] = price });
+            if (message.Form.Remove(name, out var price))
+                (targets ??= []).Add(new JsonObject { ["price"] = price });
         }
 
-        if (targets.Count == 0)
+        if (targets is null)
             return null;
         if (message.Has("take_profit"))
             return AlertRefusal.Rule("conflicting_fields", "take_profit and numbered targets were both sent.", "Send one of them.");

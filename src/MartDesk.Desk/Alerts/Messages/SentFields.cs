@@ -49,7 +49,7 @@ internal sealed class SentFields
 
     public SentFields(JsonElement root) => Take(root, isNested: false);
 
-    public IReadOnlyDictionary<string, (string SentAs, JsonElement Value)> Fields => _fields;
+    public Dictionary<string, (string SentAs, JsonElement Value)> Fields => _fields;
 
     /// <summary>Top-level fields that mean nothing to us, under the names they were sent by.</summary>
     public IReadOnlyDictionary<string, JsonElement> Unknown => _unknown;
