@@ -132,7 +132,12 @@ public sealed class CrashTests
         var entry = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"10c","order_type":"limit","price":"59000","id":"e-1"}""");
         await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 2") == 1, "the order rests");
         desk.Venue.Push = null;
-        desk.Venue.FillResting(59_000m);
+        desk.DiesAt = reached =>
+        {
+            if (reached == KillPoint.IntentSynced)
+                desk.Venue.FillResting(59_000m); // Between the plan and the cancellation: before, there would be nothing to cancel.
+            return false;
+        };
         var cancel = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"cancel_all","id":"c-1"}""");
         await desk.SettleAsync();
         Assert.Equal(AlertState.Executed, (await desk.FindAsync(entry.Alert!)).State);

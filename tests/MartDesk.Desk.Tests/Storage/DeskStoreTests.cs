@@ -263,10 +263,10 @@ public sealed class DeskStoreTests : IDisposable, IProcessEnd
     {
         using var store = Open();
         var before = new FileInfo(Database).Length;
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < 250; i++)
             await PutAsync(store, $"n-{i}", new byte[2000]);
         await Eventually.HoldsAsync(() => new FileInfo(Database).Length > before, "the database grows");
-        Assert.Equal(150, store.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM setting WHERE name LIKE 'n-%'")));
+        Assert.Equal(250, store.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM setting WHERE name LIKE 'n-%'")));
     }
 
     private DeskStore Open(string? folder = null) => new(new SqliteDatabase(new DeskOptions { DataDirectory = folder ?? _folder }), this, NullLogger<DeskStore>.Instance);
