@@ -311,8 +311,7 @@ internal sealed class AlertIntake(
     {
         if (items.TrueForAll(item => item.Message.Warnings.Count == 0))
             return null;
-        var warnings = items.SelectMany(item => item.Message.Warnings).Distinct().ToList();
-        return string.Join(" ", warnings);
+        return string.Join(" ", items.SelectMany(item => item.Message.Warnings).Distinct());
     }
 
     private static string? Hint(Item item) => item.Identity.Lifetime < TimeSpan.FromDays(1)
@@ -367,7 +366,7 @@ internal sealed class AlertIntake(
         private StoredAlert Row(PointerTarget target, AlertIds ids, AlertRequest? request, AlertRefusal? refusal)
         {
             var sent = request?.Symbol ?? Message.Text("symbol") ?? Pointer.FixedSymbol ?? "";
-            var symbol = sent.Any(char.IsControl) ? "?" : SymbolNames.Normalise(sent.Length > 64 ? sent[..64] : sent); // Some stores cut a text at a zero, others refuse it.
+            var symbol = SymbolNames.HoldsControl(sent) ? "?" : SymbolNames.Normalise(sent.Length > 64 ? sent[..64] : sent);
             var receivedMs = Received.ToUnixTimeMilliseconds();
             var state = refusal is not null ? AlertState.Rejected
                 : request is { Verb: AlertVerb.Pause or AlertVerb.Resume or AlertVerb.Ping } ? AlertState.Executed

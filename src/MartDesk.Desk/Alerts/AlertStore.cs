@@ -41,10 +41,10 @@ internal sealed class AlertStore(DeskStore store, AlertKeys keys, IKillPoints ki
         var identity = taken.Identity;
         if (keys.Find(identity, now, transaction) is { } found)
         {
-            var isLabel = found.HasOtherBody && identity.ByContent is not null && now - found.ReceivedMs < LabelMs;
-            if (!isLabel)
+            var byContent = found.HasOtherBody && now - found.ReceivedMs < LabelMs ? identity.ByContent : null;
+            if (byContent is null)
                 return found;
-            identity = identity.ByContent!; // Said by isLabel.
+            identity = byContent;
             if (keys.Find(identity, now, transaction) is { } again)
                 return again;
         }

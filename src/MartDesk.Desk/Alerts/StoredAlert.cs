@@ -51,6 +51,13 @@ internal sealed class StoredAlert
     /// <summary>False when a disk has changed what is to be carried out, for whom, or when.</summary>
     public bool IsWhole => Checksum is null || Checksum == Sum();
 
+    /// <exception cref="DamagedRowException">A disk has changed it.</exception>
+    public void ThrowIfDamaged()
+    {
+        if (!IsWhole)
+            throw new DamagedRowException(Id, "record");
+    }
+
     /// <summary>Checksum of what is to be carried out, which never changes. Where it stands and what is told of it are not in it.</summary>
     public long Sum()
     {

@@ -73,6 +73,13 @@ internal sealed record StoredLeg
     /// <summary>False when a disk has changed the order, or how far it has come.</summary>
     public bool IsWhole => Checksum is null || Checksum == Sum();
 
+    /// <exception cref="DamagedRowException">A disk has changed it.</exception>
+    public void ThrowIfDamaged()
+    {
+        if (!IsWhole)
+            throw new DamagedRowException(AlertId, FormattableString.Invariant($"order {Number}"));
+    }
+
     /// <summary>Checksum of the order and of how far it has come. What is told of it is not in it.</summary>
     public long Sum()
     {

@@ -32,6 +32,9 @@ internal static class SymbolNames
         return name.StartsWith("XBT", StringComparison.Ordinal) ? "BTC" + name[3..] : name;
     }
 
+    /// <summary>True when it holds a control character, which no symbol does: some stores cut a text at a zero, others refuse it.</summary>
+    public static bool HoldsControl(string sent) => sent.AsSpan().ContainsAnyInRange('\0', '\u001f') || sent.AsSpan().ContainsAnyInRange('\u007f', '\u009f');
+
     /// <summary>In capitals, without the exchange in front and the settlement currency behind.</summary>
     public static string WithoutExchange(string sent)
     {

@@ -317,15 +317,17 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     /// <exception cref="DamagedRowException">It is not; nothing of the transaction is stored.</exception>
     private static void Change(string alertId, long number, IDbTransaction transaction, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        if (LegsOf(alertId, transaction).Find(leg => leg.Number == number) is { IsWhole: false })
-            throw new DamagedRowException(alertId, $"order {number.ToString(CultureInfo.InvariantCulture)}");
+        LegOf(alertId, number, transaction)?.ThrowIfDamaged();
         KeptStatements.Execute(transaction, sql, parameters);
-        if (LegsOf(alertId, transaction).Find(leg => leg.Number == number) is { } changed)
+        if (LegOf(alertId, number, transaction) is { } changed)
         {
             KeptStatements.Execute(
                 transaction, "UPDATE leg SET checksum = @checksum WHERE alert_id = @alertId AND number = @number", ("checksum", changed.Sum()), ("alertId", alertId), ("number", number));
         }
     }
+
+    private static StoredLeg? LegOf(string alertId, long number, IDbTransaction transaction) => KeptStatements.Rows<StoredLeg>(
+        transaction, $"SELECT {StoredLeg.Columns} FROM leg WHERE alert_id = @alertId AND number = @number", ("alertId", alertId), ("number", number)).SingleOrDefault();
 
     private static List<StoredLeg> LegsOf(string alertId, IDbTransaction transaction) =>
         KeptStatements.Rows<StoredLeg>(transaction, $"SELECT {StoredLeg.Columns} FROM leg WHERE alert_id = @alertId ORDER BY number", ("alertId", alertId));
@@ -335,7 +337,8 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     {
         var intent = store.Read(connection => connection.QuerySingleOrDefault<StoredIntent>(
             $"SELECT {StoredIntent.Columns} FROM intent WHERE client_order_id = @clientOrderId", new { clientOrderId }));
-        return intent is { IsWhole: false } ? throw new DamagedRowException(intent.AlertId, $"attempt {clientOrderId}") : intent;
+        intent?.ThrowIfDamaged();
+        return intent;
     }
 
     /// <summary>The newest attempt of a leg as it left, or was to leave; null when it has no intent.</summary>

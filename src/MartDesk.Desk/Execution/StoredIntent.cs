@@ -36,6 +36,13 @@ internal sealed record StoredIntent
     /// <summary>False when a disk has changed it.</summary>
     public bool IsWhole => Checksum is null || Checksum == Sum();
 
+    /// <exception cref="DamagedRowException">A disk has changed it.</exception>
+    public void ThrowIfDamaged()
+    {
+        if (!IsWhole)
+            throw new DamagedRowException(AlertId, $"attempt {ClientOrderId}");
+    }
+
     /// <summary>Checksum of what never changes. What became of it is not in it.</summary>
     public long Sum()
     {

@@ -96,13 +96,19 @@ internal sealed class SymbolLane
             }
             catch (Exception e)
             {
-                if (e is DamagedRowException damage && await IsQuarantinedAsync(damage))
-                    continue;
-                _services.Logger.Stuck(e, alert?.Id ?? "");
-                if (e is not StoreException)
-                    failures++; // A disk that cannot take it now is no fault of the alert: it waits until there is room.
-                if (alert is not null && failures >= FailuresUntilAttention)
-                    await TryFinishAsync(alert);
+                if (e is DamagedRowException damage)
+                {
+                    await TryQuarantineAsync(damage, alert);
+                }
+                else
+                {
+                    _services.Logger.Stuck(e, alert?.Id ?? "");
+                    if (e is not StoreException)
+                        failures++; // A disk that cannot take it now is no fault of the alert: it waits until there is room.
+                    if (alert is not null && failures >= FailuresUntilAttention)
+                        await TryFinishAsync(alert);
+                }
+
                 try
                 {
                     await Task.Delay(Retry, _services.Time, cancellationToken);
@@ -210,12 +216,11 @@ internal sealed class SymbolLane
 
     private async Task GoThroughAsync(StoredAlert alert, CancellationToken cancellationToken)
     {
-        if (!alert.IsWhole)
-            throw new DamagedRowException(alert.Id, "record");
+        alert.ThrowIfDamaged();
         var request = alert.OpenRequest();
         var legs = _services.Alerts.LegsOf(alert.Id);
-        if (legs.FirstOrDefault(leg => !leg.IsWhole) is { } damaged)
-            throw new DamagedRowException(alert.Id, FormattableString.Invariant($"order {damaged.Number}"));
+        foreach (var leg in legs)
+            leg.ThrowIfDamaged();
         if (legs.All(leg => leg.Generation == 0 && leg.LegState == LegState.Planned))
         {
             // Nothing was ever sent, so a plan made before a restart is made again from what is held now.
@@ -453,8 +458,7 @@ internal sealed class SymbolLane
             var (alert, leg) = _resting[i];
             leg = _services.Alerts.LegsOf(alert.Id)[(int)leg.Number - 1]; // A cancellation may have brought it to its end.
             _resting[i] = (alert, leg);
-            if (!leg.IsWhole)
-                throw new DamagedRowException(alert.Id, FormattableString.Invariant($"order {leg.Number}"));
+            leg.ThrowIfDamaged();
             if (leg.IsOver)
                 _runner.Forget(leg);
             var isLookedAt = leg is { LegState: LegState.Planned, Terms.Needs: LegNeeds.Gain }
@@ -481,9 +485,9 @@ internal sealed class SymbolLane
 
     /// <summary>
     /// What a disk has changed is not carried out, nor is anything else of its account until a person has looked: no more is known of what was stored beside it.
-    /// The account is halted first, so that a desk which dies in between finds it again.
+    /// The account is halted first, so that a desk which dies in between finds it again. An alert that is about another's order ends with it.
     /// </summary>
-    private async Task<bool> IsQuarantinedAsync(DamagedRowException damage)
+    private async Task TryQuarantineAsync(DamagedRowException damage, StoredAlert? atHand)
     {
         _services.Logger.Damaged(damage.AlertId, damage.What, _accountId);
         try
@@ -492,12 +496,12 @@ internal sealed class SymbolLane
             await _services.Switch.SetAsync(_accountId, DeskMode.Halted, CancellationToken.None);
             if (_services.Alerts.Find(damage.AlertId) is { } alert)
                 await FinishAsync(alert, AlertState.NeedsAttention, "damaged", $"The disk has changed what was stored of it ({damage.What}). Nothing more of it is carried out and the account is halted: compare with the venue, then check the disk.");
-            return true;
+            if (atHand is not null && atHand.Id != damage.AlertId)
+                await FinishAsync(atHand, AlertState.NeedsAttention, "damaged", $"The disk has changed what was stored of the order that it is about ({damage.What} of alert {damage.AlertId}): compare with the venue.");
         }
         catch (StoreException e)
         {
             _services.Logger.Stuck(e, damage.AlertId);
-            return false;
         }
     }
 

@@ -96,6 +96,22 @@ public sealed class DamagedRecordTests
     }
 
     [Fact]
+    public async Task A_cancellation_of_an_order_whose_attempt_the_disk_has_changed_ends_with_it_and_is_not_tried_for_ever()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"10c","order_type":"limit","price":"59000","id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 2") == 1, "the order rests");
+        desk.Venue.CancelMishaps.Enqueue(Mishap.LostBefore);
+        desk.Store.WriteNow(transaction => transaction.Connection!.Execute("UPDATE intent SET signing_ms = signing_ms - 4194304", transaction: transaction));
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"cancel","id":"c-1"}""");
+        await desk.SettleAsync();
+        var alerts = await desk.Log.ReadAsync(10, null, CancellationToken.None);
+        Assert.All(alerts, alert => Assert.Equal((AlertState.NeedsAttention, "damaged"), (alert.State, alert.Code)));
+        Assert.Equal(2, alerts.Count);
+        Assert.InRange(desk.Lines.Count(line => line.Contains("the disk has changed it", StringComparison.Ordinal)), 1, 3);
+    }
+
+    [Fact]
     public async Task Records_of_an_earlier_version_have_no_checksum_and_are_carried_out()
     {
         await using var desk = await StoppedAtAsync(KillPoint.NextLegNotBegun, Reversal, venue => venue.Hold("BTCUSDT", PositionSide.Long, 250));

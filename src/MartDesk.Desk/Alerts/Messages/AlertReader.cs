@@ -66,7 +66,7 @@ internal sealed class AlertReader
         var symbol = _message.Text("symbol") ?? _pointer.FixedSymbol;
         if (symbol is null && verb is not (AlertVerb.Pause or AlertVerb.Resume or AlertVerb.Ping))
             return Refuse("missing_field", "symbol is missing.", "Send \"symbol\":\"{{ticker}}\".");
-        if (symbol is not null && symbol.Any(char.IsControl))
+        if (symbol is not null && SymbolNames.HoldsControl(symbol))
             return Refuse("bad_value", "symbol holds a control character.", "Send \"symbol\":\"{{ticker}}\".");
         if (symbol == "*" && verb is not AlertVerb.CloseAll)
             return Refuse("bad_value", "symbol is \"*\"; only close_all takes all symbols at once.");
