@@ -20,7 +20,7 @@ namespace MartDesk.Desk.Alerts;
 /// A key's time is over when it has passed by the wall clock and, for a key of this process, by the monotonic one as well: a wall clock that is set ahead
 /// between two deliveries of one message does not make two of it. After a restart only the wall clock is left.
 /// </para>
-/// <para>Used by the store's writing thread alone, once they have been read.</para>
+/// <para>Used by the store's writing thread alone.</para>
 /// </remarks>
 internal sealed class AlertKeys
 {
@@ -31,23 +31,27 @@ internal sealed class AlertKeys
     /// <summary>In shares, so that no alert waits while a table of all keys grows.</summary>
     private readonly Dictionary<UInt128, Owner>[] _owners = [.. Enumerable.Range(0, Shares).Select(_ => new Dictionary<UInt128, Owner>())];
 
-    private readonly DeskStore _store;
     private readonly TimeProvider _time;
-    private Task<bool> _reading;
     private long _forgottenAt;
 
-    /// <summary>Begins to read the keys that are stored: with many of them the desk is up before, and only what asks for a key waits.</summary>
+    /// <summary>Reads the keys that are stored.</summary>
     public AlertKeys(DeskStore store, TimeProvider time)
     {
-        _store = store;
         _time = time;
-        _reading = store.ReadBeside(Read);
+        store.Read(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT key, alert_id FROM alert_key";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                Enter((byte[])reader.GetValue(0), new Owner(reader.GetString(1), null));
+            return true;
+        });
     }
 
     /// <summary>The alert that has this key; null when none has, or its time is over.</summary>
     public Duplicate? Find(AlertIdentity identity, long now, IDbTransaction transaction)
     {
-        WaitUntilRead();
         var start = Start(identity.Key);
         if (!ShareOf(start).TryGetValue(start, out var owner))
             return null;
@@ -70,7 +74,6 @@ internal sealed class AlertKeys
     /// <summary>Gives a key to an alert. No living alert may have it.</summary>
     public void Remember(AlertIdentity identity, string alertId, long now, IDbTransaction transaction)
     {
-        WaitUntilRead();
         Enter(identity.Key, new Owner(alertId, _time.GetTimestamp() + (long)(identity.Lifetime.TotalSeconds * _time.TimestampFrequency)));
         KeptStatements.Execute(
             transaction,
@@ -86,7 +89,6 @@ internal sealed class AlertKeys
     {
         if (now - _forgottenAt < ForgetEveryMs)
             return;
-        WaitUntilRead();
         var connection = (DbConnection)transaction.Connection!; // A running transaction has its connection.
         var span = new { now, count = OldestLookedAt };
         var over = connection.Query<(byte[] Key, string AlertId)>(
@@ -109,28 +111,8 @@ internal sealed class AlertKeys
             _forgottenAt = now;
     }
 
-    private bool Read(IDbConnection connection)
-    {
-        using var command = ((DbConnection)connection).CreateCommand();
-        command.CommandText = "SELECT key, alert_id FROM alert_key";
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-            Enter((byte[])reader.GetValue(0), new Owner(reader.GetString(1), Owner.NotHeld));
-        return true;
-    }
-
-    /// <summary>No key is told or given before all are known. What could not be read is read again, now.</summary>
-    private void WaitUntilRead()
-    {
-        if (_reading.IsCompletedSuccessfully)
-            return;
-        Task.WaitAny(_reading);
-        if (!_reading.IsCompletedSuccessfully)
-            _reading = Task.FromResult(_store.Read(Read));
-    }
-
     /// <summary>True while the time of a key of this process runs by the monotonic clock.</summary>
-    private bool IsHeld(Owner owner) => _time.GetTimestamp() < owner.HeldUntil;
+    private bool IsHeld(Owner owner) => owner.HeldUntil is { } until && _time.GetTimestamp() < until;
 
     private bool IsHeld(byte[] key, string alertId)
     {
@@ -156,9 +138,6 @@ internal sealed class AlertKeys
 
     /// <summary>The alert that a key belongs to.</summary>
     /// <param name="AlertId">Its id.</param>
-    /// <param name="HeldUntil">The timestamp before which the key's time is not over, whatever the wall clock says; <see cref="NotHeld"/> for a key of an earlier process.</param>
-    private readonly record struct Owner(string AlertId, long HeldUntil)
-    {
-        public const long NotHeld = long.MinValue;
-    }
+    /// <param name="HeldUntil">The timestamp before which the key's time is not over, whatever the wall clock says; null for a key of an earlier process.</param>
+    private readonly record struct Owner(string AlertId, long? HeldUntil);
 }

@@ -39,7 +39,6 @@ internal sealed class DeskStore : IDisposable
     private readonly Stack<DbConnection> _readers = new();
     private DbConnection _writer;
     private Task _tidying = Task.CompletedTask;
-    private Task _readBeside = Task.CompletedTask;
     private int _groupsSinceTidied;
     private long _transactions;
     private bool _areReadersClosed;
@@ -149,17 +148,6 @@ internal sealed class DeskStore : IDisposable
         }
     }
 
-    /// <summary>Reads while the start goes on; where the store writes in its caller's thread, before this returns.</summary>
-    /// <remarks>The store does not close before it has been read.</remarks>
-    public Task<T> ReadBeside<T>(Func<IDbConnection, T> read)
-    {
-        if (_database.WritesHere is not null)
-            return Task.FromResult(Read(read));
-        var reading = Task.Factory.StartNew(() => Read(read), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        _readBeside = Task.WhenAll(_readBeside, reading);
-        return reading;
-    }
-
     private DbConnection TakeReader()
     {
         lock (_readers)
@@ -214,7 +202,6 @@ internal sealed class DeskStore : IDisposable
     {
         Abort();
         _tidying.Wait();
-        Task.WaitAny(_readBeside); // How it ended is told to who asked.
         CloseReaders();
         _writer.Dispose();
         _database.Dispose();
@@ -227,7 +214,6 @@ internal sealed class DeskStore : IDisposable
         _queue.Writer.TryComplete();
         _writing.Wait();
         _tidying.Wait();
-        Task.WaitAny(_readBeside); // How it ended is told to who asked.
         CloseReaders();
         _writer.Dispose();
         _database.Dispose();

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using Dapper;
 using MartDesk.Desk.Accounts;
@@ -121,28 +120,9 @@ public sealed class AlertKeysTests : IAsyncLifetime
         Assert.Null(await TakeAsync("later", Noon));
     }
 
-    [Fact]
-    public async Task Keys_that_could_not_be_read_when_the_desk_started_are_read_when_one_is_asked_for()
-    {
-        Assert.Null(await TakeAsync("one", Noon));
-        await _services.DisposeAsync();
-        using var failed = new ManualResetEventSlim();
-        Open(services => services.AddSingleton<IDeskDatabase>(provider => new UnreadableOnce(ActivatorUtilities.CreateInstance<SqliteDatabase>(provider), failed)));
-        _ = _services.GetRequiredService<AlertKeys>();
-        Assert.True(failed.Wait(TimeSpan.FromSeconds(30)));
-
-        Assert.Equal(IdOf(1), (await TakeAsync("one", Noon + 1000))?.AlertId);
-        Assert.Null(await TakeAsync("two", Noon + 1000));
-    }
-
     private static string IdOf(int number) => FormattableString.Invariant($"ALERT{number}");
 
-    private void Open(Action<IServiceCollection>? compose = null)
-    {
-        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_uptime);
-        compose?.Invoke(services);
-        _services = services.AddDesk(Options).BuildServiceProvider();
-    }
+    private void Open() => _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_uptime).AddDesk(Options).BuildServiceProvider();
 
     private long Count() => Store.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM alert_key"));
 
@@ -181,35 +161,5 @@ public sealed class AlertKeysTests : IAsyncLifetime
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
         public override long GetTimestamp() => Passed.Ticks;
-    }
-
-    /// <summary>A database whose first reading fails.</summary>
-    private sealed class UnreadableOnce(SqliteDatabase database, ManualResetEventSlim failed) : IDeskDatabase
-    {
-        public string Place => database.Place;
-
-        public string Engine => database.Engine;
-
-        public DbConnection OpenWriter() => database.OpenWriter();
-
-        public DbConnection OpenReader()
-        {
-            if (failed.IsSet)
-                return database.OpenReader();
-            failed.Set();
-            throw new IOException("not now");
-        }
-
-        public DbTransaction Begin(DbConnection writer, long epoch, long number) => database.Begin(writer, epoch, number);
-
-        public void End(DbTransaction transaction) => database.End(transaction);
-
-        public StoreFailure Judge(Exception exception) => database.Judge(exception);
-
-        public DbConnection? Reopen(long epoch) => database.Reopen(epoch);
-
-        public bool HasCommitted(DbConnection writer, long number) => database.HasCommitted(writer, number);
-
-        public void Dispose() => database.Dispose();
     }
 }
