@@ -71,7 +71,7 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
             // The list that is kept may be an hour old, and the contract may trade again.
             if (now.All(listed => !listed.IsTrading))
                 return (null, AlertRefusal.Rule("venue_closed", "The venue is closed: not one of its contracts trades any more."), null);
-            instrument = SymbolNames.Find(request.Symbol, now) ?? instrument;
+            instrument = (SymbolNames.Find(request.Symbol, now) ?? instrument) with { TakerFeeRate = instrument.TakerFeeRate };
         }
 
         // All that is needed is asked for at once; each is waited for in turn.

@@ -13,6 +13,7 @@ internal sealed class AccountBook(ConnectedAccount account)
     private readonly DayResult _day = new();
     private ConnectedAccount _account = account;
     private Dictionary<string, Instrument> _instruments = [];
+    private readonly Dictionary<string, decimal> _feeRates = new(StringComparer.Ordinal);
     private bool _isStreamUp;
     private DateTimeOffset? _lastHeard;
     private long? _heardAt;
@@ -34,6 +35,9 @@ internal sealed class AccountBook(ConnectedAccount account)
 
     /// <summary>Symbols with an open position.</summary>
     public IEnumerable<string> HeldSymbols => _positions.Rows.Select(position => position.Symbol).Distinct();
+
+    /// <summary>Symbols with an open position or an open order.</summary>
+    public IEnumerable<string> SymbolsInUse => HeldSymbols.Union(_orders.Rows.Select(order => order.Symbol));
 
     /// <summary>Shows the account under another label.</summary>
     public void Relabel(ConnectedAccount relabelled) => _account = relabelled;
@@ -74,9 +78,19 @@ internal sealed class AccountBook(ConnectedAccount account)
         }
     }
 
-    /// <summary>Takes the instruments listed.</summary>
-    public void Take(IReadOnlyList<Instrument> instruments) =>
-        _instruments = instruments.ToDictionary(instrument => instrument.Symbol, StringComparer.Ordinal);
+    /// <summary>Takes the instruments listed, with the fee rates of the account that are known.</summary>
+    public void Take(IReadOnlyList<Instrument> instruments) => _instruments = instruments.ToDictionary(
+        instrument => instrument.Symbol,
+        instrument => _feeRates.TryGetValue(instrument.Symbol, out var rate) ? instrument with { TakerFeeRate = rate } : instrument,
+        StringComparer.Ordinal);
+
+    /// <summary>Takes the account's own taker fee rate in an instrument.</summary>
+    public void TakeFeeRate(string symbol, decimal rate)
+    {
+        _feeRates[symbol] = rate;
+        if (_instruments.TryGetValue(symbol, out var instrument))
+            _instruments[symbol] = instrument with { TakerFeeRate = rate };
+    }
 
     /// <summary>Takes the balances, asked for when <paramref name="askedAt"/> events had been heard.</summary>
     public void Take(IReadOnlyList<Balance> balances, long askedAt) => _balances.Reconcile(balances, askedAt);
@@ -172,6 +186,9 @@ internal sealed class AccountBook(ConnectedAccount account)
             position.Leverage,
             position.MarginMode,
             position.LiquidationPrice,
-            position.OpenTime);
+            position.OpenTime)
+        {
+            TakerFeeRate = instrument.TakerFeeRate,
+        };
     }
 }

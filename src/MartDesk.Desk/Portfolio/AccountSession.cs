@@ -24,11 +24,18 @@ internal sealed class AccountSession(
     /// <summary>Listings change by the day; they are read when the stream comes up and this often.</summary>
     private static readonly TimeSpan InstrumentsMaxAge = TimeSpan.FromHours(1);
 
+    /// <summary>A fee rate changes by the day, with the account's level.</summary>
+    private static readonly TimeSpan FeeRateMaxAge = TimeSpan.FromDays(1);
+
+    /// <summary>A fee rate that was not told is asked for again after this.</summary>
+    private static readonly TimeSpan FeeRateRetry = TimeSpan.FromHours(1);
+
     /// <summary>A fill may be listed a little later than a list asked for after it; this far back is asked again.</summary>
     private static readonly TimeSpan FillsOverlap = TimeSpan.FromMinutes(1);
 
     private readonly ReconcileSchedule _schedule = new(time);
     private readonly CancellationTokenSource _end = new();
+    private readonly Dictionary<string, (long AskedAt, TimeSpan GoodFor)> _feeRates = new(StringComparer.Ordinal);
     private volatile bool _isListingStale = true;
     private VenueError? _refusal;
     private long _listingReadAt;
@@ -240,6 +247,7 @@ internal sealed class AccountSession(
         var balancesAskedAt = Asked();
         Note(Merge("balances", await venue.GetBalancesAsync(cancellationToken), rows => Book.Take(rows, balancesAskedAt)));
         Note(await ReadFillsAsync(venue, work, cancellationToken));
+        await ReadFeeRateAsync(venue, cancellationToken);
         return problem;
 
         void Note(string? found) => problem ??= found;
@@ -267,6 +275,23 @@ internal sealed class AccountSession(
         if (problem is null)
             _fillsReadUntil = askedAt;
         return problem;
+    }
+
+    /// <summary>Asks for the fee rate of one instrument in use, if one is due. Nothing waits for it: without it the usual rate counts.</summary>
+    private async Task ReadFeeRateAsync(IVenue venue, CancellationToken cancellationToken)
+    {
+        var inUse = source.Read(() => Book.SymbolsInUse.ToList());
+        if (inUse.Find(IsDue) is not { } symbol)
+            return;
+        var askedAt = time.GetTimestamp();
+        var reply = await venue.GetTakerFeeRateAsync(symbol, cancellationToken);
+        _feeRates[symbol] = (askedAt, reply is VenueReply<decimal?>.Ok ? FeeRateMaxAge : FeeRateRetry);
+        if (reply is VenueReply<decimal?>.Ok { Value: { } rate })
+            source.Change(() => Book.TakeFeeRate(symbol, rate));
+        else if (InWords($"the fee rate of {symbol}", reply) is { } problem)
+            logger.FeeRateNotTold(Account.AccountId, problem);
+
+        bool IsDue(string used) => !_feeRates.TryGetValue(used, out var asked) || time.GetElapsedTime(asked.AskedAt) >= asked.GoodFor;
     }
 
     private long Asked() => source.Read(() => Book.Heard);

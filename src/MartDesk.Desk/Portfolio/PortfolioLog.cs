@@ -40,6 +40,9 @@ internal static partial class PortfolioLog
     [LoggerMessage(2213, LogLevel.Warning, "Account {AccountId}: {Symbol} was known with {Known} contracts, the venue lists {Told}; taken over")]
     internal static partial void Drifted(this ILogger logger, string accountId, string symbol, long known, long told);
 
+    [LoggerMessage(2217, LogLevel.Information, "Account {AccountId} is reckoned with the usual fee: {Problem}")]
+    internal static partial void FeeRateNotTold(this ILogger logger, string accountId, string problem);
+
     [LoggerMessage(2211, LogLevel.Critical, "Following {What} ended by a mistake of the desk")]
     internal static partial void TaskFailed(this ILogger logger, Exception exception, string what);
 }

@@ -107,7 +107,11 @@ public sealed record PositionState(
     int? Leverage,
     MarginMode MarginMode,
     decimal? LiquidationPrice,
-    DateTimeOffset OpenTime);
+    DateTimeOffset OpenTime)
+{
+    /// <summary>Fee of the fill that closes it at the market, as a fraction of its value: <see cref="Instrument.TakerFeeRate"/> at its account.</summary>
+    public required decimal TakerFeeRate { get; init; }
+}
 
 /// <summary>One open order as shown.</summary>
 /// <param name="AccountId">The desk's id of the account.</param>

@@ -15,6 +15,9 @@ public interface IVenue : IAsyncDisposable
     /// <summary>Instruments listed.</summary>
     Task<VenueReply<IReadOnlyList<Instrument>>> GetInstrumentsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Fee of the account's taker fills in an instrument, as a fraction of their value; null when the venue does not tell it.</summary>
+    Task<VenueReply<decimal?>> GetTakerFeeRateAsync(string symbol, CancellationToken cancellationToken) => Task.FromResult<VenueReply<decimal?>>(new VenueReply<decimal?>.Ok(null));
+
     /// <summary>Balances.</summary>
     Task<VenueReply<IReadOnlyList<Balance>>> GetBalancesAsync(CancellationToken cancellationToken);
 

@@ -30,7 +30,7 @@ public sealed record Instrument
     /// <summary>Largest leverage.</summary>
     public required int MaxLeverage { get; init; }
 
-    /// <summary>Fee of a taker fill as a fraction of its value.</summary>
+    /// <summary>Fee of a taker fill as a fraction of its value: the account's where the venue told it, else what the venue takes without a discount.</summary>
     public required decimal TakerFeeRate { get; init; }
 
     /// <summary>When it is delisted; null when that is not announced.</summary>

@@ -121,7 +121,7 @@ internal static class PositionEndpoints
         var instrument = portfolio.InstrumentOf(position.AccountId, position.Symbol);
         var model = new PositionModel
         {
-            Row = new PositionRow(position, history.Results.OpenOf(position.AccountId, position.Symbol, position.Side, position.Contracts), portfolio.Current.Orders, instrument?.TakerFeeRate),
+            Row = new PositionRow(position, history.Results.OpenOf(position.AccountId, position.Symbol, position.Side, position.Contracts), portfolio.Current.Orders),
             Environment = EnvironmentOf(context, position),
             Instrument = instrument,
             Fills = history.ReadFills(new HistoryQuery { AccountIds = [position.AccountId], Symbol = position.Symbol, Count = 10 }),

@@ -8,14 +8,10 @@ namespace MartDesk.Web.Positions;
 /// <summary>An open position with what the record and the waiting orders add to it.</summary>
 public sealed class PositionRow
 {
-    /// <summary>Fee reckoned with while the instrument is not known.</summary>
-    private const decimal UsualFeeRate = 0.0006m;
-
-    internal PositionRow(PositionState position, RoundTrip? trip, IEnumerable<OrderStateRow> orders, decimal? feeRate)
+    internal PositionRow(PositionState position, RoundTrip? trip, IEnumerable<OrderStateRow> orders)
     {
         Position = position;
         Trip = trip is not null && trip.Contracts == position.Contracts ? trip : null;
-        FeeRate = feeRate ?? UsualFeeRate;
         var closes = position.Side == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy;
         Waiting = [.. orders.Where(row => row.AccountId == position.AccountId && row.Order.Symbol == position.Symbol && row.Order.Side == closes && row.Order.Kind != OrderKind.Order)];
     }
@@ -26,9 +22,6 @@ public sealed class PositionRow
     /// <summary>Its life as recorded; null when the record has none of its size.</summary>
     internal RoundTrip? Trip { get; }
 
-    /// <summary>Fee of the closing fill, as a fraction.</summary>
-    internal decimal FeeRate { get; }
-
     /// <summary>Orders that wait to close it.</summary>
     internal IReadOnlyList<OrderStateRow> Waiting { get; }
 
@@ -38,7 +31,7 @@ public sealed class PositionRow
     internal string Path => PathOf(Position.AccountId, Position.Symbol, Position.Side);
 
     /// <summary>Price at which closing now brings nothing and costs nothing, all fees and funding counted; null when the record does not have all of it.</summary>
-    internal decimal? BreakEven => Trip?.BreakEven(Position.Coins, Position.EntryPrice, FeeRate);
+    internal decimal? BreakEven => Trip?.BreakEven(Position.Coins, Position.EntryPrice, Position.TakerFeeRate);
 
     /// <summary>Nearest target; null when none waits.</summary>
     internal decimal? Target => Nearest(OrderKind.TakeProfit);
@@ -64,14 +57,12 @@ public sealed class PositionRow
     {
         var trips = view.History.Results.OpenTrips();
         var orders = view.Orders.Where(row => row.Order.Kind != OrderKind.Order).ToLookup(row => (row.AccountId, row.Order.Symbol));
-        var fees = view.Instruments.ToDictionary(instrument => instrument.Symbol, instrument => (decimal?)instrument.TakerFeeRate, StringComparer.Ordinal);
         return
         [
             .. view.Positions.Select(position => new PositionRow(
                 position,
                 trips.GetValueOrDefault((position.AccountId, position.Symbol, position.Side)),
-                orders[(position.AccountId, position.Symbol)],
-                fees.GetValueOrDefault(position.Symbol))),
+                orders[(position.AccountId, position.Symbol)])),
         ];
     }
 

@@ -35,6 +35,8 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
 
     public VenueReply<IReadOnlyList<LedgerRow>> Ledger { get; set; } = Ok<LedgerRow>();
 
+    public Func<string, VenueReply<decimal?>> FeeRateOf { get; set; } = _ => new VenueReply<decimal?>.Ok(null);
+
     public VenueReply<PositionMode> Mode { get; set; } = new VenueReply<PositionMode>.Ok(PositionMode.Hedge);
 
     public Func<PositionMode, VenueReply<PositionMode>> OnSetMode { get; set; } = mode => new VenueReply<PositionMode>.Ok(mode);
@@ -70,6 +72,9 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
 
     public Task<VenueReply<IReadOnlyList<Instrument>>> GetInstrumentsAsync(CancellationToken cancellationToken) =>
         Reply("instruments", () => Instruments, cancellationToken);
+
+    public Task<VenueReply<decimal?>> GetTakerFeeRateAsync(string symbol, CancellationToken cancellationToken) =>
+        Reply("fee rate " + symbol, () => FeeRateOf(symbol), cancellationToken);
 
     public Task<VenueReply<IReadOnlyList<Balance>>> GetBalancesAsync(CancellationToken cancellationToken) =>
         Reply("balances", () => Balances, cancellationToken);

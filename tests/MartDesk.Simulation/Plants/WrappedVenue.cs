@@ -13,6 +13,8 @@ internal abstract class WrappedVenue(IVenue inner) : IVenue
 
     public virtual Task<VenueReply<IReadOnlyList<Instrument>>> GetInstrumentsAsync(CancellationToken cancellationToken) => inner.GetInstrumentsAsync(cancellationToken);
 
+    public virtual Task<VenueReply<decimal?>> GetTakerFeeRateAsync(string symbol, CancellationToken cancellationToken) => inner.GetTakerFeeRateAsync(symbol, cancellationToken);
+
     public virtual Task<VenueReply<IReadOnlyList<Balance>>> GetBalancesAsync(CancellationToken cancellationToken) => inner.GetBalancesAsync(cancellationToken);
 
     public virtual Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken) => inner.GetPositionsAsync(cancellationToken);

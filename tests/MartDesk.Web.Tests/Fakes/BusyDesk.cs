@@ -91,7 +91,7 @@ internal static class BusyDesk
         ],
         Quotes:
         [
-            new Quote("BTCUSDT", 61_842.5m, 61_842.5m, 61_842.4m, 61_842.6m, now) { Change24h = 0.0182m },
+            new Quote("BTCUSDT", 61_842.5m, 61_842.5m, 61_842.4m, 61_842.6m, now) { Change24h = 0.0182m, Volume24h = 1_234_567m },
             new Quote("ETHUSDT", 2_612.41m, 2_612.40m, 2_612.39m, 2_612.41m, now) { Change24h = -0.0094m },
         ]);
 
@@ -137,5 +137,8 @@ internal static class BusyDesk
         string account, string label, string symbol, PositionSide side, long contracts, decimal coins, string baseCurrency, decimal step, decimal entry,
         decimal mark, decimal unrealised, decimal realised, decimal margin, int leverage, decimal? liquidation, DateTimeOffset opened) => new(
         account, label, symbol, side, contracts, coins, baseCurrency, step, entry, mark, TimeProvider.System.GetUtcNow(),
-        unrealised, realised, margin, leverage, MarginMode.Cross, liquidation, opened);
+        unrealised, realised, margin, leverage, MarginMode.Cross, liquidation, opened)
+    {
+        TakerFeeRate = 0.0006m,
+    };
 }

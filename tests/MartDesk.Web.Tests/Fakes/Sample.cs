@@ -45,7 +45,10 @@ internal static class Sample
         Leverage: 10,
         MarginMode: MarginMode.Cross,
         LiquidationPrice: 55_399.3m,
-        OpenTime: Time.AddHours(-8));
+        OpenTime: Time.AddHours(-8))
+    {
+        TakerFeeRate = 0.0006m,
+    };
 
     public static OrderStateRow Order { get; } = new("acc1", "Paper", new VenueOrder
     {

@@ -73,6 +73,14 @@ internal sealed class BitMartVenue : IVenue
     }
 
     /// <inheritdoc/>
+    public async Task<VenueReply<decimal?>> GetTakerFeeRateAsync(string symbol, CancellationToken cancellationToken)
+    {
+        var reply = await _client.Account.GetFeeRateAsync(symbol, cancellationToken);
+        return reply.To<MartDesk.BitMart.Protocol.Futures.Account.TradeFeeRate, decimal?>(rate =>
+            rate.Symbol == symbol ? rate.TakerRate : throw new FormatException($"the venue's fee rate of {symbol} is of another contract"));
+    }
+
+    /// <inheritdoc/>
     public async Task<VenueReply<IReadOnlyList<Balance>>> GetBalancesAsync(CancellationToken cancellationToken)
     {
         var reply = await _client.GetBalancesAsync(cancellationToken);

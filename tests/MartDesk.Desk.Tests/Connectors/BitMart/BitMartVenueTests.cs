@@ -59,6 +59,15 @@ public sealed class BitMartVenueTests : IDisposable
     }
 
     [Fact]
+    public async Task The_fee_rate_is_the_account_s_own_and_that_of_another_contract_is_no_answer()
+    {
+        await using var venue = Open();
+        _wire.Answer("trade-fee-rate", """{"code":1000,"message":"Ok","data":{"symbol":"BTCUSDT","taker_fee_rate":"0.0005","maker_fee_rate":"0.0002"},"trace":"t"}""");
+        Assert.Equal(0.0005m, Assert.IsType<VenueReply<decimal?>.Ok>(await venue.GetTakerFeeRateAsync("BTCUSDT", CancellationToken.None)).Value);
+        Assert.IsType<VenueReply<decimal?>.Unknown>(await venue.GetTakerFeeRateAsync("ETHUSDT", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task An_order_is_looked_for_among_open_ones_then_in_the_history()
     {
         await using var venue = Open();
