@@ -74,6 +74,8 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
     {
         if (limits.CancelAfterSeconds is < 15 or > 3600)
             throw new ArgumentException("The venue may be told to cancel after 15 to 3600 seconds.", nameof(limits));
+        if (limits.SetAsideQuote is <= 0m)
+            throw new ArgumentException("What is set aside must be above 0; null sets nothing aside.", nameof(limits));
         if (!Enum.IsDefined(limits.OnLoss) || (limits.OnLoss == LossAction.Close && limits is { MaxDailyLoss: null, MaxDrawdownPercent: null }))
             throw new ArgumentException("To close positions at a loss, say at which: a daily loss or a drawdown.", nameof(limits));
         var before = LimitsOf(accountId);

@@ -18,6 +18,11 @@ public sealed record GuardLimits
     /// <summary>Of an account: what happens at <see cref="MaxDailyLoss"/> and <see cref="MaxDrawdownPercent"/> beside that no more is opened.</summary>
     public LossAction OnLoss { get; init; }
 
+    /// <summary>
+    /// Of an account: what no entry may use of its free balance, in quote currency. A size that is a share of what is free is a share of the rest.
+    /// </summary>
+    public decimal? SetAsideQuote { get; init; }
+
     /// <summary>Losing trades in a row after which no more is opened for <see cref="CooldownMinutes"/>.</summary>
     public int? MaxConsecutiveLosses { get; init; }
 

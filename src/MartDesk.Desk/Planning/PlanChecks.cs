@@ -55,6 +55,8 @@ internal sealed class PlanChecks(PlanDraft draft)
         if (CheckSpread(opening) is { } wide)
             return wide;
         var entry = draft.Prices.Entry;
+        if (draft.Context.SetAside > 0m && (entry is null || draft.Context.Usable is null))
+            return ("set_aside", $"The account sets {Money(draft.Context.SetAside)} {draft.Context.Instrument.QuoteCurrency} aside, and {(entry is null ? "the price" : "its free balance")} is not known.");
         if (entry is not { } price)
             return draft.Request.StopLoss is null && draft.Request.TakeProfits.Count == 0 ? null : ("venue_closed", $"{draft.Context.Instrument.Symbol} has no last price to reckon stop and targets from.");
         return new Brackets(draft.Context, draft.Prices, side, price).Check(Opening, opening.Leverage, opening.MarginMode, isAgainstLast: false)
@@ -77,15 +79,20 @@ internal sealed class PlanChecks(PlanDraft draft)
     /// <summary>Margin and taker fee against what is free. Not asked when an exit goes first, which frees some.</summary>
     private (string Code, string Message)? CheckMargin(PlannedLeg opening, decimal price)
     {
-        if (draft.Context.Available is not { } available || opening.Leverage is not { } leverage || draft.Legs.Exists(leg => leg.Effect == PositionEffect.Close && leg.Kind == OrderKind.Order))
+        if (draft.Context.Usable is not { } usable || opening.Leverage is not { } leverage || draft.Legs.Exists(leg => leg.Effect == PositionEffect.Close && leg.Kind == OrderKind.Order))
             return null;
         var contracts = Opening + Averaging;
         var needed = draft.Context.Instrument.MarginAndFee(contracts, price, leverage);
-        return needed <= available
-            ? null
-            : ("insufficient_margin", FormattableString.Invariant(
-                $"{contracts} contracts need {needed:0.00} {draft.Context.Instrument.QuoteCurrency} of margin and fee at {leverage}x; {available:0.00} are free{(draft.Context.Reserved > 0m ? $", {draft.Context.Reserved:0.00} are kept for orders on their way" : "")}."));
+        if (needed <= usable)
+            return null;
+        var kept = draft.Context.Reserved > 0m ? $", {Money(draft.Context.Reserved)} are kept for orders on their way" : "";
+        var aside = draft.Context.SetAside > 0m ? $", {Money(draft.Context.SetAside)} are set aside" : "";
+        return (
+            needed <= draft.Context.Available ? "set_aside" : "insufficient_margin",
+            FormattableString.Invariant($"{contracts} contracts need {needed:0.00} {draft.Context.Instrument.QuoteCurrency} of margin and fee at {leverage}x; {usable:0.00} are free{kept}{aside}."));
     }
+
+    private static string Money(decimal amount) => amount.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A market order into a book without depth fills anywhere; a limit price guards itself.</summary>
     private (string Code, string Message)? CheckSpread(PlannedLeg opening)

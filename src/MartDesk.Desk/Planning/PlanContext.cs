@@ -47,6 +47,12 @@ internal sealed record PlanContext
     /// <summary>What orders of other alerts hold, already taken off <see cref="Available"/>.</summary>
     public decimal Reserved { get; init; }
 
+    /// <summary>What an entry may use of <see cref="Available"/>: all but what the account sets aside. Null when that is not known.</summary>
+    public decimal? Usable => Available is { } available ? Math.Max(0m, available - SetAside) : null;
+
+    /// <summary>What the account sets aside, in quote currency.</summary>
+    public decimal SetAside => Guards.Account.Limits.SetAsideQuote ?? 0m;
+
     /// <summary>Equity; null when not asked for.</summary>
     public decimal? Equity { get; init; }
 

@@ -50,7 +50,7 @@ internal sealed class Sizing(PlanContext context, Prices prices)
         {
             QuantityUnit.Quote or QuantityUnit.RiskQuote => quantity,
             QuantityUnit.PercentEquity or QuantityUnit.RiskPercent => context.Equity * quantity / 100m,
-            _ => context.Available * quantity / 100m,
+            _ => context.Usable * quantity / 100m,
         };
         if (money is null)
         {

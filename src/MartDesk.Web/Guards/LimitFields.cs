@@ -15,6 +15,7 @@ internal static class LimitFields
         fields.Set("max_orders", limits.MaxOrdersPerMinute);
         fields.Set("max_daily_loss", limits.MaxDailyLoss);
         fields.Set("max_drawdown", limits.MaxDrawdownPercent);
+        fields.Set("set_aside", limits.SetAsideQuote);
         fields["on_loss"] = limits.OnLoss == LossAction.Close ? "close" : "hold";
         fields.Set("max_losses", limits.MaxConsecutiveLosses);
         fields.Set("cooldown", limits.CooldownMinutes);
@@ -32,6 +33,7 @@ internal static class LimitFields
             MaxOrdersPerMinute = fields.Whole("max_orders", "The number of orders"),
             MaxDailyLoss = fields.Number("max_daily_loss", "The daily loss"),
             MaxDrawdownPercent = fields.Number("max_drawdown", "The drawdown"),
+            SetAsideQuote = fields.Number("set_aside", "The balance set aside"),
             OnLoss = fields["on_loss"] == "close" ? LossAction.Close : LossAction.HoldBack,
             MaxConsecutiveLosses = fields.Whole("max_losses", "The number of losses"),
             CooldownMinutes = fields.Whole("cooldown", "The cooldown") ?? 60,
@@ -39,7 +41,7 @@ internal static class LimitFields
             Symbols = [.. fields.List("symbols").Select(symbol => symbol.ToUpperInvariant())],
             Windows = [.. fields.Lines("windows").Select(line => Window(line, fields)).OfType<TradingWindow>()],
         };
-        Require(limits.MaxPositionQuote is null or > 0m && limits.MaxOrdersPerMinute is null or > 0 && limits.MaxDailyLoss is null or > 0m, "A limit must be above 0; leave it empty for none.");
+        Require(limits.MaxPositionQuote is null or > 0m && limits.MaxOrdersPerMinute is null or > 0 && limits.MaxDailyLoss is null or > 0m && limits.SetAsideQuote is null or > 0m, "A limit must be above 0; leave it empty for none.");
         Require(limits.MaxDrawdownPercent is null or (> 0m and <= 100m), "The drawdown must be above 0 and at most 100 percent.");
         Require(limits.OnLoss == LossAction.HoldBack || limits is not { MaxDailyLoss: null, MaxDrawdownPercent: null }, "To close positions at a loss, say at which: fill in a daily loss or a drawdown.");
         Require(limits.MaxConsecutiveLosses is null or > 0 && limits.CooldownMinutes >= 0, "The number of losses must be above 0, the cooldown not below 0.");
@@ -61,6 +63,7 @@ internal static class LimitFields
         Add(limits.MaxOrdersPerMinute, value => $"{Plain(value)} orders a minute");
         Add(limits.MaxDailyLoss, value => $"daily loss {Plain(value)}");
         Add(limits.MaxDrawdownPercent, value => $"drawdown {Plain(value)} %");
+        Add(limits.SetAsideQuote, value => $"{Plain(value)} set aside");
         if (limits.OnLoss == LossAction.Close)
             words.Add("then everything is closed");
         Add(limits.MaxConsecutiveLosses, value => $"{Plain(value)} losses in a row, then {Plain(limits.CooldownMinutes)} min rest");

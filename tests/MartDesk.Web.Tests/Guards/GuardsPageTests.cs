@@ -107,6 +107,18 @@ public sealed class GuardsPageTests
     }
 
     [Fact]
+    public async Task Balance_is_set_aside_on_the_page_and_kept_by_the_next_saving()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Add("Paper");
+
+        await desk.PostAsync("/guards/ACC1", ("set_aside", "2500.50"));
+        Assert.Equal(2500.50m, desk.Guards.LimitsOf("ACC1").SetAsideQuote);
+        Assert.Contains("2500.5 set aside", await desk.Client.GetStringAsync("/guards"));
+        Assert.Matches("name=\"set_aside\"[^>]* value=\"2500.5", await desk.Client.GetStringAsync("/guards/ACC1"));
+    }
+
+    [Fact]
     public async Task Limits_of_an_account_are_set_shown_and_taken_away()
     {
         await using var desk = await RunningDesk.StartAsync();
@@ -150,6 +162,7 @@ public sealed class GuardsPageTests
     [InlineData("max_orders", "1.5", "is no whole number")]
     [InlineData("cooldown", "-1", "not below 0")]
     [InlineData("cancel_after", "14", "15 to 3600 seconds")]
+    [InlineData("set_aside", "0", "must be above 0")]
     [InlineData("cancel_after", "3601", "15 to 3600 seconds")]
     [InlineData("windows", "\"><script>alert(1)</script>", "A trading window is written like")]
     public async Task Broken_limit_is_named_and_nothing_is_stored(string field, string value, string words)
