@@ -1,5 +1,6 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Audit;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
@@ -20,6 +21,7 @@ internal sealed record LaneServices(
     DeskSwitch Switch,
     AccountBlocks Blocks,
     AlertBulletin Bulletin,
+    IAuditLog Audit,
     IKillPoints KillPoints,
     TimeProvider Time,
     ILogger<SymbolLane> Logger);

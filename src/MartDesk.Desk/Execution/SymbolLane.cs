@@ -1,4 +1,5 @@
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Audit;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Planning;
 using MartDesk.Desk.Storage;
@@ -493,7 +494,14 @@ internal sealed class SymbolLane
         try
         {
             _resting.RemoveAll(resting => resting.Alert.Id == damage.AlertId);
-            await _services.Switch.SetAsync(_accountId, DeskMode.Halted, CancellationToken.None);
+            if (_services.Switch.OwnModeOf(_accountId) != DeskMode.Halted)
+            {
+                await _services.Switch.SetAsync(_accountId, DeskMode.Halted, CancellationToken.None);
+                await _services.Audit.AddAsync(
+                    new AuditEntry { Time = _services.Time.GetUtcNow(), Who = "desk", Address = "", What = "guards mode", Subject = _accountId, Detail = $"mode: halted, the disk has changed {damage.What} of alert {damage.AlertId}", Result = "done" },
+                    CancellationToken.None);
+            }
+
             if (_services.Alerts.Find(damage.AlertId) is { } alert)
                 await FinishAsync(alert, AlertState.NeedsAttention, "damaged", $"The disk has changed what was stored of it ({damage.What}). Nothing more of it is carried out and the account is halted: compare with the venue, then check the disk.");
             if (atHand is not null && atHand.Id != damage.AlertId)

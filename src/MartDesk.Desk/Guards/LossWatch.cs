@@ -1,3 +1,4 @@
+using MartDesk.Desk.Audit;
 using MartDesk.Desk.Execution;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace MartDesk.Desk.Guards;
 /// lists cannot be read, for <see cref="SureWithoutLists"/>. Figures that are not fresh are no ground to close anything. That it was done is stored with the
 /// order to do it: whatever dies, it is carried out once. While no account asks for it there is no timer.
 /// </remarks>
-internal sealed class LossWatch(GuardBook guards, DeskSwitch deskSwitch, TimeProvider time, ILogger<LossWatch> logger) : BackgroundService
+internal sealed class LossWatch(GuardBook guards, DeskSwitch deskSwitch, IAuditLog audit, TimeProvider time, ILogger<LossWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SureAfter = TimeSpan.FromSeconds(5);
@@ -77,6 +78,8 @@ internal sealed class LossWatch(GuardBook guards, DeskSwitch deskSwitch, TimePro
             _crossed.Remove(accountId);
             logger.LossLimitClosed(accountId, loss.Words, alerts[0]);
             Closed?.Invoke(accountId, loss.Words);
+            await audit.AddAsync(
+                new AuditEntry { Time = time.GetUtcNow(), Who = "desk", Address = "", What = "guards panic", Subject = accountId, Detail = loss.Words, Result = "done" }, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

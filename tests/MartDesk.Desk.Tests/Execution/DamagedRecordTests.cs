@@ -1,6 +1,7 @@
 using System.Reflection;
 using Dapper;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Audit;
 using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Venues;
@@ -191,5 +192,8 @@ public sealed class DamagedRecordTests
         var accountId = desk.Query<string>("SELECT account_id FROM alert");
         Assert.Equal(DeskMode.Halted, desk.Services.GetRequiredService<IDeskSwitch>().ModeOf(accountId));
         Assert.Contains(desk.Lines, line => line.Contains("the disk has changed it", StringComparison.Ordinal));
+        var audited = Assert.Single(desk.Services.GetRequiredService<IAuditLog>().Read(null, 10)).Entry;
+        Assert.Equal(("desk", "guards mode", accountId), (audited.Who, audited.What, audited.Subject));
+        Assert.Contains(what, audited.Detail, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using MartDesk.Desk.Audit;
 using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
@@ -50,6 +51,9 @@ public sealed class LossWatchTests : IAsyncLifetime
         _desk.Time.Advance(TimeSpan.FromHours(12)); // 00:00 UTC and later; the venue says the same of the new day.
         await ClosedAsync(2);
         Assert.Equal("sell close 5 market; sell close 3 market", _desk.Venue.Story);
+        var audit = _desk.Services.GetRequiredService<IAuditLog>();
+        await _desk.UntilAsync(() => audit.Read(null, 10).Count == 2, "both are in the audit log");
+        Assert.All(audit.Read(null, 10), row => Assert.Equal(("desk", "guards panic", Account), (row.Entry.Who, row.Entry.What, row.Entry.Subject)));
     }
 
     [Fact]
