@@ -70,6 +70,7 @@ public static class DeskServices
         services.AddSingleton<AlertRehearsal>();
         services.AddSingleton<IAlertRehearsal>(provider => provider.GetRequiredService<AlertRehearsal>());
         services.AddSingleton<IManualOrders, ManualOrders>();
+        services.AddSingleton<IRestingEntries, RestingEntries>();
         services.AddSingleton<OrderEvents>();
         services.AddSingleton<IVenueObserver>(provider => provider.GetRequiredService<OrderEvents>());
         services.AddSingleton<LaneServices>();

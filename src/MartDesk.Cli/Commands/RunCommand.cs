@@ -4,6 +4,7 @@ using System.Text.Json;
 using MartDesk.Cli.Running;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Ticket;
 using MartDesk.Exchange.Server;
 using MartDesk.Web.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,9 @@ namespace MartDesk.Cli.Commands;
 /// <summary><c>martdesk run</c>, also without a name: the desk and the local exchange in one process, or the desk alone.</summary>
 internal sealed class RunCommand(TimeProvider time)
 {
+    /// <summary>A venue that does not answer holds the end of the program no longer.</summary>
+    private static readonly TimeSpan LongestExit = TimeSpan.FromSeconds(15);
+
     private readonly Option<int> _port = CommonOptions.Port("--port", 8480, "Port of the page and the webhook on 127.0.0.1; 0 takes any free one.");
     private readonly Option<int> _exchangePort = CommonOptions.Port("--exchange-port", 8481, "Port of the local exchange on 127.0.0.1; 0 takes any free one.");
     private readonly Option<string> _feed = CommonOptions.Feed();
@@ -24,6 +28,7 @@ internal sealed class RunCommand(TimeProvider time)
     private readonly UpstreamSettings _upstream = new();
     private readonly Option<bool> _noExchange = new("--no-exchange") { Description = "Run the desk alone: no local exchange, no paper account." };
     private readonly Option<bool> _newPointer = new("--new-pointer") { Description = "Make another pointer to the paper account and print it." };
+    private readonly Option<bool> _cancelAtExit = new("--cancel-at-exit") { Description = "When stopped, first cancel the desk's orders that would open a position. What protects a position stays. A second signal ends at once." };
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly ListenOptions _listen = new();
 
@@ -48,6 +53,7 @@ internal sealed class RunCommand(TimeProvider time)
         _upstream.AddTo(command, _feed, _speed, clock: null);
         command.Options.Add(_noExchange);
         command.Options.Add(_newPointer);
+        command.Options.Add(_cancelAtExit);
         command.Options.Add(_json);
         _listen.AddTo(command);
         command.Options.Add(VaultOptions.PassphraseFile);
@@ -104,12 +110,23 @@ internal sealed class RunCommand(TimeProvider time)
                 parts.Add(("exchange", exchange.Completion));
             if (follower is not null)
                 parts.Add(("live feed", follower.RunAsync(cancellationToken)));
-            return await Hosts.RunUntilStoppedAsync(parts, cancellationToken);
+            var code = await Hosts.RunUntilStoppedAsync(parts, cancellationToken);
+            return parsed.GetValue(_cancelAtExit) && cancellationToken.IsCancellationRequested ? await CancelEntriesAsync(desk.Services) : code;
         }
         finally
         {
             RunningDesk.Remove(folder);
         }
+    }
+
+    private static async Task<int> CancelEntriesAsync(IServiceProvider desk)
+    {
+        var (cancelled, left) = await desk.GetRequiredService<IRestingEntries>().CancelAsync(LongestExit, CancellationToken.None);
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"martdesk: orders cancelled at exit: {cancelled}"));
+        if (left == 0)
+            return ExitCode.Done;
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"martdesk: orders that still stand at the venue, or may: {left}; the venue did not confirm in {LongestExit.TotalSeconds} s. The next start looks after them."));
+        return ExitCode.Failed;
     }
 
     // Last of all before it is printed: a pointer is shown once, so a start that dies earlier must not have made one.

@@ -376,6 +376,15 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             "SELECT DISTINCT leg.symbol FROM leg JOIN alert ON alert.id = leg.alert_id WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state = 2 AND leg.kind = 0 ORDER BY leg.symbol",
             new { accountId }).AsList());
 
+    /// <summary>Orders of ours that would open a position and stand at the venue, or may; without the venue's id while that is not known.</summary>
+    public IReadOnlyList<(string AccountId, string Symbol, OrderKind Kind, string? VenueOrderId)> RestingEntries() => store.Read(connection => connection
+        .Query<(string AccountId, string Symbol, long Kind, string? VenueOrderId)>(
+            """
+            SELECT alert.account_id, leg.symbol, leg.kind, leg.venue_order_id FROM leg JOIN alert ON alert.id = leg.alert_id
+            WHERE alert.state = 1 AND leg.state IN (1, 2, 3) AND leg.effect = 0 AND leg.kind NOT IN (1, 6) ORDER BY alert.seq, leg.number
+            """)
+        .Select(row => (row.AccountId, row.Symbol, (OrderKind)row.Kind, row.VenueOrderId)).ToList());
+
     /// <summary>Symbols of an account in which a stop, target or trailing exit of ours waits, or an order that adds to a position of ours.</summary>
     public IReadOnlyList<string> ProtectedSymbols(string accountId) => store.Read(connection => connection
         .Query<string>(

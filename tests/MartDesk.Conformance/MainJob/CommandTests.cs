@@ -48,6 +48,28 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_desk_that_was_asked_to_takes_its_entries_away_when_it_is_stopped()
+    {
+        using var data = new TemporaryFolder();
+        await using (var program = await MartDeskProcess.RunAsync(data.Path, "synthetic", "--cancel-at-exit"))
+        {
+            await AlertToFillTests.ReadyAsync(program);
+            var last = (await program.ReadAsync("/api/v1/ticker/BTCUSDT")).GetProperty("last").GetDecimal();
+            var price = decimal.Floor(last * 0.97m).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var (rested, output, why) = await InvokeAsync(data, null, "buy", "BTCUSDT", "0.01", "--price", price, "--yes");
+            Assert.True(rested == 0, output + why);
+            await program.ReadUntilAsync("/api/v1/orders", rows => rows.GetArrayLength() == 1, "a resting order");
+
+            Assert.Equal(0, await program.StopAsync());
+        }
+
+        await using var again = await MartDeskProcess.RunAsync(data.Path, "synthetic");
+        await AlertToFillTests.ReadyAsync(again);
+        Assert.Equal(0, (await again.ReadAsync("/api/v1/orders")).GetArrayLength());
+        await again.ReadUntilAsync("/api/v1/order-history", rows => rows.GetArrayLength() == 1, "the order among those that ended");
+    }
+
+    [Fact]
     public async Task A_halted_desk_refuses_until_it_is_resumed()
     {
         using var data = new TemporaryFolder();

@@ -1,0 +1,34 @@
+using System.Globalization;
+using MartDesk.Desk.Execution;
+
+namespace MartDesk.Desk.Ticket;
+
+/// <inheritdoc cref="IRestingEntries"/>
+internal sealed class RestingEntries(LegStore legs, IManualOrders orders, TimeProvider time) : IRestingEntries
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    /// <inheritdoc/>
+    public async Task<(int Cancelled, int Left)> CancelAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var occasion = time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            var resting = legs.RestingEntries();
+            if (resting.Count == 0 || time.GetElapsedTime(began) >= atMost)
+                return (asked.Count(id => resting.All(entry => entry.VenueOrderId != id)), resting.Count);
+            foreach (var entry in resting)
+            {
+                if (entry.VenueOrderId is not { } id || !asked.Add(id))
+                    continue; // One that is on its way is waited for: it rests, or ends, in a moment.
+                var cancel = new ManualOrder.Cancel { AccountId = entry.AccountId, Symbol = entry.Symbol, VenueOrderId = id, Kind = entry.Kind };
+                if ((await orders.SubmitAsync(cancel, $"exit-{occasion}-{id}", cancellationToken)).HttpStatus == 503)
+                    asked.Remove(id);
+            }
+
+            await Task.Delay(LookEvery, time, cancellationToken);
+        }
+    }
+}
