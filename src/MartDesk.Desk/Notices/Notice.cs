@@ -9,6 +9,13 @@ namespace MartDesk.Desk.Notices;
 /// <param name="IsSeen">Its owner has looked at it.</param>
 public sealed record Notice(long Seq, DateTimeOffset Time, NoticeKind Kind, string Text, string? AlertId, bool IsSeen);
 
+/// <summary>A notice to be added.</summary>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Text">In one line, for any channel. Holds no secret.</param>
+/// <param name="AccountId">Account that it is about; null when it is about the desk.</param>
+/// <param name="AlertId">Alert that it is about; null when it is about none.</param>
+internal readonly record struct NewNotice(NoticeKind Kind, string Text, string? AccountId = null, string? AlertId = null);
+
 /// <summary>What notices are about. The numbers are stored.</summary>
 public enum NoticeKind
 {

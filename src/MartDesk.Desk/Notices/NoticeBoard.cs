@@ -69,7 +69,7 @@ internal sealed class NoticeBoard : INotices
         .ToList());
 
     /// <summary>Adds notices, durable together with their deliveries.</summary>
-    public async Task AddAsync(IReadOnlyList<(NoticeKind Kind, string Text, string? AlertId)> notices, CancellationToken cancellationToken)
+    public async Task AddAsync(IReadOnlyList<NewNotice> notices, CancellationToken cancellationToken)
     {
         if (notices.Count == 0)
             return;
@@ -77,13 +77,13 @@ internal sealed class NoticeBoard : INotices
         await _store.WriteAsync(
             transaction =>
             {
-                foreach (var (kind, text, alertId) in notices)
+                foreach (var (kind, text, accountId, alertId) in notices)
                 {
                     var seq = transaction.Connection!.ExecuteScalar<long>( // A running transaction has its connection.
                         "INSERT INTO notice (time_ms, kind, text, alert_id, is_seen) VALUES (@now, @kind, @text, @alertId, 0) RETURNING seq",
                         new { now, kind = (long)kind, text, alertId },
                         transaction);
-                    foreach (var carrier in _carriers.Where(carrier => settings.ChannelsOf(kind).HasFlag(carrier.Channel)))
+                    foreach (var carrier in _carriers.Where(carrier => settings.ChannelsOf(kind, accountId).HasFlag(carrier.Channel)))
                     {
                         transaction.Connection!.Execute(
                             "INSERT INTO notice_delivery (notice_seq, channel, attempts, due_ms) VALUES (@seq, @channel, 0, @now)",

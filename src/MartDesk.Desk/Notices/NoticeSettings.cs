@@ -14,12 +14,19 @@ public sealed record NoticeSettings
     /// <summary>Channels of every kind; a kind that is not named goes to the page only.</summary>
     public IReadOnlyDictionary<NoticeKind, NoticeChannels> Routes { get; init; } = Defaults;
 
+    /// <summary>Accounts whose notices stay on the page, by id.</summary>
+    public IReadOnlyList<string> QuietAccounts { get; init => field = value ?? []; } = []; // Settings that an earlier version stored do not have it.
+
     private static IReadOnlyDictionary<NoticeKind, NoticeChannels> Defaults { get; } = Enum.GetValues<NoticeKind>()
         .ToDictionary(kind => kind, kind => kind == NoticeKind.Fill ? NoticeChannels.None : NoticeChannels.Mail | NoticeChannels.Webhook);
 
     /// <summary>Channels of a kind that are set up.</summary>
-    public NoticeChannels ChannelsOf(NoticeKind kind)
+    /// <param name="kind">What the notice is about.</param>
+    /// <param name="accountId">Account that it is about; null when it is about the desk.</param>
+    public NoticeChannels ChannelsOf(NoticeKind kind, string? accountId = null)
     {
+        if (accountId is not null && QuietAccounts.Contains(accountId))
+            return NoticeChannels.None;
         var wanted = kind == NoticeKind.Test ? NoticeChannels.Mail | NoticeChannels.Webhook : Routes.GetValueOrDefault(kind);
         return (Mail is null ? NoticeChannels.None : wanted & NoticeChannels.Mail) | (Webhook is null ? NoticeChannels.None : wanted & NoticeChannels.Webhook);
     }

@@ -46,9 +46,9 @@ internal sealed class NoticeWatch(
     private const int OrdersRemembered = 2_000;
 
     private static readonly HashSet<string> GuardCodes =
-        ["desk_halted", "desk_reducing", "paused", "symbol_not_allowed", "outside_window", "order_rate", "max_position", "daily_loss", "drawdown", "loss_streak"];
+        ["desk_halted", "desk_reducing", "paused", "symbol_not_allowed", "outside_window", "order_rate", "max_position", "set_aside", "daily_loss", "drawdown", "loss_streak"];
 
-    private readonly ConcurrentQueue<(NoticeKind Kind, string Text, string? AlertId)> _heard = new();
+    private readonly ConcurrentQueue<NewNotice> _heard = new();
     private readonly ConcurrentDictionary<string, (DateTimeOffset Since, bool IsTold)> _lost = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _ordersInOrder = new();
     private readonly ConcurrentDictionary<string, bool> _orders = new(StringComparer.Ordinal);
@@ -62,22 +62,22 @@ internal sealed class NoticeWatch(
         switch (venueEvent)
         {
             case VenueEvent.OrderChanged({ State: not OrderState.Working, FilledContracts: > 0 } order, _) when IsFirst(accountId + order.VenueOrderId):
-                _heard.Enqueue((NoticeKind.Fill, InWords(accountId, order), null));
+                _heard.Enqueue(new NewNotice(NoticeKind.Fill, InWords(accountId, order), accountId));
                 break;
             case VenueEvent.Disconnected:
                 _lost.TryAdd(accountId, (time.GetUtcNow(), false));
                 break;
             case VenueEvent.Connected when _lost.TryRemove(accountId, out var lost) && lost.IsTold:
-                _heard.Enqueue((NoticeKind.Connection, $"{Where(accountId)}: private stream back after {(int)(time.GetUtcNow() - lost.Since).TotalSeconds} s; orders, fills and positions were read again.", null));
+                _heard.Enqueue(new NewNotice(NoticeKind.Connection, $"{Where(accountId)}: private stream back after {(int)(time.GetUtcNow() - lost.Since).TotalSeconds} s; orders, fills and positions were read again.", accountId));
                 break;
         }
     }
 
     /// <inheritdoc/>
-    public void Drifted(string accountId, PositionDrift drift) => _heard.Enqueue((
+    public void Drifted(string accountId, PositionDrift drift) => _heard.Enqueue(new NewNotice(
         NoticeKind.Drift,
         FormattableString.Invariant($"{Where(accountId)}: drift in {drift.Symbol} {(drift.Side == PositionSide.Long ? "long" : "short")}: the desk had {drift.Known} contracts, the venue says {drift.Told}. The venue's number counts."),
-        null));
+        accountId));
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
@@ -86,7 +86,7 @@ internal sealed class NoticeWatch(
     internal async Task RunAsync(CancellationToken stoppingToken)
     {
         void Wake(string accountId, string lane) => _areAlertsNew = true;
-        void NoteLoss(string accountId, string reason) => _heard.Enqueue((NoticeKind.Guard, $"{Where(accountId)}: {reason} Its orders are being cancelled and its positions closed; it is halted until you release it.", null));
+        void NoteLoss(string accountId, string reason) => _heard.Enqueue(new NewNotice(NoticeKind.Guard, $"{Where(accountId)}: {reason} Its orders are being cancelled and its positions closed; it is halted until you release it.", accountId));
         bulletin.Accepted += Wake;
         losses.Closed += NoteLoss;
         foreach (var known in board.Read(500, null).Where(notice => notice.Kind == NoticeKind.Delisting))
@@ -112,7 +112,7 @@ internal sealed class NoticeWatch(
 
                     if (_areAlertsNew)
                         NoteRefusals();
-                    var notices = new List<(NoticeKind, string, string?)>();
+                    var notices = new List<NewNotice>();
                     while (_heard.TryDequeue(out var notice))
                         notices.Add(notice);
                     await board.AddAsync(notices, stoppingToken);
@@ -141,12 +141,12 @@ internal sealed class NoticeWatch(
         var mode = deskSwitch.Mode;
         if (mode == before)
             return mode;
-        _heard.Enqueue((NoticeKind.Guard, mode switch
+        _heard.Enqueue(new NewNotice(NoticeKind.Guard, mode switch
         {
             DeskMode.Halted => "The desk is halted: nothing that an alert asks for leaves it.",
             DeskMode.ReducingOnly => "The desk takes exits only.",
             _ => "The desk is active again.",
-        }, null));
+        }));
         return mode;
     }
 
@@ -155,7 +155,7 @@ internal sealed class NoticeWatch(
         foreach (var (accountId, lost) in _lost)
         {
             if (!lost.IsTold && time.GetUtcNow() - lost.Since > LostAfter && _lost.TryUpdate(accountId, (lost.Since, true), lost))
-                _heard.Enqueue((NoticeKind.Connection, $"{Where(accountId)}: private stream lost since {lost.Since.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC, trying again. Orders at the venue still rest.", null));
+                _heard.Enqueue(new NewNotice(NoticeKind.Connection, $"{Where(accountId)}: private stream lost since {lost.Since.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC, trying again. Orders at the venue still rest.", accountId));
         }
     }
 
@@ -168,12 +168,12 @@ internal sealed class NoticeWatch(
             _blocks[account.AccountId] = now;
             if (isFirst || now == before)
                 continue;
-            _heard.Enqueue((
+            _heard.Enqueue(new NewNotice(
                 NoticeKind.Connection,
                 now is null ? $"{Where(account.AccountId)}: the venue takes orders of this account again."
                     : account.Block is { } block ? $"{Where(account.AccountId)}: blocked, {block}. Alerts that open are refused with {block.RefusalCode}."
                     : $"{Where(account.AccountId)}: waits for the venue's whitelist. Alerts are refused with whitelist_pending.",
-                null));
+                account.AccountId));
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed class NoticeWatch(
             var when = instrument.DelistTime is { } end ? string.Create(CultureInfo.InvariantCulture, $"is delisted at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : "is not traded any more";
             var text = $"{Where(accountId)}: {symbol} {when}, and you hold a position or an order there.";
             if (_delistings.Add(text))
-                _heard.Enqueue((NoticeKind.Delisting, text, null));
+                _heard.Enqueue(new NewNotice(NoticeKind.Delisting, text, accountId));
         }
     }
 
@@ -207,7 +207,7 @@ internal sealed class NoticeWatch(
             var kind = row.Code is not null && GuardCodes.Contains(row.Code) ? NoticeKind.Guard : NoticeKind.Refusal;
             var pointer = pointers.FindById(row.PointerId) is { IsOurs: false } known ? known.Name : "By hand";
             var verdict = row.State == (long)AlertState.NeedsAttention ? "needs you" : $"refused{(row.Code is null ? "" : $" with {row.Code}")}";
-            _heard.Enqueue((kind, $"{Where(row.AccountId)}, {pointer}: {row.Intent} {verdict}. {row.Message}".TrimEnd(), row.Id));
+            _heard.Enqueue(new NewNotice(kind, $"{Where(row.AccountId)}, {pointer}: {row.Intent} {verdict}. {row.Message}".TrimEnd(), row.AccountId, row.Id));
         }
 
         if (rows.Count == RefusalsAtOnce)

@@ -1,4 +1,6 @@
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Notices;
+using MartDesk.Web.Accounts;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Pages;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +17,7 @@ internal static class NoticeEndpoints
 
     internal static void MapNotices(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/settings/notifications", context => WriteAsync(context, Stored(Notices(context).Settings), context.Request.Query["done"] == "saved" ? "Saved." : null, null));
+        routes.MapGet("/settings/notifications", context => WriteAsync(context, Stored(context), context.Request.Query["done"] == "saved" ? "Saved." : null, null));
         routes.MapPost("/settings/notifications", SaveAsync);
         routes.MapPost("/settings/notifications/test", TestAsync);
     }
@@ -26,7 +28,7 @@ internal static class NoticeEndpoints
             return;
         var fields = form.Values();
         var notices = Notices(context);
-        var settings = Read(fields, notices.Settings);
+        var settings = Read(fields, notices.Settings, Accounts(context));
         if (fields.Problem is null && settings is not null)
         {
             try
@@ -50,10 +52,10 @@ internal static class NoticeEndpoints
             return;
         var channel = form.Text("channel") == "mail" ? NoticeChannels.Mail : NoticeChannels.Webhook;
         var problem = await Notices(context).TryAsync(channel, context.RequestAborted);
-        await WriteAsync(context, Stored(Notices(context).Settings), problem is null ? "Delivered." : null, problem);
+        await WriteAsync(context, Stored(context), problem is null ? "Delivered." : null, problem);
     }
 
-    private static NoticeSettings? Read(FieldValues fields, NoticeSettings stored)
+    private static NoticeSettings? Read(FieldValues fields, NoticeSettings stored, IReadOnlyList<AccountInfo> accounts)
     {
         var port = fields.Whole("port", "The port") ?? UsualPort;
         var mail = fields["host"] == "" ? null : new MailSettings
@@ -78,12 +80,16 @@ internal static class NoticeEndpoints
             Routes = NoticeWords.Shown.ToDictionary(
                 kind => kind,
                 kind => (fields.IsTicked($"mail-{kind}") ? NoticeChannels.Mail : NoticeChannels.None) | (fields.IsTicked($"webhook-{kind}") ? NoticeChannels.Webhook : NoticeChannels.None)),
+            QuietAccounts = [.. accounts.Select(account => account.AccountId).Where(id => fields.IsTicked($"quiet-{id}"))],
         };
     }
 
-    private static FieldValues Stored(NoticeSettings settings)
+    private static FieldValues Stored(HttpContext context)
     {
+        var settings = Notices(context).Settings;
         var fields = new FieldValues();
+        foreach (var id in settings.QuietAccounts)
+            fields.Set($"quiet-{id}", true);
         if (settings.Mail is { } mail)
         {
             (fields["host"], fields["user"], fields["from"], fields["to"]) = (mail.Host, mail.User, mail.From, mail.To);
@@ -108,10 +114,12 @@ internal static class NoticeEndpoints
         fields["password"] = fields["webhook"] = ""; // what was typed there is not sent back
         var model = new NoticeModel(
             fields, notices.Settings.Mail?.Password is { Length: > 0 }, notices.Settings.Webhook is not null,
-            notices.ProblemOf(NoticeChannels.Mail), notices.ProblemOf(NoticeChannels.Webhook), notice, problem);
+            notices.ProblemOf(NoticeChannels.Mail), notices.ProblemOf(NoticeChannels.Webhook), Accounts(context), notice, problem);
         return context.WritePageAsync(
             new PageContent("Notifications", Section.Settings, typeof(NoticePage), model), problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
+
+    private static IReadOnlyList<AccountInfo> Accounts(HttpContext context) => AccountEndpoints.Keeper(context).List();
 
     private static INotices Notices(HttpContext context) => context.RequestServices.GetRequiredService<INotices>();
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using MartDesk.Desk.Notices;
 using MartDesk.Desk.Storage;
 using MartDesk.Desk.Vault;
@@ -29,10 +30,10 @@ public sealed class NoticeTests : IDisposable, IProcessEnd
         using var post = new NoticePost(board, [_carrier], _time, NullLogger<NoticePost>.Instance);
         await post.StartAsync(CancellationToken.None);
 
-        await board.AddAsync([(NoticeKind.Refusal, "first", null)], CancellationToken.None);
+        await board.AddAsync([new NewNotice(NoticeKind.Refusal, "first")], CancellationToken.None);
         await Eventually.HoldsAsync(() => _carrier.Carried.Count == 1, "the first is delivered at once");
         for (var i = 0; i < 30; i++)
-            await board.AddAsync([(NoticeKind.Refusal, $"refusal {i}", null)], CancellationToken.None);
+            await board.AddAsync([new NewNotice(NoticeKind.Refusal, $"refusal {i}")], CancellationToken.None);
         Assert.Single(_carrier.Carried);
         await Eventually.HoldsAsync(() => _time.PendingTimers > 0, "the pause is kept");
         _time.Advance(_carrier.Pause);
@@ -54,7 +55,7 @@ public sealed class NoticeTests : IDisposable, IProcessEnd
             var board = await BoardAsync(store);
             using var post = new NoticePost(board, [_carrier], _time, NullLogger<NoticePost>.Instance);
             await post.StartAsync(CancellationToken.None);
-            await board.AddAsync([(NoticeKind.Connection, "lost", null)], CancellationToken.None);
+            await board.AddAsync([new NewNotice(NoticeKind.Connection, "lost")], CancellationToken.None);
             await Eventually.HoldsAsync(() => board.ProblemOf(NoticeChannels.Webhook) is not null, "the first try failed");
             await Eventually.HoldsAsync(() => board.ReadDue(NoticeChannels.Webhook, 10) is { Due.Count: 0, Next: not null }, "it is put off");
             await post.StopAsync(CancellationToken.None);
@@ -77,12 +78,26 @@ public sealed class NoticeTests : IDisposable, IProcessEnd
     }
 
     [Fact]
+    public async Task Notices_of_an_account_may_stay_on_the_page()
+    {
+        using var store = Open();
+        var board = await BoardAsync(store);
+        await board.SetAsync(board.Settings with { QuietAccounts = ["paper"] }, CancellationToken.None);
+        await board.AddAsync([new NewNotice(NoticeKind.Refusal, "of paper", "paper"), new NewNotice(NoticeKind.Refusal, "of swing", "swing"), new NewNotice(NoticeKind.Guard, "of the desk")], CancellationToken.None);
+
+        Assert.Equal(["of swing", "of the desk"], board.ReadDue(NoticeChannels.Webhook, 10).Due.Select(due => due.Notice.Text));
+        Assert.Equal(3, board.Read(10, null).Count);
+        Assert.Equal(["paper"], new NoticeBoard(store, Vault(store), [_carrier], _time).Settings.QuietAccounts);
+        Assert.Empty(JsonSerializer.Deserialize("{}", NoticeJson.Default.NoticeSettings)!.QuietAccounts); // as earlier versions stored it
+    }
+
+    [Fact]
     public async Task After_a_day_a_notice_stands_on_the_page_only()
     {
         _carrier.Problem = "away";
         using var store = Open();
         var board = await BoardAsync(store);
-        await board.AddAsync([(NoticeKind.Drift, "old", null)], CancellationToken.None);
+        await board.AddAsync([new NewNotice(NoticeKind.Drift, "old")], CancellationToken.None);
         _time.Advance(TimeSpan.FromHours(25));
         using var post = new NoticePost(board, [_carrier], _time, NullLogger<NoticePost>.Instance);
         await post.StartAsync(CancellationToken.None);
@@ -97,11 +112,11 @@ public sealed class NoticeTests : IDisposable, IProcessEnd
     {
         using var store = Open();
         var board = await BoardAsync(store);
-        await board.AddAsync([(NoticeKind.Fill, "bought", null)], CancellationToken.None);
+        await board.AddAsync([new NewNotice(NoticeKind.Fill, "bought")], CancellationToken.None);
         Assert.Null(board.ReadDue(NoticeChannels.Webhook, 10).Next);
 
         await board.SetAsync(board.Settings with { Routes = new Dictionary<NoticeKind, NoticeChannels> { [NoticeKind.Fill] = NoticeChannels.Webhook } }, CancellationToken.None);
-        await board.AddAsync([(NoticeKind.Fill, "bought again", null)], CancellationToken.None);
+        await board.AddAsync([new NewNotice(NoticeKind.Fill, "bought again")], CancellationToken.None);
 
         Assert.Equal("bought again", Assert.Single(board.ReadDue(NoticeChannels.Webhook, 10).Due).Notice.Text);
         Assert.Equal("canary-token", new NoticeBoard(store, Vault(store), [_carrier], _time).Settings.Webhook!.Address.Query.TrimStart('?'));

@@ -32,6 +32,24 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
     }
 
     [BrowserFact]
+    public async Task A_new_notice_sounds_in_a_browser_that_was_told_to()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio);
+        await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/settings/notifications"));
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Sound in this browser: off" }).ClickAsync();
+        await Expect(open.Page.GetByRole(AriaRole.Button, new() { Name = "Sound in this browser: on" })).ToBeVisibleAsync();
+        await Expect(open.Page.Locator("html")).ToHaveAttributeAsync("data-sounded", "1"); // How it sounds.
+
+        await open.Page.GotoAsync(new Uri(desk.Host.Address, "/positions").ToString());
+        await Expect(open.Page.Locator("[data-region=positions]")).ToBeVisibleAsync();
+        desk.Notices.Add(MartDesk.Desk.Notices.NoticeKind.Drift, "Swing (LOCAL): drift in BTCUSDT long.");
+        desk.Portfolio.Publish(Sample.Portfolio with { Version = 8 });
+        await Expect(open.Page.Locator("html")).ToHaveAttributeAsync("data-sounded", "1");
+        Assert.Empty(open.Complaints);
+    }
+
+    [BrowserFact]
     public async Task Opened_alert_stays_open_while_the_page_updates()
     {
         await using var desk = await RunningDesk.StartAsync();

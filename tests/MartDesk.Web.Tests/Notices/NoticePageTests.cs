@@ -45,6 +45,22 @@ public sealed class NoticePageTests
     }
 
     [Fact]
+    public async Task Notices_of_an_account_are_kept_on_the_page_and_sent_again()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Add("Paper");
+        desk.Accounts.Add("Swing");
+
+        await desk.PostAsync("/settings/notifications", ("quiet-ACC1", "on"), ("quiet-none", "on"));
+        Assert.Equal(["ACC1"], desk.Notices.Settings.QuietAccounts);
+        Assert.Matches("name=\"quiet-ACC1\"[^>]* checked", await desk.Client.GetStringAsync("/settings/notifications"));
+        Assert.DoesNotMatch("name=\"quiet-ACC2\"[^>]* checked", await desk.Client.GetStringAsync("/settings/notifications"));
+
+        await desk.PostAsync("/settings/notifications");
+        Assert.Empty(desk.Notices.Settings.QuietAccounts);
+    }
+
+    [Fact]
     public async Task Wrong_setting_is_refused_and_a_failed_try_is_told()
     {
         await using var desk = await RunningDesk.StartAsync();
