@@ -40,6 +40,17 @@ internal static class Show
     internal static string Percent(decimal? fraction) =>
         fraction is { } value ? $"{Fixed(value * 100m, 1)}{ThinSpace}%" : Missing;
 
+    /// <summary>A large amount with three digits: 12,340,000 is <c>12.3M</c>.</summary>
+    internal static string Short(decimal? amount) => amount switch
+    {
+        null => Missing,
+        >= 999_500_000_000m => Three(amount.Value / 1_000_000_000_000m, "T"),
+        >= 999_500_000m => Three(amount.Value / 1_000_000_000m, "B"),
+        >= 999_500m => Three(amount.Value / 1_000_000m, "M"),
+        >= 999.5m => Three(amount.Value / 1_000m, "K"),
+        _ => Three(amount.Value, ""),
+    };
+
     /// <summary>Contracts, or any other count.</summary>
     internal static string Count(long count) => Fixed(count, 0);
 
@@ -107,6 +118,8 @@ internal static class Show
             decimals++;
         return decimals;
     }
+
+    private static string Three(decimal value, string unit) => Fixed(value, value switch { >= 99.95m => 0, >= 9.995m => 1, _ => 2 }) + unit;
 
     private static string Signed(decimal value, int decimals)
     {

@@ -1,3 +1,5 @@
+import { openDepth } from '/assets/depth.js';
+
 // Order book and trades of one market. Rows are made once and filled anew; nothing is added or removed while it runs.
 const rows = 10;
 const prints = 24;
@@ -17,6 +19,9 @@ export function openBook(element, onPrice) {
     list.append(row);
     return row;
   });
+  const depthPicture = element.querySelector('.depth');
+  const depth = openDepth(depthPicture, price, count, step, at => onPrice(at.toFixed(decimals)));
+  const ladder = element.querySelector('.ladder');
   let factor = 1;
   let book = null;
   let trades = [];
@@ -48,6 +53,7 @@ export function openBook(element, onPrice) {
 
   function draw() {
     if (!book) return;
+    if (!depthPicture.hidden) depth.draw(book);
     const [up, down] = [group(book.asks, true), group(book.bids, false)];
     const total = Math.max(sum(up), sum(down), 1);
     fill(askRows.toReversed(), up, total); // the best ask stands lowest
@@ -119,6 +125,14 @@ export function openBook(element, onPrice) {
     if (!button) return;
     factor = Number(button.dataset.group);
     for (const other of element.querySelectorAll('[data-group]')) other.classList.toggle('on', other === button);
+    draw();
+  });
+
+  element.querySelector('[data-depth]').addEventListener('click', event => {
+    depthPicture.hidden = !depthPicture.hidden;
+    ladder.hidden = !depthPicture.hidden;
+    event.currentTarget.setAttribute('aria-pressed', String(ladder.hidden));
+    event.currentTarget.classList.toggle('on', ladder.hidden);
     draw();
   });
 

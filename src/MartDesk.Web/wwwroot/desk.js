@@ -1,5 +1,6 @@
 // Keeps the page up to date: one stream of events, each with the regions that changed.
 import { morph } from '/assets/morph.js';
+import { isSoundAsked, openSound } from '/assets/sound.js';
 
 const lostAfterMs = 4_000; // the desk speaks at least once a second
 
@@ -10,7 +11,9 @@ let watchdog = 0;
 let chart = null;
 let book = null;
 let ticket = null;
+let markets = null;
 let newestAlert = null;
+const sound = openSound(isSoundAsked());
 
 // A phone shows cards where others show tables; only what is shown is drawn.
 const phone = matchMedia('(max-width: 699px)');
@@ -52,9 +55,11 @@ function show(update) {
     const region = document.querySelector(`[data-region="${key}"]`);
     if (region) morph(region, html);
   }
+  if (update.regions.markets) markets?.update();
   if (update.chart && chart) chart.update(update.chart);
   if (update.chart && book) book.update(update.chart);
   announceAlert();
+  sound.update();
 }
 
 // Fills and refusals are spoken, prices are not.
@@ -123,12 +128,6 @@ document.addEventListener('change', event => {
   if (event.target.matches('[data-submit]')) event.target.form.submit();
 });
 
-// The market list is searched here: it is all on the page.
-document.getElementById('search')?.addEventListener('input', event => {
-  const words = event.target.value.trim().toUpperCase();
-  for (const row of document.querySelectorAll('[data-search]')) row.classList.toggle('gone', !row.dataset.search.toUpperCase().includes(words));
-});
-
 // Moving about a page that updates by itself is using it: said at most every five minutes, so that the session stays.
 let usedAt = performance.now();
 for (const sign of ['pointermove', 'keydown']) {
@@ -144,6 +143,11 @@ const form = document.getElementById('ticket');
 if (form) {
   const { openTicket } = await import('/assets/ticket.js');
   ticket = openTicket(form);
+}
+const list = document.getElementById('markets');
+if (list) {
+  const { openMarkets } = await import('/assets/markets.js');
+  markets = openMarkets(list);
 }
 const ladder = document.getElementById('book');
 if (ladder) {

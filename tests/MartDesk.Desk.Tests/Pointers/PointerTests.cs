@@ -204,6 +204,20 @@ public sealed class PointerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_closes_what_is_held_cancels_what_rests_and_pauses_the_pointer_in_one_message()
+    {
+        await _desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT","action":"long","quantity":"2c","id":"1"}""");
+        await _desk.SendAsync("""{"pointer":"POINTER","symbol":"ETHUSDT","action":"long","quantity":"1c","order_type":"limit","price":2000,"id":"2"}""");
+        await _desk.UntilAsync(() => _desk.Venue.Orders.Count == 2, "an entry rests");
+
+        await _desk.SendAsync("""[{"pointer":"POINTER","symbol":"*","action":"close_all","id":"3"},{"pointer":"POINTER","action":"pause","id":"4"}]""");
+        await _desk.UntilAsync(() => _desk.Venue.Cancels.Count == 1 && _desk.Venue.Orders.Count == 3, "the position is closed and the order cancelled");
+        Assert.Equal("buy open 2 market; buy open 1 limit at 2000; sell close 2 market", _desk.Venue.Story);
+        var entry = await _desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT","action":"long","quantity":"1c","id":"5"}""");
+        Assert.Equal((AlertState.Rejected, "paused"), (entry.State, entry.Code));
+    }
+
+    [Fact]
     public async Task Ping_is_answered_and_leaves_nothing_behind()
     {
         var answer = await _desk.SendAsync("""{"pointer":"POINTER","action":"ping"}""");

@@ -110,6 +110,57 @@ public sealed class TradeTests(OpenBrowser browser) : IClassFixture<OpenBrowser>
     }
 
     [BrowserFact]
+    public async Task Favourite_markets_are_marked_cut_down_to_and_kept_by_the_browser()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+        var address = new Uri(desk.Host.Address, "/market?account=swing&symbol=BTCUSDT");
+        await using var open = await browser.OpenAsync(address);
+        var rows = open.Page.Locator(".mk tbody tr:visible");
+        await Expect(open.Page.Locator("html")).ToHaveAttributeAsync("data-keys", "on");
+        await Expect(rows.Filter(new() { HasText = "BTCUSDT" })).ToContainTextAsync("76.3M"); // 1,234,567 contracts of 0.001 at 61,842.5
+
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Favourite ETHUSDT" }).ClickAsync();
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Only favourites" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+        await LookAsync(open, "market-favourites");
+        desk.Portfolio.Publish(desk.Portfolio.Current with { Version = 99, Quotes = [new Quote("ETHUSDT", 2_700.01m, 2_700m, 2_699.9m, 2_700.1m, TimeProvider.System.GetUtcNow())] });
+        await Expect(rows).ToContainTextAsync("2,700.01");
+        await Expect(rows).ToContainTextAsync("★");
+        await Expect(rows).ToHaveCountAsync(1);
+
+        await open.Page.ReloadAsync();
+        await Expect(rows.Filter(new() { HasText = "ETHUSDT" })).ToContainTextAsync("★");
+        Assert.True(await rows.CountAsync() > 1);
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Favourite ETHUSDT" }).ClickAsync();
+        await Expect(rows.Filter(new() { HasText = "ETHUSDT" })).ToContainTextAsync("☆");
+        Assert.Empty(open.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Depth_of_the_book_is_drawn_told_in_words_and_gives_its_price_to_the_ticket()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        BusyDesk.Fill(desk);
+        await using var open = await browser.OpenAsync(new Uri(desk.Host.Address, "/market?account=swing&symbol=BTCUSDT"));
+        await Expect(open.Page.Locator("#book .lv.bid").First).ToContainTextAsync("61,842.4");
+
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Depth" }).ClickAsync();
+        await Expect(open.Page.Locator("#book .ladder")).ToBeHiddenAsync();
+        await Expect(open.Page.Locator(".depth path.bid")).ToHaveAttributeAsync("d", new System.Text.RegularExpressions.Regex("^M[0-9.]+,400H.*Z$"));
+        await Expect(open.Page.Locator(".depth p")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9,]+ contracts bid down to [0-9,.]+, [0-9,]+ asked up to [0-9,.]+$"));
+        await LookAsync(open, "market-depth");
+
+        var picture = (await open.Page.Locator(".depth svg").BoundingBoxAsync())!;
+        await open.Page.Mouse.ClickAsync(picture.X + (picture.Width * 0.25f), picture.Y + (picture.Height / 2));
+        Assert.InRange(decimal.Parse(await open.Page.Locator("[name=price]").InputValueAsync(), System.Globalization.CultureInfo.InvariantCulture), 61_000m, 61_842.4m);
+        Assert.Empty(desk.Manual.Taken);
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Depth" }).ClickAsync();
+        await Expect(open.Page.Locator("#book .ladder")).ToBeVisibleAsync();
+        Assert.Empty(open.Complaints);
+    }
+
+    [BrowserFact]
     public async Task Markets_are_searched_and_a_search_stays_while_the_page_updates()
     {
         await using var desk = await RunningDesk.StartAsync();

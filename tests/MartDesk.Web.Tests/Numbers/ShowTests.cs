@@ -6,6 +6,19 @@ namespace MartDesk.Web.Tests.Numbers;
 public sealed class ShowTests
 {
     [Theory]
+    [InlineData(null, "—")]
+    [InlineData("0", "0.00")]
+    [InlineData("9.994", "9.99")]
+    [InlineData("9.995", "10.0")]
+    [InlineData("999.4", "999")]
+    [InlineData("999.5", "1.00K")]
+    [InlineData("12340000", "12.3M")]
+    [InlineData("999499999", "999M")]
+    [InlineData("999500000", "1.00B")]
+    [InlineData("2500000000000", "2.50T")]
+    public void A_large_amount_is_shown_with_three_digits(string? amount, string shown) => Assert.Equal(shown, Show.Short(Number(amount)));
+
+    [Theory]
     [InlineData("61842.5", "0.1", "61,842.5")]
     [InlineData("61842", "0.1", "61,842.0")]
     [InlineData("1161842.5", "0.1", "1,161,842.5")]
