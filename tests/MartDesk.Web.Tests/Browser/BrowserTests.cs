@@ -42,7 +42,7 @@ public sealed class BrowserTests(OpenBrowser browser) : IClassFixture<OpenBrowse
         await Expect(open.Page.Locator("html")).ToHaveAttributeAsync("data-sounded", "1"); // How it sounds.
 
         await open.Page.GotoAsync(new Uri(desk.Host.Address, "/positions").ToString());
-        await Expect(open.Page.Locator("[data-region=positions]")).ToBeVisibleAsync();
+        await Expect(open.Page.Locator("[data-region=position-list] table")).ToBeVisibleAsync();
         desk.Notices.Add(MartDesk.Desk.Notices.NoticeKind.Drift, "Swing (LOCAL): drift in BTCUSDT long.");
         desk.Portfolio.Publish(Sample.Portfolio with { Version = 8 });
         await Expect(open.Page.Locator("html")).ToHaveAttributeAsync("data-sounded", "1");
