@@ -138,7 +138,7 @@ internal static class BusyDesk
         decimal mark, decimal unrealised, decimal realised, decimal margin, int leverage, decimal? liquidation, DateTimeOffset opened) => new(
         account, label, symbol, side, contracts, coins, baseCurrency, step, entry, mark, TimeProvider.System.GetUtcNow(),
         unrealised, realised, margin, leverage, MarginMode.Cross, liquidation, opened)
-    {
-        TakerFeeRate = 0.0006m,
-    };
+        {
+            TakerFeeRate = 0.0006m,
+        };
 }
