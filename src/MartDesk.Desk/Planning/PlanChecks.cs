@@ -76,11 +76,18 @@ internal sealed class PlanChecks(PlanDraft draft)
     /// <summary>Contracts of the orders that average the entry, should all of them fill.</summary>
     private long Averaging => draft.Legs.Where(leg => leg.Terms.IsAveraging).Sum(leg => leg.Contracts);
 
-    /// <summary>Margin and taker fee against what is free. Not asked when an exit goes first, which frees some.</summary>
+    /// <summary>
+    /// Margin and taker fee against what is free. When an exit goes first, which frees some, only what is set aside is held against it: with the margin of what closes,
+    /// by its entry.
+    /// </summary>
     private (string Code, string Message)? CheckMargin(PlannedLeg opening, decimal price)
     {
-        if (draft.Context.Usable is not { } usable || opening.Leverage is not { } leverage || draft.Legs.Exists(leg => leg.Effect == PositionEffect.Close && leg.Kind == OrderKind.Order))
+        if (draft.Context.Usable is not { } usable || opening.Leverage is not { } leverage)
             return null;
+        var freed = draft.Legs.Where(leg => leg.Effect == PositionEffect.Close && leg.Kind == OrderKind.Order).Sum(leg => FreedBy(leg, leverage));
+        if (freed > 0m && draft.Context.SetAside == 0m)
+            return null;
+        usable += freed;
         var contracts = Opening + Averaging;
         var needed = draft.Context.Instrument.MarginAndFee(contracts, price, leverage);
         if (needed <= usable)
@@ -88,11 +95,17 @@ internal sealed class PlanChecks(PlanDraft draft)
         var kept = draft.Context.Reserved > 0m ? $", {Money(draft.Context.Reserved)} are kept for orders on their way" : "";
         var aside = draft.Context.SetAside > 0m ? $", {Money(draft.Context.SetAside)} are set aside" : "";
         return (
-            needed <= draft.Context.Available ? "set_aside" : "insufficient_margin",
+            needed <= draft.Context.Available + freed ? "set_aside" : "insufficient_margin",
             FormattableString.Invariant($"{contracts} contracts need {needed:0.00} {draft.Context.Instrument.QuoteCurrency} of margin and fee at {leverage}x; {usable:0.00} are free{kept}{aside}."));
     }
 
-    private static string Money(decimal amount) => amount.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+    private decimal FreedBy(PlannedLeg exit, long leverage)
+    {
+        var held = exit.Side == OrderSide.Sell ? draft.Context.Long : draft.Context.Short;
+        return held is null ? 0m : exit.Contracts * draft.Context.Instrument.ContractSize * held.EntryPrice / (held.Leverage ?? leverage);
+    }
+
+    private static string Money(decimal amount) => FormattableString.Invariant($"{amount:0.00}");
 
     /// <summary>A market order into a book without depth fills anywhere; a limit price guards itself.</summary>
     private (string Code, string Message)? CheckSpread(PlannedLeg opening)

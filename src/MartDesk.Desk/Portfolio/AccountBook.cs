@@ -11,9 +11,9 @@ internal sealed class AccountBook(ConnectedAccount account)
     private readonly PositionTable _positions = new();
     private readonly OrderTable _orders = new();
     private readonly DayResult _day = new();
+    private readonly Dictionary<string, decimal> _feeRates = new(StringComparer.Ordinal);
     private ConnectedAccount _account = account;
     private Dictionary<string, Instrument> _instruments = [];
-    private readonly Dictionary<string, decimal> _feeRates = new(StringComparer.Ordinal);
     private bool _isStreamUp;
     private DateTimeOffset? _lastHeard;
     private long? _heardAt;

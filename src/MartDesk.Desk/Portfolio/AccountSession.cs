@@ -35,7 +35,7 @@ internal sealed class AccountSession(
 
     private readonly ReconcileSchedule _schedule = new(time);
     private readonly CancellationTokenSource _end = new();
-    private readonly Dictionary<string, (long AskedAt, TimeSpan GoodFor)> _feeRates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long AskedAt, TimeSpan GoodFor)> _feeRatesAsked = new(StringComparer.Ordinal);
     private volatile bool _isListingStale = true;
     private VenueError? _refusal;
     private long _listingReadAt;
@@ -284,14 +284,16 @@ internal sealed class AccountSession(
         if (inUse.Find(IsDue) is not { } symbol)
             return;
         var askedAt = time.GetTimestamp();
+        _feeRatesAsked[symbol] = (askedAt, FeeRateRetry); // Whatever comes of it: what always fails must not keep the lists from being read.
         var reply = await venue.GetTakerFeeRateAsync(symbol, cancellationToken);
-        _feeRates[symbol] = (askedAt, reply is VenueReply<decimal?>.Ok ? FeeRateMaxAge : FeeRateRetry);
+        if (reply is VenueReply<decimal?>.Ok)
+            _feeRatesAsked[symbol] = (askedAt, FeeRateMaxAge);
         if (reply is VenueReply<decimal?>.Ok { Value: { } rate })
             source.Change(() => Book.TakeFeeRate(symbol, rate));
         else if (InWords($"the fee rate of {symbol}", reply) is { } problem)
             logger.FeeRateNotTold(Account.AccountId, problem);
 
-        bool IsDue(string used) => !_feeRates.TryGetValue(used, out var asked) || time.GetElapsedTime(asked.AskedAt) >= asked.GoodFor;
+        bool IsDue(string used) => !_feeRatesAsked.TryGetValue(used, out var asked) || time.GetElapsedTime(asked.AskedAt) >= asked.GoodFor;
     }
 
     private long Asked() => source.Read(() => Book.Heard);

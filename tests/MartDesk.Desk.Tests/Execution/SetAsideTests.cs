@@ -46,6 +46,17 @@ public sealed class SetAsideTests
         Assert.Equal("sell close 50 market", desk.Venue.Story);
     }
 
+    [Theory]
+    [InlineData("0.25", "sell close 250 market; sell open 250 market")]
+    [InlineData("0.8", "sell close 250 market")]
+    public async Task A_reversal_may_use_what_its_exit_frees_and_nothing_that_is_set_aside(string size, string story)
+    {
+        await using var desk = await StartAsync(7_000m); // 1,000 are left; 250 contracts at 60,000 and 10x free 1,500.
+        desk.Venue.Hold("BTCUSDT", PositionSide.Long, 250);
+        await desk.CarryOutAsync($$"""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"reverse","quantity":"{{size}}","leverage":10,"id":"r-1"}""");
+        Assert.Equal(story, desk.Venue.Story);
+    }
+
     [Fact]
     public async Task Nothing_less_than_something_can_be_set_aside()
     {
