@@ -13,7 +13,8 @@ namespace MartDesk.Desk.Guards;
 /// An order that opens passes the gate from before its intent is stored until its answer is here. To stop, the gate is closed, whoever is inside is
 /// told to turn back, and the call returns when nobody is inside: what was not on the wire by then will not be. Who turned back does not know whether
 /// the order left, so it counts as unknown and the venue is asked. Each account has a gate of its own; the desk's mode closes all of them.
-/// Of requests that overlap the last one counts, and none opens a gate while another is still waiting for it to be empty.
+/// Of requests that overlap the last one counts, and none opens a gate while another is still waiting for it to be empty. A stop is answered when it is
+/// durable that the desk is stopped: by itself, or by a later stop that has overtaken it, whose end it then waits for.
 /// </remarks>
 internal sealed class DeskSwitch : IDeskSwitch, IDisposable
 {
@@ -91,19 +92,15 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
         if (!Enum.IsDefined(mode))
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a mode of the desk.");
         var request = Begin(accountId, isClosing: mode != DeskMode.Active);
+        var isStored = false;
         try
         {
             if (mode != DeskMode.Active)
                 await CloseAsync(accountId, mode);
             foreach (var closing in mode == DeskMode.Active ? request.Before : [])
                 await closing;
-            await _store.WriteAsync(
-                transaction =>
-                {
-                    if (IsLast(request))
-                        Write(accountId, mode, transaction);
-                },
-                cancellationToken);
+            await StoreAsync(request, accountId, mode, null, cancellationToken);
+            isStored = true;
             lock (_gate)
             {
                 if (!IsLast(request))
@@ -116,7 +113,7 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
         }
         finally
         {
-            End(request);
+            End(request, isStored);
         }
 
         _logger.ModeSet(mode, accountId ?? "every account");
@@ -133,24 +130,27 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
     {
         var request = Begin(accountId, isClosing: true);
         var orders = new List<StoredAlert>();
+        var isStored = false;
         try
         {
             await CloseAsync(accountId, DeskMode.Halted);
             foreach (var account in (await _accounts.ListAsync(cancellationToken)).Where(account => !account.IsDisabled && (accountId is null || account.AccountId == accountId)))
                 orders.Add(CloseEverything(await _pointers.OwnAsync(account.AccountId, cancellationToken), intent));
-            await _store.WriteAsync(
+            await StoreAsync(
+                request,
+                accountId,
+                DeskMode.Halted,
                 transaction =>
                 {
-                    if (IsLast(request))
-                        Write(accountId, DeskMode.Halted, transaction);
                     AlertStore.Add(orders, transaction);
                     also?.Invoke(transaction);
                 },
                 cancellationToken);
+            isStored = true;
         }
         finally
         {
-            End(request);
+            End(request, isStored);
         }
 
         _logger.Panic(orders.Count);
@@ -199,9 +199,9 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
             var scope = accountId ?? "";
             if (!_requests.TryGetValue(scope, out var requests))
                 _requests.Add(scope, requests = new Requests());
-            var request = new Request(requests, ++requests.Last, isClosing ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null, [.. requests.Closing]);
+            var request = new Request(requests, ++requests.Last, isClosing ? new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously) : null, [.. requests.Closing.Values]);
             if (request.Done is { } done)
-                requests.Closing.Add(done.Task);
+                requests.Closing.Add(request.Number, done.Task);
             return request;
         }
     }
@@ -212,13 +212,57 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
             return request.Of.Last == request.Number;
     }
 
-    private void End(Request request)
+    /// <summary>Stores the mode that a request asks for, and whatever belongs to it; of one that was overtaken only the latter.</summary>
+    private async Task StoreAsync(Request request, string? accountId, DeskMode mode, Action<IDbTransaction>? also, CancellationToken cancellationToken)
+    {
+        var isOvertaken = await _store.WriteAsync(
+            transaction =>
+            {
+                also?.Invoke(transaction);
+                return Write(transaction);
+            },
+            cancellationToken);
+
+        // Who stops is not answered before it is durable: the process may die, and what then starts must be stopped.
+        while (isOvertaken && request.Done is not null)
+        {
+            foreach (var later in StopsAfter(request))
+            {
+                if (await later)
+                    return;
+            }
+
+            isOvertaken = await _store.WriteAsync(Write, cancellationToken);
+        }
+
+        bool Write(IDbTransaction transaction)
+        {
+            if (request.Done is null ? !IsLast(request) : StopsAfter(request).Count > 0)
+                return true;
+            Store(accountId, mode, transaction);
+            return false;
+        }
+    }
+
+    /// <summary>Stops that came after a request and are not stored yet, or just were; the last first.</summary>
+    private List<Task<bool>> StopsAfter(Request request)
+    {
+        lock (_gate)
+            return [.. request.Of.Closing.Where(closing => closing.Key > request.Number).Reverse().Select(closing => closing.Value), .. request.Of.Stored > request.Number ? [Task.FromResult(true)] : Array.Empty<Task<bool>>()];
+    }
+
+    private void End(Request request, bool isStored)
     {
         if (request.Done is not { } done)
             return;
         lock (_gate)
-            request.Of.Closing.Remove(done.Task);
-        done.SetResult();
+        {
+            request.Of.Closing.Remove(request.Number);
+            if (isStored)
+                request.Of.Stored = Math.Max(request.Of.Stored, request.Number);
+        }
+
+        done.SetResult(isStored);
     }
 
     private async Task CloseAsync(string? accountId, DeskMode mode)
@@ -288,7 +332,7 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
         };
     }
 
-    private static void Write(string? accountId, DeskMode mode, IDbTransaction transaction) => transaction.Connection!.Execute( // A running transaction has its connection.
+    private static void Store(string? accountId, DeskMode mode, IDbTransaction transaction) => transaction.Connection!.Execute( // A running transaction has its connection.
         "INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         new { name = accountId is null ? Setting : $"{Setting}:{accountId}", value = new[] { (byte)mode } },
         transaction);
@@ -299,16 +343,19 @@ internal sealed class DeskSwitch : IDeskSwitch, IDisposable
         /// <summary>Number of the last.</summary>
         public long Last { get; set; }
 
-        /// <summary>Those that close and have not ended.</summary>
-        public List<Task> Closing { get; } = [];
+        /// <summary>Number of the last stop that is durable.</summary>
+        public long Stored { get; set; }
+
+        /// <summary>Those that stop and have not ended, by number; each tells whether it was stored.</summary>
+        public SortedDictionary<long, Task<bool>> Closing { get; } = [];
     }
 
     /// <summary>One of them.</summary>
     /// <param name="Of">Where it belongs.</param>
     /// <param name="Number">Its number.</param>
-    /// <param name="Done">Set when it has ended; null for one that opens, for which nobody waits.</param>
+    /// <param name="Done">Set when it has ended, to whether it is durable; null for one that releases, for which nobody waits.</param>
     /// <param name="Before">Those that were closing when it came.</param>
-    private sealed record Request(Requests Of, long Number, TaskCompletionSource? Done, IReadOnlyList<Task> Before);
+    private sealed record Request(Requests Of, long Number, TaskCompletionSource<bool>? Done, IReadOnlyList<Task> Before);
 
     /// <summary>The gate of one account: its mode and who is inside.</summary>
     private sealed class AccountGate

@@ -64,6 +64,38 @@ public sealed class DeskSwitchTests : IAsyncLifetime
         Assert.NotNull(next);
     }
 
+    [Fact]
+    public async Task A_stop_that_a_later_one_overtakes_is_answered_only_when_it_is_durable_that_the_desk_is_stopped()
+    {
+        var gate = _desk.Services.GetRequiredService<DeskSwitch>();
+        var inside = gate.TryPass("A", isOpening: true, isOwners: false);
+        var stop = gate.SetAsync(DeskMode.Halted, CancellationToken.None);
+        var panic = gate.PanicAsync(CancellationToken.None); // Has more to look up before it is stored.
+        inside!.Dispose(); // The desk was active when it was asked for.
+
+        await stop;
+
+        Assert.Equal([(byte)DeskMode.Halted], _desk.Query<byte[]>("SELECT value FROM setting WHERE name = 'desk_mode'"));
+        await panic;
+        await _desk.RestartAsync();
+        Assert.Equal(DeskMode.Halted, Switch.Mode);
+    }
+
+    [Fact]
+    public async Task A_stop_that_the_owner_releases_before_it_is_answered_is_durable_for_that_moment_and_the_release_after_it()
+    {
+        var gate = _desk.Services.GetRequiredService<DeskSwitch>();
+        var inside = gate.TryPass("A", isOpening: true, isOwners: false);
+        var (stop, go, again) = (gate.SetAsync(DeskMode.ReducingOnly, CancellationToken.None), gate.SetAsync(DeskMode.Active, CancellationToken.None), gate.SetAsync(DeskMode.Halted, CancellationToken.None));
+        inside!.Dispose(); // The desk was active when it was asked for.
+
+        await Task.WhenAll(stop, go, again);
+
+        Assert.Equal(DeskMode.Halted, gate.Mode);
+        await _desk.RestartAsync();
+        Assert.Equal(DeskMode.Halted, Switch.Mode);
+    }
+
     [Theory]
     [InlineData(DeskMode.ReducingOnly, DeskMode.Halted)]
     [InlineData(DeskMode.Halted, DeskMode.ReducingOnly)]
