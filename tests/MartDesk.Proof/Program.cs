@@ -6,7 +6,7 @@ using Simulated = MartDesk.Simulation.Proof;
 const string usage = """
     martdesk-proof gate [--minutes N] [--scale X]    the sizes of every change, within 5 minutes
     martdesk-proof full [--minutes N] [--scale X]    the sizes of a release, within 60 minutes
-    martdesk-proof replay SEED [--faults LIST] [--work LIST]    one simulated seed with its log
+    martdesk-proof replay SEED [--faults LIST] [--work LIST] [--calls]    one simulated seed with its log
     martdesk-proof replay PART NUMBER    one trial of another part: power, books, engine, stops, limits, year, fuzz, kills, gust, storm
     martdesk-proof shrink SEED    the smallest part of a failing seed's schedule that still fails
     martdesk-proof plants COUNT [NAME ...]    which of so many seeds finds each planted mistake

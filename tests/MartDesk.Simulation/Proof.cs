@@ -14,7 +14,7 @@ internal static class Proof
             """
             seeds FIRST COUNT    lives through seeds and prints what was found
             plants COUNT [NAME …]   the first seed of so many that finds each planted mistake
-            replay SEED [--faults LIST] [--work LIST]   one seed with its log
+            replay SEED [--faults LIST] [--work LIST] [--calls]   one seed with its log
             shrink SEED          the smallest part of a failing seed's schedule that still fails
             hash FIRST COUNT [--idle-pool]   the trace hash of each seed; with a thread pool that does nothing it must be the same
             life SEED STRETCHES [--hoarding]   bytes that a desk has in memory after two months of so many fundings, and how many of them were paid
@@ -24,11 +24,14 @@ internal static class Proof
 
     /// <summary>Lives through one seed and shows its log.</summary>
     /// <param name="seed">Which.</param>
-    /// <param name="rest"><c>--faults</c> and <c>--work</c>, each with a list of what to keep.</param>
+    /// <param name="rest"><c>--faults</c> and <c>--work</c>, each with a list of what to keep; at the end <c>--calls</c>, for every request with what became of it.</param>
     /// <exception cref="ArgumentException">Another option.</exception>
     public static int Replay(ulong seed, string[] rest)
     {
         var options = new RunOptions { KeepsLogs = true };
+        var showsCalls = rest is [.., "--calls"];
+        if (showsCalls)
+            rest = rest[..^1];
         for (var i = 0; i + 1 < rest.Length; i += 2)
         {
             var parts = rest[i + 1].Split(',', StringSplitOptions.RemoveEmptyEntries);
@@ -36,7 +39,7 @@ internal static class Proof
             {
                 "--faults" => options with { OnlyFaults = [.. parts.Select(Strike.Parse)] },
                 "--work" => options with { OnlyWork = [.. parts.Select(part => int.Parse(part, CultureInfo.InvariantCulture))] },
-                _ => throw new ArgumentException($"{rest[i]} is no option; there are --faults and --work."),
+                _ => throw new ArgumentException($"{rest[i]} is no option; there are --faults, --work and, at the end, --calls."),
             };
         }
 
@@ -44,6 +47,8 @@ internal static class Proof
         using var world = SeedRun.Once(seed, folder.Path, options);
         foreach (var note in world.Notes)
             Console.WriteLine(note);
+        foreach (var call in showsCalls ? world.Network.Calls : [])
+            Console.WriteLine(call);
         Console.WriteLine($"struck: {string.Join(',', world.Faults.Struck)}");
         foreach (var failure in world.Failures)
             Console.WriteLine($"FAILED {failure}");

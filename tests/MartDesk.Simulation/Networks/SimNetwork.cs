@@ -244,7 +244,8 @@ internal sealed class SimNetwork
     /// <summary>Lists may lag behind what was written, by up to five seconds.</summary>
     private WireReply Lagging(WireCall call, WireReply reply)
     {
-        var name = $"{call.Key} {call.Path}?{(call.Query.Contains("start_time", StringComparison.Ordinal) ? "" : call.Query)}";
+        // Of the same question: an old answer to another one would be no lag but a lie. Only the times are new with every asking.
+        var name = $"{call.Key} {call.Path}?{string.Join('&', call.Query.TrimStart('?').Split('&').Where(part => !part.StartsWith("start_time=", StringComparison.Ordinal) && !part.StartsWith("end_time=", StringComparison.Ordinal)))}";
         if (!_lists.TryGetValue(name, out var known))
             _lists.Add(name, known = []);
         var oldest = _scheduler.Now - TimeSpan.FromSeconds(5).Ticks;

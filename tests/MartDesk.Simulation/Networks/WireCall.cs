@@ -39,6 +39,11 @@ internal sealed class WireCall
     /// <summary>When it was told.</summary>
     public long ToldAt { get; set; }
 
+    public override string ToString() => FormattableString.Invariant(
+        $"{Seconds(SentAt)} life {Life} {Method} {Path}{Query} {Text} stamp {TimestampMs}; reached {(ReachedAt is { } reached ? Seconds(reached) : "-")}; venue {VenueReply?.Text ?? "-"}; told {(Told is null ? "-" : $"{Seconds(ToldAt)} {Told.Text}")}");
+
+    private static string Seconds(long ticks) => (ticks / (double)TimeSpan.TicksPerSecond).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
+
     private string? Header(string name)
     {
         foreach (var (found, value) in Headers)
