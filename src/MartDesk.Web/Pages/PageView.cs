@@ -18,6 +18,10 @@ public sealed class PageView
 
     private readonly IReadOnlyList<Quote> _quotes;
 
+    // Made when first asked for: a drawing looks up every symbol it shows, and few drawings show many.
+    private Dictionary<string, Quote>? _quoteOf;
+    private Dictionary<string, Instrument>? _instrumentOf;
+
     internal PageView(PageRequest request, PortfolioSnapshot portfolio, Func<string, IReadOnlyList<Instrument>> instrumentsOf, PageData data, DateTimeOffset now)
     {
         Now = now;
@@ -143,12 +147,25 @@ public sealed class PageView
 
     /// <summary>Price step of any symbol shown; 0.01 when its instrument is not known.</summary>
     internal decimal StepOf(string? symbol) =>
-        Instruments.FirstOrDefault(instrument => instrument.Symbol == symbol)?.PriceStep
+        InstrumentOf(symbol)?.PriceStep
         ?? Positions.FirstOrDefault(position => position.Symbol == symbol)?.PriceStep
         ?? 0.01m;
 
     /// <summary>Last known prices of any symbol; null before the first.</summary>
-    internal Quote? QuoteOf(string? symbol) => _quotes.FirstOrDefault(quote => quote.Symbol == symbol);
+    internal Quote? QuoteOf(string? symbol) =>
+        symbol is null ? null : (_quoteOf ??= FirstOfEach(_quotes, quote => quote.Symbol)).GetValueOrDefault(symbol);
+
+    /// <summary>What is listed under a symbol; null when it is not known.</summary>
+    internal Instrument? InstrumentOf(string? symbol) =>
+        symbol is null ? null : (_instrumentOf ??= FirstOfEach(Instruments, instrument => instrument.Symbol)).GetValueOrDefault(symbol);
+
+    private static Dictionary<string, T> FirstOfEach<T>(IReadOnlyList<T> rows, Func<T, string> symbolOf)
+    {
+        var first = new Dictionary<string, T>(rows.Count, StringComparer.Ordinal);
+        foreach (var row in rows)
+            first.TryAdd(symbolOf(row), row);
+        return first;
+    }
 
     private string? UsefulSymbol() =>
         Positions.Count > 0 ? Positions[0].Symbol
