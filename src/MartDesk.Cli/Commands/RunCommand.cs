@@ -122,6 +122,12 @@ internal sealed class RunCommand(TimeProvider time)
     private static async Task<int> CancelEntriesAsync(IServiceProvider desk)
     {
         var (cancelled, left) = await desk.GetRequiredService<IRestingEntries>().CancelAsync(LongestExit, CancellationToken.None);
+        if (left is null)
+        {
+            await Console.Error.WriteLineAsync("martdesk: the desk's database could not be read, so no order was cancelled at exit; what stands at the venue stays. The next start looks after it.");
+            return ExitCode.Failed;
+        }
+
         await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"martdesk: orders cancelled at exit: {cancelled}"));
         if (left == 0)
             return ExitCode.Done;

@@ -8,6 +8,6 @@ public interface IRestingEntries
     /// </summary>
     /// <param name="atMost">How long the venue is waited for.</param>
     /// <param name="cancellationToken">Gives up; what was asked for by then is carried out.</param>
-    /// <returns>How many are gone, and how many still stand, or may.</returns>
-    Task<(int Cancelled, int Left)> CancelAsync(TimeSpan atMost, CancellationToken cancellationToken);
+    /// <returns>How many are gone, and how many still stand, or may; the latter null when the desk's own store does not tell, which is waited for as long.</returns>
+    Task<(int Cancelled, int? Left)> CancelAsync(TimeSpan atMost, CancellationToken cancellationToken);
 }

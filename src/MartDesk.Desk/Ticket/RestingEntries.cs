@@ -1,5 +1,7 @@
 using System.Globalization;
 using MartDesk.Desk.Execution;
+using MartDesk.Desk.Storage;
+using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Ticket;
 
@@ -9,17 +11,17 @@ internal sealed class RestingEntries(LegStore legs, IManualOrders orders, TimePr
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc/>
-    public async Task<(int Cancelled, int Left)> CancelAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    public async Task<(int Cancelled, int? Left)> CancelAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var occasion = time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var asked = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
-            var resting = legs.RestingEntries();
-            if (resting.Count == 0 || time.GetElapsedTime(began) >= atMost)
-                return (asked.Count(id => resting.All(entry => entry.VenueOrderId != id)), resting.Count);
-            foreach (var entry in resting)
+            var resting = Read();
+            if (resting is { Count: 0 } || time.GetElapsedTime(began) >= atMost)
+                return resting is null ? (0, null) : (asked.Count(id => resting.All(entry => entry.VenueOrderId != id)), resting.Count);
+            foreach (var entry in resting ?? [])
             {
                 if (entry.VenueOrderId is not { } id || !asked.Add(id))
                     continue; // One that is on its way is waited for: it rests, or ends, in a moment.
@@ -29,6 +31,19 @@ internal sealed class RestingEntries(LegStore legs, IManualOrders orders, TimePr
             }
 
             await Task.Delay(LookEvery, time, cancellationToken);
+        }
+    }
+
+    /// <summary>The orders; null while the store cannot be read, as when its server is away.</summary>
+    private IReadOnlyList<(string AccountId, string Symbol, OrderKind Kind, string? VenueOrderId)>? Read()
+    {
+        try
+        {
+            return legs.RestingEntries();
+        }
+        catch (StoreException)
+        {
+            return null;
         }
     }
 }

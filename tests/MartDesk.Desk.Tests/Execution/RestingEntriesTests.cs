@@ -39,7 +39,7 @@ public sealed class RestingEntriesTests
         Assert.Equal(AlertState.Working, (await desk.FindAsync(entry.Alert!)).State);
     }
 
-    private static async Task<(int Cancelled, int Left)> CancelAsync(DeskRig desk)
+    private static async Task<(int Cancelled, int? Left)> CancelAsync(DeskRig desk)
     {
         desk.OtherTimers = 1; // The one who waits for the venue.
         var cancelling = desk.Services.GetRequiredService<IRestingEntries>().CancelAsync(TimeSpan.FromSeconds(15), CancellationToken.None);
