@@ -16,7 +16,7 @@ internal static class Program
         matching [--seed N] [--count N] [--resting N]   the order book on workload M1, one line of JSON
         sdk [PART] [--json]                             the client SDK: signing, decode, stream, cold, rest
         exchange [PART] [--json]                        the local exchange: commands, positions, replay, snapshot, http, streams, start
-        desk [PART] [--json]                            the desk: accept, intake, wire
+        desk [PART] [--json]                            the desk: accept, intake, wire, accounts
         """;
 
     public static async Task<int> Main(string[] args)
@@ -47,6 +47,12 @@ internal static class Program
                 return 0;
             case "serve-exchange":
                 StartRows.Serve();
+                return 0;
+            case "serve-accounts-exchange":
+                AccountRows.ServeExchange();
+                return 0;
+            case "serve-accounts-desk":
+                await AccountRows.ServeDeskAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
                 return 0;
             case "serve-streams":
                 FanOutRow.Serve(args[1]);

@@ -6,7 +6,7 @@ namespace MartDesk.Benchmarks.Desk;
 internal static class DeskBenchmark
 {
     /// <param name="printer">Where rows go.</param>
-    /// <param name="part">accept, intake or wire; null for all.</param>
+    /// <param name="part">accept, intake, wire or accounts; null for all.</param>
     public static async Task RunAsync(RowPrinter printer, string? part)
     {
         var folder = Directory.CreateTempSubdirectory("martdesk-bench-");
@@ -18,6 +18,8 @@ internal static class DeskBenchmark
                 await IntakeRows.PrintAsync(printer, folder.FullName);
             if (part is null or "wire")
                 await WireRows.PrintAsync(printer, folder.FullName);
+            if (part is null or "accounts")
+                await AccountRows.PrintAsync(printer, folder.FullName);
         }
         finally
         {
