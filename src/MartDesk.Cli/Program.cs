@@ -92,6 +92,7 @@ internal static class Program
         root.Subcommands.Add(DeskCommands.BuildHalt());
         root.Subcommands.Add(DeskCommands.BuildResume());
         root.Subcommands.Add(DeskCommands.BuildPanic());
+        root.Subcommands.Add(DeskCommands.BuildLocks());
         root.Subcommands.Add(PaperCommand.Build());
         root.Subcommands.Add(ExportCommand.Build());
         root.Subcommands.Add(CompletionCommand.Build());

@@ -57,9 +57,11 @@ public static class DeskServices
 
         services.AddSingleton<DeskSwitch>();
         services.AddSingleton<IDeskSwitch>(provider => provider.GetRequiredService<DeskSwitch>());
+        services.AddSingleton<GuardReleases>();
         services.AddSingleton<GuardBook>();
         services.AddSingleton<IAccountGuards>(provider => provider.GetRequiredService<GuardBook>());
         services.AddSingleton<IVenueObserver>(provider => provider.GetRequiredService<GuardBook>());
+        services.AddSingleton<IGuardLocks, GuardLocks>();
 
         services.AddSingleton<LegStore>();
         services.AddSingleton<AccountReader>();

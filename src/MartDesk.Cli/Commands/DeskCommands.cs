@@ -6,9 +6,14 @@ using MartDesk.Cli.Running;
 
 namespace MartDesk.Cli.Commands;
 
-/// <summary><c>martdesk status</c>, <c>halt</c>, <c>resume</c> and <c>panic</c>: how the desk is, and what it may do.</summary>
+/// <summary><c>martdesk status</c>, <c>halt</c>, <c>resume</c>, <c>panic</c> and <c>locks</c>: how the desk is, and what it may do.</summary>
 internal sealed class DeskCommands(TimeProvider time)
 {
+    private static readonly StateColumn[] LockColumns =
+    [
+        new("Lock", "lock_id"), new("Account", "account"), new("Pointer", "pointer"), new("Market", "symbol"), new("Side", "side"), new("Until", "until"), new("Why", "reason"),
+    ];
+
     private static readonly TimeSpan LiveEvery = TimeSpan.FromSeconds(2);
 
     public Command BuildStatus()
@@ -88,6 +93,26 @@ internal sealed class DeskCommands(TimeProvider time)
             Console.Out.WriteLine($"Halted. Everything is cancelled and closed in {answer!.RootElement.GetProperty("alerts").GetArrayLength()} accounts; 'martdesk status' shows what is left."); // 202 has one
             return ExitCode.Done;
         });
+        return command;
+    }
+
+    public static Command BuildLocks()
+    {
+        var json = CommonOptions.Json();
+        var command = new Command("locks", "Show entries that rest because of what was lost.") { json, DataFolder.Option };
+        command.SetAction((parsed, cancellationToken) => StateCommands.PrintAsync(parsed, "/api/v1/locks", json, "Nothing rests because of losses.", LockColumns, named: null, cancellationToken));
+        var id = new Argument<string>("LOCK") { Description = "Id of the lock, as 'martdesk locks' shows it." };
+        var release = new Command("release", "Let entries go on: what the lock counts counts from now on. The limit stays.") { id, DataFolder.Option };
+        release.SetAction(async (parsed, cancellationToken) =>
+        {
+            var named = parsed.GetRequiredValue(id);
+            using var desk = new DeskApi(DataFolder.Of(parsed));
+            using var answer = await desk.ChangeAsync(
+                HttpMethod.Post, $"/api/v1/locks/{Uri.EscapeDataString(named)}/release", null, $"lock '{named}'; 'martdesk locks' lists them", cancellationToken);
+            Console.Out.WriteLine("Released: what it counts counts from now on. The limit stays.");
+            return ExitCode.Done;
+        });
+        command.Subcommands.Add(release);
         return command;
     }
 

@@ -91,7 +91,7 @@ internal static class StateCommands
         return command;
     }
 
-    private static async Task<int> PrintAsync(
+    internal static async Task<int> PrintAsync(
         ParseResult parsed, string path, Option<bool> json, string whenEmpty, StateColumn[] columns, string? named, CancellationToken cancellationToken)
     {
         using var desk = new DeskApi(DataFolder.Of(parsed));

@@ -21,6 +21,7 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
     private readonly DeskStore _store;
     private readonly IPortfolio _portfolio;
     private readonly DeskSwitch _switch;
+    private readonly GuardReleases _releases;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, GuardLimits> _limits = new(StringComparer.Ordinal);
@@ -31,11 +32,12 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
     /// <summary>Losses for which accounts were closed: the day, and the highest equity that was fallen from.</summary>
     private readonly Dictionary<string, (string? Day, decimal? Peak)> _closed = new(StringComparer.Ordinal);
 
-    public GuardBook(DeskStore store, IPortfolio portfolio, DeskSwitch deskSwitch, TimeProvider time)
+    public GuardBook(DeskStore store, IPortfolio portfolio, DeskSwitch deskSwitch, GuardReleases releases, TimeProvider time)
     {
         _store = store;
         _portfolio = portfolio;
         _switch = deskSwitch;
+        _releases = releases;
         _time = time;
         foreach (var (accountId, limits, peak, closedDay, closedPeak) in store.Read(connection =>
             connection.Query<(string, string?, string?, string?, string?)>("SELECT account_id, limits, peak_equity, closed_day, closed_peak FROM account_guard")))
@@ -58,6 +60,13 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
     /// <summary>The limits of an account were set.</summary>
     public event Action? LimitsSet;
 
+    /// <summary>Every account for which limits were set.</summary>
+    public IReadOnlyList<(string AccountId, GuardLimits Limits)> AllLimits()
+    {
+        lock (_gate)
+            return [.. _limits.Select(limits => (limits.Key, limits.Value)).OrderBy(limits => limits.Key, StringComparer.Ordinal)];
+    }
+
     /// <summary>Accounts whose orders the venue is to cancel when the desk is gone, and after how long.</summary>
     public IReadOnlyList<(string AccountId, TimeSpan After)> TimedCancels()
     {
@@ -74,6 +83,8 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
     {
         if (limits.CancelAfterSeconds is < 15 or > 3600)
             throw new ArgumentException("The venue may be told to cancel after 15 to 3600 seconds.", nameof(limits));
+        if (!Enum.IsDefined(limits.CountLosses))
+            throw new ArgumentException("Losses are counted together, by market, or by market and side.", nameof(limits));
         if (limits.SetAsideQuote is <= 0m)
             throw new ArgumentException("What is set aside must be above 0; null sets nothing aside.", nameof(limits));
         if (!Enum.IsDefined(limits.OnLoss) || (limits.OnLoss == LossAction.Close && limits is { MaxDailyLoss: null, MaxDrawdownPercent: null }))
@@ -111,6 +122,33 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
             cancellationToken);
     }
 
+    /// <summary>Lets the loss of this UTC day count from now on, and an account be closed for it again; durable when the call returns.</summary>
+    /// <returns>False when the result of the day is not known any more: there is nothing to count from.</returns>
+    public async Task<bool> ReleaseDayAsync(string accountId, string? pointerId, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        if (DayResultOf(accountId, pointerId, now) is not { } result)
+            return false;
+        await _releases.ChangeAsync(
+            accountId,
+            pointerId,
+            release => release with { Day = DayOf(now), DayResult = result },
+            pointerId is not null ? null : transaction => transaction.Connection!.Execute( // A running transaction has its connection.
+                "UPDATE account_guard SET closed_day = NULL WHERE account_id = @accountId", new { accountId }, transaction),
+            cancellationToken);
+        if (pointerId is null)
+        {
+            lock (_gate)
+                _closed[accountId] = (null, _closed.GetValueOrDefault(accountId).Peak);
+        }
+
+        return true;
+    }
+
+    /// <summary>Lets losses in a row count from now on; durable when the call returns.</summary>
+    public Task ReleaseLossesAsync(string accountId, string? pointerId, LossKey key, CancellationToken cancellationToken) =>
+        _releases.ChangeAsync(accountId, pointerId, release => release.With(key, _time.GetUtcNow()), null, cancellationToken);
+
     /// <inheritdoc/>
     public void Observe(string accountId, VenueEvent venueEvent)
     {
@@ -135,7 +173,8 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
         NotePeak(accountId);
         if (_portfolio.Current.Accounts.FirstOrDefault(known => known.AccountId == accountId && known.IsFresh(_time)) is not { Equity: { } equity } account)
             return null;
-        var record = new GuardedRecord { Limits = LimitsOf(accountId), Equity = equity, DayResult = account.RealisedToday + account.Unrealised };
+        var now = _time.GetUtcNow();
+        var record = Counted(new GuardedRecord { Limits = LimitsOf(accountId), Equity = equity, DayResult = account.RealisedToday + account.Unrealised }, accountId, null, now);
         (string? Day, decimal? Peak) done;
         lock (_gate)
         {
@@ -143,7 +182,7 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
             done = _closed.GetValueOrDefault(accountId);
         }
 
-        var today = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var today = DayOf(now);
         var ofDay = done.Day == today ? null : GuardCheck.DailyLoss(record, "account");
         var ofPeak = done.Peak == record.PeakEquity ? null : GuardCheck.Drawdown(record, "account");
         return (ofDay ?? ofPeak) is { } words
@@ -195,7 +234,8 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
         return null;
     }
 
-    private GuardedRecord Read(GuardLimits limits, string accountId, string? pointerId)
+    /// <summary>The record of a pointer on an account, or of the account, as far as these limits ask for it.</summary>
+    public GuardedRecord Read(GuardLimits limits, string accountId, string? pointerId)
     {
         var record = new GuardedRecord { Limits = limits };
         var now = _time.GetUtcNow();
@@ -210,14 +250,35 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
 
         if (limits.MaxDailyLoss is null && limits.MaxConsecutiveLosses is null)
             return record;
-        var (dayResult, losses, lastLoss) = _trades.GetOrAdd((accountId, pointerId), _ => new TradeRecord()).Read(
+        var (dayResult, losses) = TradesOf(accountId, pointerId, now);
+        return Counted(record with { DayResult = pointerId is null ? account?.RealisedToday + account?.Unrealised : dayResult, Losses = losses }, accountId, pointerId, now);
+    }
+
+    /// <summary>The record as it counts since what the owner released.</summary>
+    private GuardedRecord Counted(GuardedRecord record, string accountId, string? pointerId, DateTimeOffset now)
+    {
+        var release = _releases.Of(accountId, pointerId);
+        return release.Day == DayOf(now)
+            ? record with { Release = release, DayResult = record.DayResult - release.DayResult, IsDayReleased = true }
+            : record with { Release = release };
+    }
+
+    /// <summary>Result of the UTC day, whatever of it was released; null when not known.</summary>
+    private decimal? DayResultOf(string accountId, string? pointerId, DateTimeOffset now) => pointerId is not null
+        ? TradesOf(accountId, pointerId, now).DayResult
+        : _portfolio.Current.Accounts.FirstOrDefault(known => known.AccountId == accountId && known.IsFresh(_time)) is { } account
+            ? account.RealisedToday + account.Unrealised
+            : null;
+
+    private (decimal DayResult, LossRuns Losses) TradesOf(string accountId, string? pointerId, DateTimeOffset now) =>
+        _trades.GetOrAdd((accountId, pointerId), _ => new TradeRecord()).Read(
             now,
             new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero),
             from => ReadFills(accountId, pointerId, from),
             symbol => _portfolio.InstrumentOf(accountId, symbol),
             _portfolio.InstrumentsOf(accountId).Count > 0);
-        return record with { DayResult = pointerId is null ? account?.RealisedToday + account?.Unrealised : dayResult, Losses = losses, LastLoss = lastLoss };
-    }
+
+    private static string DayOf(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static int CountOrders(IDbConnection connection, IDbTransaction? transaction, string accountId, string? pointerId, long sinceMs) => connection.ExecuteScalar<int>(
         """

@@ -26,10 +26,13 @@ internal static class GuardCheck
             return null;
         if (picture.IsPaused)
             return ("paused", "The pointer is paused: it takes exits only.");
-        return One(picture.Pointer, "pointer", picture.Now, orders, instrument, heldAfter.Own, price) ?? One(picture.Account, "account", picture.Now, orders, instrument, heldAfter.All, price);
+        var side = leg.Side == OrderSide.Buy ? PositionSide.Long : PositionSide.Short;
+        return One(picture.Pointer, "pointer", picture.Now, orders, instrument, side, heldAfter.Own, price)
+            ?? One(picture.Account, "account", picture.Now, orders, instrument, side, heldAfter.All, price);
     }
 
-    private static (string Code, string Message)? One(GuardedRecord record, string whose, DateTimeOffset now, int orders, Instrument instrument, long heldAfter, decimal? price)
+    private static (string Code, string Message)? One(
+        GuardedRecord record, string whose, DateTimeOffset now, int orders, Instrument instrument, PositionSide side, long heldAfter, decimal? price)
     {
         var limits = record.Limits;
         if (limits.Symbols.Count > 0 && !limits.Symbols.Contains(instrument.Symbol, StringComparer.OrdinalIgnoreCase))
@@ -47,12 +50,12 @@ internal static class GuardCheck
                 return ("max_position", FormattableString.Invariant($"The position would be worth {value:0.00} {instrument.QuoteCurrency}; this {whose} allows {largest:0.00}."));
         }
 
-        return Results(record, whose, now);
+        return Results(record, whose, now, LossKey.Of(limits.CountLosses, instrument.Symbol, side));
     }
 
     /// <summary>A known loss of the day at or above its limit, in words; null when there is none.</summary>
     public static string? DailyLoss(GuardedRecord record, string whose) => record is { Limits.MaxDailyLoss: { } loss, DayResult: { } result } && -result >= loss
-        ? FormattableString.Invariant($"The {whose} has lost {-result:0.00} today; {loss:0.00} are allowed.")
+        ? FormattableString.Invariant($"The {whose} has lost {-result:0.00} today{(record.IsDayReleased ? " since it was released" : "")}; {loss:0.00} are allowed.")
         : null;
 
     /// <summary>A known drawdown at or above its limit, in words; null when there is none.</summary>
@@ -64,7 +67,21 @@ internal static class GuardCheck
         return drawdown >= deepest ? FormattableString.Invariant($"The equity {equity:0.00} is {drawdown:0.0} % below its highest, {peak:0.00}; {deepest} % are allowed.") : null;
     }
 
-    private static (string Code, string Message)? Results(GuardedRecord record, string whose, DateTimeOffset now)
+    /// <summary>Losses in a row for which the entries of a key rest, and until when; null when they do not.</summary>
+    public static (int Losses, DateTimeOffset Until)? LossStreak(GuardedRecord record, LossKey key, DateTimeOffset now)
+    {
+        if (record.Limits.MaxConsecutiveLosses is not { } many || record.Losses.Find(key) is not { } run)
+            return null;
+        var losses = record.Release.From(key) is { } from ? run.CountFrom(from) : run.Count;
+        var until = run.Time + TimeSpan.FromMinutes(record.Limits.CooldownMinutes);
+        return losses >= many && now < until ? (losses, until) : null;
+    }
+
+    /// <summary>What was lost, in words without a full stop.</summary>
+    public static string LossStreakInWords(int losses, LossKey key, string whose) =>
+        FormattableString.Invariant($"The {whose} has lost {losses} trade{(losses == 1 ? "" : "s")} in a row{key.InWords()}");
+
+    private static (string Code, string Message)? Results(GuardedRecord record, string whose, DateTimeOffset now, LossKey key)
     {
         var limits = record.Limits;
         if (limits.MaxDailyLoss is not null)
@@ -83,13 +100,8 @@ internal static class GuardCheck
                 return ("drawdown", deep);
         }
 
-        if (limits.MaxConsecutiveLosses is { } many && record.Losses >= many && record.LastLoss is { } last)
-        {
-            var until = last + TimeSpan.FromMinutes(limits.CooldownMinutes);
-            if (now < until)
-                return ("loss_streak", FormattableString.Invariant($"The {whose} has lost {record.Losses} trades in a row; entries rest until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC."));
-        }
-
-        return null;
+        return LossStreak(record, key, now) is { } streak
+            ? ("loss_streak", FormattableString.Invariant($"{LossStreakInWords(streak.Losses, key, whose)}; entries rest until {streak.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC."))
+            : null;
     }
 }

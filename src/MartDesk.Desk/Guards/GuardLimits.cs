@@ -26,6 +26,9 @@ public sealed record GuardLimits
     /// <summary>Losing trades in a row after which no more is opened for <see cref="CooldownMinutes"/>.</summary>
     public int? MaxConsecutiveLosses { get; init; }
 
+    /// <summary>Which losses are in a row with each other, and which entries rest after them.</summary>
+    public LossCounting CountLosses { get; init; }
+
     /// <summary>How long entries rest after <see cref="MaxConsecutiveLosses"/>, in minutes.</summary>
     public int CooldownMinutes { get; init; } = 60;
 
@@ -40,6 +43,19 @@ public sealed record GuardLimits
 
     /// <summary>Times at which entries are taken.</summary>
     public IReadOnlyList<TradingWindow> Windows { get; init; } = [];
+}
+
+/// <summary>Which losses count as in a row. The names are stored.</summary>
+public enum LossCounting
+{
+    /// <summary>All of them; every entry rests.</summary>
+    Together = 0,
+
+    /// <summary>Those of one instrument; its entries rest.</summary>
+    ByMarket = 1,
+
+    /// <summary>Those of one side of one instrument; entries of that side rest.</summary>
+    ByMarketAndSide = 2,
 }
 
 /// <summary>What the desk does when an account has lost as much as it may. The numbers are stored.</summary>

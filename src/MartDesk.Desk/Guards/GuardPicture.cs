@@ -38,8 +38,11 @@ internal sealed record GuardedRecord
     public decimal? PeakEquity { get; init; }
 
     /// <summary>Losing trades in a row, up to the last.</summary>
-    public int Losses { get; init; }
+    public LossRuns Losses { get; init; } = LossRuns.None;
 
-    /// <summary>When the last of them ended; null when there is none.</summary>
-    public DateTimeOffset? LastLoss { get; init; }
+    /// <summary>What the owner let go of them.</summary>
+    public GuardRelease Release { get; init; } = GuardRelease.Nothing;
+
+    /// <summary><see cref="DayResult"/> counts from where the owner released it today, not from 00:00 UTC.</summary>
+    public bool IsDayReleased { get; init; }
 }

@@ -41,7 +41,7 @@ internal sealed class TradeLedger
         _held[(fill.Symbol, side)] = (contracts - closed, average);
         var coins = closed * instrument.ContractSize;
         var gain = (fill.Price - average) * coins * (side == PositionSide.Long ? 1m : -1m);
-        return new OwnTrade(fill.Symbol, gain - ((fill.Price + average) * coins * instrument.TakerFeeRate), fill.Time);
+        return new OwnTrade(fill.Symbol, side, gain - ((fill.Price + average) * coins * instrument.TakerFeeRate), fill.Time);
     }
 }
 
@@ -60,6 +60,7 @@ internal sealed record OwnFill(string Symbol, OrderSide Side, PositionEffect Eff
 
 /// <summary>An exit and its result.</summary>
 /// <param name="Symbol">Instrument.</param>
+/// <param name="Side">Side of the position that it closed, or a part of it.</param>
 /// <param name="Result">In quote currency, after fees; negative for a loss.</param>
 /// <param name="Time">When it was made.</param>
-internal sealed record OwnTrade(string Symbol, decimal Result, DateTimeOffset Time);
+internal sealed record OwnTrade(string Symbol, PositionSide Side, decimal Result, DateTimeOffset Time);

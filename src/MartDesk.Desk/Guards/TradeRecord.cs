@@ -20,13 +20,13 @@ internal sealed class TradeRecord
     private DateTimeOffset _from = DateTimeOffset.MinValue;
     private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
 
-    /// <summary>Result since a moment, losses in a row, and when the last of them was.</summary>
+    /// <summary>Result since a moment, and the losses in a row.</summary>
     /// <param name="now">Now.</param>
     /// <param name="day">First moment whose trades count for the result; the start of a day in UTC.</param>
     /// <param name="read">Reads the fills recorded from a time on, in the order in which they were recorded.</param>
     /// <param name="instrumentOf">Instruments; only when they are known is anything taken in for good.</param>
     /// <param name="isKnown">The instruments are known.</param>
-    public (decimal DayResult, int Losses, DateTimeOffset? LastLoss) Read(
+    public (decimal DayResult, LossRuns Losses) Read(
         DateTimeOffset now, DateTimeOffset day, Func<DateTimeOffset, IReadOnlyList<OwnFill>> read, Func<string, Instrument?> instrumentOf, bool isKnown)
     {
         lock (_gate)
@@ -47,7 +47,7 @@ internal sealed class TradeRecord
 
             if (isKnown && until > _from)
                 _from = until;
-            return (rest.Since(day), rest.Losses, rest.LastLoss);
+            return (rest.Since(day), rest.Losses);
         }
     }
 
@@ -61,12 +61,10 @@ internal sealed class TradeRecord
         private Sum(Sum other)
         {
             (_ledger, _days) = (other._ledger.Copy(), new Dictionary<DateTime, decimal>(other._days));
-            (Losses, LastLoss) = (other.Losses, other.LastLoss);
+            Losses = other.Losses;
         }
 
-        public int Losses { get; private set; }
-
-        public DateTimeOffset? LastLoss { get; private set; }
+        public LossRuns Losses { get; private set; } = LossRuns.None;
 
         public Sum Copy() => new(this);
 
@@ -76,7 +74,7 @@ internal sealed class TradeRecord
         {
             if (_ledger.Add(fill, instrumentOf) is not { } trade)
                 return;
-            (Losses, LastLoss) = trade.Result < 0m ? (Losses + 1, trade.Time) : (0, (DateTimeOffset?)null);
+            Losses = Losses.After(trade);
             var day = trade.Time.UtcDateTime.Date;
             _days[day] = _days.GetValueOrDefault(day) + trade.Result;
             if (_days.Count > DaysKept)

@@ -26,6 +26,7 @@ internal static class PointerCheck
         Require(limits.MaxPositionQuote is null or > 0m && limits.MaxDailyLoss is null or > 0m && limits.MaxOrdersPerMinute is null or > 0, "A limit must be above 0.");
         Require(limits.MaxDrawdownPercent is null or (> 0m and <= 100m), "The drawdown must be above 0 and at most 100 percent.");
         Require(limits.MaxConsecutiveLosses is null or > 0 && limits.CooldownMinutes >= 0, "The number of losses must be above 0, the cooldown not below 0.");
+        Require(Enum.IsDefined(limits.CountLosses), "Losses are counted together, by market, or by market and side.");
         Require(limits.OnLoss == LossAction.HoldBack, "Only the limits of an account close positions; those of a pointer hold entries back.");
         foreach (var window in limits.Windows)
             Require(TimeZoneInfo.TryFindSystemTimeZoneById(window.TimeZone, out _), $"There is no time zone {window.TimeZone}.");

@@ -1,5 +1,6 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Storage;
 using MartDesk.Web.Audit;
 using MartDesk.Web.SignIn;
@@ -25,6 +26,10 @@ internal static class ApiDesk
                 ApiAnswer.Found(ApiAccounts.Find(keeper, id), account => ApiAnswer.Ok(guards.LimitsOf(account.AccountId), ApiJson.Readable.GuardLimits)))
             .RequireAuthorization(AccessPolicy.Read).Tells<GuardLimits>("desk", "Limits of an account.");
         api.MapPut("/limits/{id}", SetLimitsAsync).RequireAuthorization(AccessPolicy.Admin).Takes<GuardLimits>("desk", "Set the limits of an account; what is left out is no limit.").Produces(StatusCodes.Status204NoContent);
+        api.MapGet("/locks", (IGuardLocks locks, IAccountKeeper keeper, IPointers pointers) =>
+                ApiAnswer.Ok(locks.List().Select(held => LockJson.From(held, keeper, pointers)), ApiJson.Readable.IEnumerableLockJson))
+            .RequireAuthorization(AccessPolicy.Read).Tells<LockJson[]>("desk", "Entries that rest now because of what was lost.");
+        api.MapPost("/locks/{id}/release", ReleaseAsync).RequireAuthorization(AccessPolicy.Admin).Says("desk", "Let entries go on: what the lock counts counts from now on.").Produces(StatusCodes.Status204NoContent);
     }
 
     /// <summary>A reader made at build time leaves what was not sent at nothing, not at its default.</summary>
@@ -72,6 +77,14 @@ internal static class ApiDesk
         if (found is not null)
             AuditTrail.Describe(context, $"account: {found.Label}");
         return ApiAnswer.Ok(new PanicJson { Alerts = await desk.PanicAsync(found?.AccountId, CancellationToken.None) }, ApiJson.Readable.PanicJson, StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> ReleaseAsync(string id, HttpContext context, IGuardLocks locks)
+    {
+        if (await locks.ReleaseAsync(id, CancellationToken.None) is not { } released)
+            return ApiAnswer.Missing();
+        AuditTrail.Describe(context, released.Reason);
+        return ApiAnswer.Done();
     }
 
     private static async Task<IResult> SetLimitsAsync(string id, HttpContext context, IAccountKeeper keeper, IAccountGuards guards)

@@ -1,7 +1,9 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Web.Accounts;
+using MartDesk.Web.Audit;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Pages;
 using MartDesk.Web.SignIn;
@@ -20,6 +22,7 @@ internal static class GuardEndpoints
         routes.MapGet("/guards", context => WriteAsync(context, null, NoticeOf(context.Request.Query["done"]), []));
         routes.MapPost("/guards/mode", SetModeAsync).NeedsFreshProof((context, form) => ModeWords.Read(form["mode"]) < Desk(context).Mode); // holding back never waits
         routes.MapPost("/guards/panic", PanicAsync);
+        routes.MapPost("/guards/locks/{id}/release", ReleaseAsync).NeedsFreshProof();
         routes.MapGet("/guards/{id}", async context =>
         {
             if (await AccountEndpoints.FindAsync(context) is { } account)
@@ -97,6 +100,20 @@ internal static class GuardEndpoints
         await WriteAsync(context, null, null, alerts);
     }
 
+    private static async Task ReleaseAsync(HttpContext context)
+    {
+        if (await PostedForm.ReadAsync(context) is null)
+            return;
+        if (context.GetRouteValue("id") is not string id || await context.RequestServices.GetRequiredService<IGuardLocks>().ReleaseAsync(id, CancellationToken.None) is not { } released)
+        {
+            await context.WriteMissingAsync("This lock has ended", Section.Guards);
+            return;
+        }
+
+        AuditTrail.Describe(context, released.Reason);
+        context.GoTo("/guards?done=released#locks");
+    }
+
     private static async Task SetLimitsAsync(HttpContext context)
     {
         if (await AccountEndpoints.FindAsync(context) is not { } account || await PostedForm.ReadAsync(context) is not { } form)
@@ -140,9 +157,17 @@ internal static class GuardEndpoints
         var accounts = AccountEndpoints.Keeper(context).List();
         var reached = accounts.Where(account => !account.IsDisabled).Select(account => account.AccountId).ToHashSet();
         var portfolio = context.RequestServices.GetRequiredService<IPortfolio>().Current;
+        var pointers = context.RequestServices.GetRequiredService<IPointers>().List();
         var model = new GuardsModel
         {
             Mode = Desk(context).Mode,
+            Locks =
+            [
+                .. context.RequestServices.GetRequiredService<IGuardLocks>().List().Select(held => (
+                    held,
+                    accounts.FirstOrDefault(account => account.AccountId == held.AccountId),
+                    held.PointerId is null ? null : pointers.FirstOrDefault(pointer => pointer.PointerId == held.PointerId)?.Name ?? held.PointerId)),
+            ],
             Accounts = [.. accounts.Select(account => (account, Desk(context).OwnModeOf(account.AccountId), Limits(context).LimitsOf(account.AccountId)))],
             Orders = portfolio.Orders.Count(order => reached.Contains(order.AccountId)),
             Positions = portfolio.Positions.Count(position => reached.Contains(position.AccountId)),
@@ -159,6 +184,7 @@ internal static class GuardEndpoints
         "active" => "The desk is active.",
         "reducing" => "The desk takes exits and cancellations only.",
         "halted" => "The desk is halted. No order that opens leaves it any more.",
+        "released" => "The lock is released: what it counts counts from now on. The limit stays.",
         _ => null,
     };
 

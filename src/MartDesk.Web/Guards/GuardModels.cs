@@ -13,6 +13,9 @@ public sealed record GuardsModel
     /// <summary>Accounts, each with the state that was set for it alone and its limits.</summary>
     public required IReadOnlyList<(AccountInfo Account, DeskMode Mode, GuardLimits Limits)> Accounts { get; init; }
 
+    /// <summary>What rests because of losses, each with the account's label and environment, and the name of the pointer when it is a pointer's.</summary>
+    public required IReadOnlyList<(GuardLock Lock, AccountInfo? Account, string? Pointer)> Locks { get; init; }
+
     /// <summary>Open orders that panic would cancel, by the desk's picture of now.</summary>
     public required int Orders { get; init; }
 

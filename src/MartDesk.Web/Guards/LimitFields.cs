@@ -9,6 +9,14 @@ internal static class LimitFields
 {
     private static readonly string[] DayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
+    /// <summary>Every way of counting losses with its word in a form, and what it adds to a sentence.</summary>
+    internal static IReadOnlyList<(LossCounting Counting, string Value, string Title, string InWords)> CountingWords { get; } =
+    [
+        (LossCounting.Together, "together", "all together", ""),
+        (LossCounting.ByMarket, "by_market", "each market for itself", " in one market"),
+        (LossCounting.ByMarketAndSide, "by_market_and_side", "each side of each market for itself", " on one side of a market"),
+    ];
+
     internal static void Write(FieldValues fields, GuardLimits limits)
     {
         fields.Set("max_position", limits.MaxPositionQuote);
@@ -18,6 +26,7 @@ internal static class LimitFields
         fields.Set("set_aside", limits.SetAsideQuote);
         fields["on_loss"] = limits.OnLoss == LossAction.Close ? "close" : "hold";
         fields.Set("max_losses", limits.MaxConsecutiveLosses);
+        fields["count_losses"] = CountingWords.First(known => known.Counting == limits.CountLosses).Value;
         fields.Set("cooldown", limits.CooldownMinutes);
         fields.Set("cancel_after", limits.CancelAfterSeconds);
         fields["symbols"] = string.Join(", ", limits.Symbols);
@@ -36,6 +45,7 @@ internal static class LimitFields
             SetAsideQuote = fields.Number("set_aside", "The balance set aside"),
             OnLoss = fields["on_loss"] == "close" ? LossAction.Close : LossAction.HoldBack,
             MaxConsecutiveLosses = fields.Whole("max_losses", "The number of losses"),
+            CountLosses = CountingWords.FirstOrDefault(known => known.Value == fields["count_losses"]).Counting,
             CooldownMinutes = fields.Whole("cooldown", "The cooldown") ?? 60,
             CancelAfterSeconds = fields.Whole("cancel_after", "The time until the venue cancels"),
             Symbols = [.. fields.List("symbols").Select(symbol => symbol.ToUpperInvariant())],
@@ -66,7 +76,7 @@ internal static class LimitFields
         Add(limits.SetAsideQuote, value => $"{Plain(value)} set aside");
         if (limits.OnLoss == LossAction.Close)
             words.Add("then everything is closed");
-        Add(limits.MaxConsecutiveLosses, value => $"{Plain(value)} losses in a row, then {Plain(limits.CooldownMinutes)} min rest");
+        Add(limits.MaxConsecutiveLosses, value => $"{Plain(value)} losses in a row{CountingWords.First(known => known.Counting == limits.CountLosses).InWords}, then {Plain(limits.CooldownMinutes)} min rest");
         Add(limits.CancelAfterSeconds, value => $"orders cancelled {Plain(value)} s after the desk is gone");
         if (limits.Symbols.Count > 0)
             words.Add(string.Join(", ", limits.Symbols));

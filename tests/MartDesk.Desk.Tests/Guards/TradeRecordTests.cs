@@ -66,13 +66,24 @@ public sealed class TradeRecordTests
                 _stored[open] = _stored[open] with { IsFinal = true }; // Taken away as it is.
                 break;
             default:
-                Store(random.Next(2) == 0 ? PositionEffect.Open : PositionEffect.Close, random.Next(1, 30), now, isFinal: random.Next(20) > 0, 60_000m + random.Next(-500, 500));
+                Store(
+                    random.Next(2) == 0 ? PositionEffect.Open : PositionEffect.Close,
+                    random.Next(1, 30),
+                    now,
+                    isFinal: random.Next(20) > 0,
+                    60_000m + random.Next(-500, 500),
+                    random.Next(3) > 0 ? "BTCUSDT" : "ETHUSDT",
+                    random.Next(2) == 0 ? PositionSide.Long : PositionSide.Short);
                 break;
         }
     }
 
-    private void Store(PositionEffect effect, long contracts, DateTimeOffset time, bool isFinal, decimal price = 60_000m) =>
-        _stored.Add(new OwnFill("BTCUSDT", effect == PositionEffect.Open ? OrderSide.Buy : OrderSide.Sell, effect, contracts, price, time) { IsFinal = isFinal });
+    private void Store(
+        PositionEffect effect, long contracts, DateTimeOffset time, bool isFinal, decimal price = 60_000m, string symbol = "BTCUSDT", PositionSide side = PositionSide.Long)
+    {
+        var order = (effect == PositionEffect.Open) == (side == PositionSide.Long) ? OrderSide.Buy : OrderSide.Sell;
+        _stored.Add(new OwnFill(symbol, order, effect, contracts, price, time) { IsFinal = isFinal });
+    }
 
     private void AssertSame(DateTimeOffset now, bool isKnown = true)
     {
@@ -80,8 +91,21 @@ public sealed class TradeRecordTests
         var told = _record.Read(now, day, Read, InstrumentOf, isKnown);
 
         var trades = TradeLedger.Of(_stored.OrderBy(fill => fill.Time), InstrumentOf);
-        var streak = trades.Reverse().TakeWhile(trade => trade.Result < 0m).ToList();
-        Assert.Equal((streak.Count, streak.Count == 0 ? null : (DateTimeOffset?)streak[0].Time), (told.Losses, told.LastLoss));
+        foreach (var counting in Enum.GetValues<LossCounting>())
+        {
+            var streaks = trades.GroupBy(trade => LossKey.Of(counting, trade.Symbol, trade.Side))
+                .Select(same => (same.Key, Times: same.Reverse().TakeWhile(trade => trade.Result < 0m).Select(trade => trade.Time).ToList()))
+                .Where(streak => streak.Times.Count > 0)
+                .ToDictionary(streak => streak.Key, streak => streak.Times);
+            Assert.Equal(streaks.Count, told.Losses.By(counting).Count());
+            foreach (var (key, run) in told.Losses.By(counting))
+            {
+                var times = streaks[key];
+                var moment = times[times.Count / 2];
+                Assert.Equal((times.Count, times[0], times.Count(time => time >= moment)), (run.Count, run.Time, told.Losses.Find(key)!.CountFrom(moment)));
+            }
+        }
+
         Assert.Equal(trades.Where(trade => trade.Time >= day).Sum(trade => trade.Result), told.DayResult, 20); // The 28th digit depends on the order of the sum.
     }
 

@@ -111,6 +111,7 @@ public sealed class ApiAccessTests
             "POST /api/v1/accounts/{id}/enable",
             "POST /api/v1/accounts/{id}/paper-money",
             "POST /api/v1/backup",
+            "POST /api/v1/locks/{id}/release",
             "POST /api/v1/pointers",
             "POST /api/v1/pointers/{id}/enable",
             "POST /api/v1/pointers/{id}/resume",

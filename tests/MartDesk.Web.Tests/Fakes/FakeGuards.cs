@@ -3,7 +3,7 @@ using MartDesk.Desk.Guards;
 namespace MartDesk.Web.Tests.Fakes;
 
 /// <summary>A switch and limits in memory.</summary>
-internal sealed class FakeGuards : IDeskSwitch, IAccountGuards
+internal sealed class FakeGuards : IDeskSwitch, IAccountGuards, IGuardLocks
 {
     private readonly Dictionary<string, GuardLimits> _limits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DeskMode> _modes = new(StringComparer.Ordinal);
@@ -13,6 +13,8 @@ internal sealed class FakeGuards : IDeskSwitch, IAccountGuards
     public int Panics { get; private set; }
 
     public List<string> Forgotten { get; } = [];
+
+    public List<GuardLock> Locks { get; } = [];
 
     public Task SetAsync(DeskMode mode, CancellationToken cancellationToken)
     {
@@ -59,5 +61,15 @@ internal sealed class FakeGuards : IDeskSwitch, IAccountGuards
     {
         Forgotten.Add(accountId);
         return Task.CompletedTask;
+    }
+
+    public IReadOnlyList<GuardLock> List() => [.. Locks];
+
+    public Task<GuardLock?> ReleaseAsync(string lockId, CancellationToken cancellationToken)
+    {
+        var found = Locks.FirstOrDefault(held => held.LockId == lockId);
+        if (found is not null)
+            Locks.Remove(found);
+        return Task.FromResult(found);
     }
 }

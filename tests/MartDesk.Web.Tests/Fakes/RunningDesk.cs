@@ -106,6 +106,7 @@ internal sealed class RunningDesk : IAsyncDisposable
         .AddSingleton<IPositionModes>(Accounts)
         .AddSingleton<IDeskSwitch>(Guards)
         .AddSingleton<IAccountGuards>(Guards)
+        .AddSingleton<IGuardLocks>(Guards)
         .AddSingleton<IPointers>(Pointers)
         .AddSingleton<IAccountDirectory>(Accounts)
         .AddSingleton<ICredentialCheck>(Accounts)

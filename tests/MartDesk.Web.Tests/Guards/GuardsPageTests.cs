@@ -1,5 +1,6 @@
 using System.Net;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.Venues;
 using MartDesk.Web.Tests.Fakes;
 
 namespace MartDesk.Web.Tests.Guards;
@@ -116,6 +117,56 @@ public sealed class GuardsPageTests
         Assert.Equal(2500.50m, desk.Guards.LimitsOf("ACC1").SetAsideQuote);
         Assert.Contains("2500.5 set aside", await desk.Client.GetStringAsync("/guards"));
         Assert.Matches("name=\"set_aside\"[^>]* value=\"2500.5", await desk.Client.GetStringAsync("/guards/ACC1"));
+    }
+
+    [Fact]
+    public async Task Locks_after_losses_are_listed_with_their_reason_and_end_and_released_by_hand()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Add("Swing");
+        Assert.DoesNotContain("id=\"locks\"", await desk.Client.GetStringAsync("/guards"));
+        desk.Guards.Locks.Add(new GuardLock
+        {
+            LockId = "ab12", AccountId = "ACC1", Code = "loss_streak", Symbol = "BTCUSDT", Side = PositionSide.Long, Until = new DateTimeOffset(2026, 1, 15, 13, 0, 0, TimeSpan.Zero), Reason = "The account has lost 3 trades in a row in BTCUSDT long.",
+        });
+        desk.Guards.Locks.Add(new GuardLock { LockId = "cd34", AccountId = "ACC1", PointerId = "<b>gone</b>", Code = "drawdown", Reason = "The equity 900.00 is 10.0 % below its highest, 1000.00; 10 % are allowed." });
+
+        var page = await desk.Client.GetStringAsync("/guards");
+        Assert.Contains("BTCUSDT long", page);
+        Assert.Contains("in a row in BTCUSDT long. <span class=\"nowrap\">Until 2026-01-15 13:00:00 UTC.", page);
+        Assert.Contains("Until it recovers.", page);
+        Assert.DoesNotContain("<b>gone</b>", page);
+        var told = await desk.Client.GetStringAsync("/api/v1/locks");
+        Assert.Contains("\"lock_id\":\"ab12\",\"account\":\"Swing\"", told);
+        Assert.Contains("\"symbol\":\"BTCUSDT\",\"side\":\"long\",\"until\":\"2026-01-15T13:00:00+00:00\"", told);
+
+        var (status, location, _) = await desk.PostAsync("/guards/locks/ab12/release");
+        Assert.Equal(HttpStatusCode.SeeOther, status);
+        Assert.Contains("The lock is released", await desk.Client.GetStringAsync(location!.Split('#')[0]));
+        Assert.Contains(desk.Audit.Entries, entry => entry is { What: "guards locks release", Detail: "The account has lost 3 trades in a row in BTCUSDT long." });
+        using var reply = await desk.Client.PostAsync(new Uri("/api/v1/locks/cd34/release", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
+        Assert.Empty(desk.Guards.Locks);
+        Assert.Equal(HttpStatusCode.NotFound, (await desk.PostAsync("/guards/locks/ab12/release")).Status);
+    }
+
+    [Fact]
+    public async Task Losses_are_counted_by_market_as_the_page_and_programs_say()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Accounts.Add("Paper");
+
+        await desk.PostAsync("/guards/ACC1", ("max_losses", "3"), ("cooldown", "90"), ("count_losses", "by_market_and_side"));
+        Assert.Equal(LossCounting.ByMarketAndSide, desk.Guards.LimitsOf("ACC1").CountLosses);
+        Assert.Contains("3 losses in a row on one side of a market, then 90 min rest", await desk.Client.GetStringAsync("/guards"));
+        Assert.Contains("<option value=\"by_market_and_side\" selected", await desk.Client.GetStringAsync("/guards/ACC1"));
+
+        using var body = new StringContent("""{"max_consecutive_losses":2,"count_losses":"by_market"}""", System.Text.Encoding.UTF8, "application/json");
+        using var reply = await desk.Client.PutAsync(new Uri("/api/v1/limits/Paper", UriKind.Relative), body);
+        Assert.Equal((HttpStatusCode.NoContent, LossCounting.ByMarket), (reply.StatusCode, desk.Guards.LimitsOf("ACC1").CountLosses));
+        using var odd = new StringContent("""{"max_consecutive_losses":2,"count_losses":"by_moon"}""", System.Text.Encoding.UTF8, "application/json");
+        using var refused = await desk.Client.PutAsync(new Uri("/api/v1/limits/Paper", UriKind.Relative), odd);
+        Assert.Equal((HttpStatusCode.BadRequest, LossCounting.ByMarket), (refused.StatusCode, desk.Guards.LimitsOf("ACC1").CountLosses));
     }
 
     [Fact]

@@ -103,6 +103,7 @@ public sealed class FreshProofTests
     [InlineData("/pointers/P1/enable")]
     [InlineData("/guards/ACC1")]
     [InlineData("/guards/ACC1/forget-peak")]
+    [InlineData("/guards/locks/L1/release")]
     [InlineData("/security/password")]
     [InlineData("/security/code")]
     [InlineData("/security/code/off")]
