@@ -7,7 +7,7 @@ using MartDesk.Cli.Running;
 
 namespace MartDesk.Cli.Commands;
 
-/// <summary><c>martdesk buy</c>, <c>sell</c>, <c>close</c> and <c>cancel</c>: orders by hand. Each is shown before it is sent, and sent once.</summary>
+/// <summary><c>martdesk buy</c>, <c>sell</c>, <c>close</c>, <c>edit</c> and <c>cancel</c>: orders by hand. Each is shown before it is sent, and sent once.</summary>
 internal sealed class OrderCommands(TimeProvider time)
 {
     private static readonly TimeSpan OutcomeWithin = TimeSpan.FromSeconds(10);
@@ -24,6 +24,7 @@ internal sealed class OrderCommands(TimeProvider time)
         yield return BuildEntry("buy", "Buy: open or add to a long position, or turn a short one in one-way mode.");
         yield return BuildEntry("sell", "Sell: open or add to a short position, or turn a long one in one-way mode.");
         yield return BuildClose();
+        yield return BuildEdit();
         yield return BuildCancel();
     }
 
@@ -82,6 +83,51 @@ internal sealed class OrderCommands(TimeProvider time)
             },
             cancellationToken));
         return command;
+    }
+
+    private Command BuildEdit()
+    {
+        var order = new Argument<string>("ORDER") { Description = "The venue's id of the order, as 'martdesk orders' shows it." };
+        var price = Price("--price", "New limit price.");
+        var contracts = new Option<long?>("--contracts") { Description = "New size in contracts, fills included; of an order in the book.", HelpName = "N" };
+        var trigger = Price("--trigger", "New price that the order waits for.");
+        var stop = Price("--stop-loss", "New price of the stop loss that the order brings along.");
+        var stopBy = By("--stop-loss-by", "Price that the stop loss watches.");
+        var target = Price("--take-profit", "New price of the take profit that the order brings along.");
+        var targetBy = By("--take-profit-by", "Price that the take profit watches.");
+        var command = new Command("edit", "Change an open order. What is not named stays.") { _symbol, order, price, contracts, trigger, stop, stopBy, target, targetBy, _account, _yes, _live, _json, DataFolder.Option };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(price) ?? result.GetValue(contracts) ?? result.GetValue(trigger) ?? result.GetValue(stop) ?? result.GetValue(target)) is null)
+                result.AddError("edit takes what the order is to be: --price, --contracts, --trigger, --stop-loss or --take-profit.");
+            if ((result.GetValue(stopBy) is not null && result.GetValue(stop) is null) || (result.GetValue(targetBy) is not null && result.GetValue(target) is null))
+                result.AddError("--stop-loss-by and --take-profit-by say what a price watches; name the price with them.");
+        });
+        command.SetAction((parsed, cancellationToken) => SendAsync(
+            parsed,
+            new JsonObject
+            {
+                ["action"] = "edit",
+                ["symbol"] = parsed.GetRequiredValue(_symbol),
+                ["order_id"] = parsed.GetRequiredValue(order),
+                ["price"] = parsed.GetValue(price),
+                ["quantity"] = parsed.GetValue(contracts),
+                ["quantity_type"] = parsed.GetValue(contracts) is null ? null : "contracts",
+                ["trigger_price"] = parsed.GetValue(trigger),
+                ["stop_loss"] = parsed.GetValue(stop),
+                ["stop_loss_by"] = parsed.GetValue(stopBy),
+                ["take_profit"] = parsed.GetValue(target) is { } wanted ? new JsonArray(JsonValue.Create(wanted)) : null,
+                ["take_profit_by"] = parsed.GetValue(targetBy),
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Option<string?> By(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description };
+        option.AcceptOnlyFromAmong("last", "mark");
+        return option;
     }
 
     private Command BuildCancel()
@@ -166,6 +212,12 @@ internal sealed class OrderCommands(TimeProvider time)
     {
         foreach (var leg in alert.GetProperty("legs").EnumerateArray())
         {
+            if (leg.GetProperty("kind").GetString() is ("cancel" or "change") and var kind)
+            {
+                Console.Out.WriteLine($"{leg.GetProperty("state").GetString()}: {kind}{(leg.GetProperty("message").GetString() is { } told ? $", {told}" : "")}");
+                continue;
+            }
+
             Console.Out.WriteLine(
                 $"{leg.GetProperty("state").GetString()}: {leg.GetProperty("side").GetString()} to {leg.GetProperty("effect").GetString()} {leg.GetProperty("filled_contracts").GetInt64()} of {leg.GetProperty("contracts").GetInt64()} contracts"
                 + (leg.GetProperty("average_price").ValueKind == JsonValueKind.Number ? $" at {Number(leg, "average_price")}" : "")

@@ -17,6 +17,7 @@ internal static class StateCommands
     internal static StateColumn[] OrderColumns { get; } =
     [
         new("Account", "account"), new("Market", "symbol"), new("Side", "side"), new("Effect", "effect"), new("Type", "type"), new("Price", "price", true), new("Trigger", "trigger_price", true),
+        new("Target", "take_profit", true), new("By", "take_profit_by"), new("Stop", "stop_loss", true), new("By", "stop_loss_by"),
         new("Contracts", "contracts", true), new("Filled", "filled_contracts", true), new("Order", "order_id"), new("Client id", "client_order_id"),
     ];
 

@@ -50,11 +50,17 @@ public sealed record AlertLegEntry(
     LegState State,
     string? Message)
 {
-    /// <summary>What it is; a cancellation has no contracts and no side of its own.</summary>
+    /// <summary>What it is; a cancellation has no contracts and no side of its own, a change no side and the contracts that it asks for.</summary>
     public OrderKind Kind { get; init; }
 
     /// <summary>It takes an order away.</summary>
     public bool IsCancel => Kind == OrderKind.Cancel;
+
+    /// <summary>It gives an order other terms, or sees that a stop stands.</summary>
+    public bool IsChange => Kind == OrderKind.Change;
+
+    /// <summary>It is an order of its own, with a side and a size.</summary>
+    public bool IsOrder => !IsCancel && !IsChange;
 }
 
 /// <summary>Where an alert stands. The numbers are stored.</summary>

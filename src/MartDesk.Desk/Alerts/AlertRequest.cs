@@ -208,7 +208,20 @@ internal sealed record AlertRequest
 internal sealed record OrderNamed(string VenueOrderId, OrderKind Kind);
 
 /// <summary>Other terms of an order. What is null stays.</summary>
-internal sealed record OrderEdit(decimal? LimitPrice, long? Contracts, decimal? TriggerPrice);
+internal sealed record OrderEdit(decimal? LimitPrice, long? Contracts, decimal? TriggerPrice)
+{
+    /// <summary>Take profit that it brings along; 0 asks for none, which no venue does.</summary>
+    public decimal? TakeProfitPrice { get; init; }
+
+    /// <summary>Which price the take profit watches; null for the one that it watches now.</summary>
+    public TriggerBy? TakeProfitBy { get; init; }
+
+    /// <summary>Stop loss that it brings along; 0 asks for none, which no venue does.</summary>
+    public decimal? StopLossPrice { get; init; }
+
+    /// <summary>Which price the stop loss watches; null for the one that it watches now.</summary>
+    public TriggerBy? StopLossBy { get; init; }
+}
 
 /// <summary>What an alert asks for.</summary>
 internal enum AlertVerb

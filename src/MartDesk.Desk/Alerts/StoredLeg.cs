@@ -132,6 +132,9 @@ internal sealed record StoredLeg
     /// <summary>What an entry's protection consists of, beside the entry itself.</summary>
     public bool IsProtection => IsExitThatWaits || (OrderKind == OrderKind.Change && Terms.ChangesVenueOrderId is null);
 
+    /// <summary>A look at the stop that went with the alert's entry: nothing that its sender asked for.</summary>
+    public bool IsLook => OrderKind == OrderKind.Change && Terms is { ChangesVenueOrderId: null, IsBreakEven: false };
+
     /// <summary>May stand at the venue for as long as it likes.</summary>
     public bool MayRest => OrderKind is not (OrderKind.Cancel or OrderKind.Change) && (OrderKind != OrderKind.Order || (OrderType)Type == OrderType.Limit
         && (Venues.TimeInForce)TimeInForce is Venues.TimeInForce.GoodTillCancel or Venues.TimeInForce.MakerOnly);

@@ -85,6 +85,8 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
         var askedQuote = asksQuote ? reads.QuoteAsync(venue, instrument.Symbol, cancellationToken) : null;
         var askedBalances = PlanContext.NeedsBalance(request) ? reads.BalancesAsync(venue, cancellationToken) : null;
 
+        var askedOrder = request is { Edit: not null, Named: { } named } ? venue.FindAsync(PlacedOrder.Named(instrument.Symbol, named.Kind, named.VenueOrderId, time), cancellationToken) : null;
+
         var held = await askedPositions.WaitAsync(cancellationToken);
         if (foreseen is not null && held is not VenueReply<IReadOnlyList<Position>>.Ok)
             held = await reads.PositionsAsync(venue, cancellationToken);
@@ -117,6 +119,15 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
             balance = balances.FirstOrDefault(known => known.Currency == instrument.QuoteCurrency);
         }
 
+        VenueOrder? order = null;
+        if (askedOrder is not null)
+        {
+            var reply = await askedOrder;
+            if (reply is not VenueReply<OrderSearch>.Ok { Value: var search })
+                return await NotToldAsync("order", venue, accountId, reply, cancellationToken);
+            order = (search as OrderSearch.Found)?.Order;
+        }
+
         if (needsQuote && time.GetElapsedTime(pricedAt) > PriceAskAgain)
         {
             pricedAt = time.GetTimestamp();
@@ -144,7 +155,8 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
                 Short = Held(positions, instrument.Symbol, PositionSide.Short),
                 OwnLong = ownLong,
                 OwnShort = ownShort,
-                OwnOrders = [.. legs.OwnOrders(accountId, pointer.IsOurs ? null : pointer.PointerId, instrument.Symbol).Select(order => order.Order)],
+                Named = order is { State: OrderState.Working } ? order : null,
+                OwnOrders = [.. legs.OwnOrders(accountId, pointer.IsOurs ? null : pointer.PointerId, instrument.Symbol).Select(own => own.Order)],
                 PlainOpens = pointer.Settings.PlainOpens || pointer.IsOurs,
                 NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 Quote = quote,

@@ -1,6 +1,7 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.Planning;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Execution;
@@ -9,13 +10,12 @@ namespace MartDesk.Desk.Execution;
 /// <remarks>
 /// A change names terms, not steps, so repeating it is harmless. What counts is not the answer but the order: it is read, before the first attempt and
 /// after every answer, and compared with the wish. The stop that went with an entry carries no id of ours: it is known by its side and price, and
-/// when none stands though the position does, that is told as an alarm.
+/// when none stands though the position does, that is told as an alarm. One that stands where its owner has asked for it by a change stays there.
 /// </remarks>
 internal sealed class ChangeRunner(string accountId, LaneServices services, LaneSignal signal)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ListLag = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(7);
 
     /// <summary>Works on a change until it is over; the leg is read again after it.</summary>
     public async Task<LegEnd> RunAsync(IVenue venue, StoredAlert alert, StoredLeg leg, CancellationToken cancellationToken)
@@ -47,11 +47,27 @@ internal sealed class ChangeRunner(string accountId, LaneServices services, Lane
 
     private async Task<LegEnd> CompareAsync(IVenue venue, StoredAlert alert, StoredLeg leg, VenueOrder order, CancellationToken cancellationToken)
     {
-        var change = new OrderChange { Order = order, LimitPrice = leg.LimitPrice, Contracts = leg.Contracts > 0 ? leg.Contracts : null, TriggerPrice = leg.Terms.TriggerPrice };
-        if (change.IsSo)
+        var change = new OrderChange
+        {
+            Order = order,
+            LimitPrice = leg.LimitPrice,
+            Contracts = leg.Contracts > 0 ? leg.Contracts : null,
+            TriggerPrice = leg.Terms.TriggerPrice,
+            Presets = leg.Terms.Presets,
+        };
+        if (change.IsSo || IsOwnersStop(leg, order))
         {
             await services.Legs.StoreChangedAsync(leg, order);
             await services.Legs.StoreOutcomeAsync(leg, LegState.Done, null, null, "it stands so");
+            if (change.Presets is not null)
+                services.Portfolio.NoteMissed(accountId); // No stream tells what an order brings along.
+            return LegEnd.GoesOn;
+        }
+
+        if (leg.LegState == LegState.Planned && PresetCheck.Of(change) is { } wrong)
+        {
+            // Its price, or what stands around it, has changed since the plan was made.
+            await services.Legs.StoreOutcomeAsync(leg, LegState.Rejected, null, wrong.Message, "not sent", wrong.Code);
             return LegEnd.GoesOn;
         }
 
@@ -67,8 +83,9 @@ internal sealed class ChangeRunner(string accountId, LaneServices services, Lane
     private async Task<LegEnd> AttemptAsync(IVenue venue, StoredAlert alert, StoredLeg leg, OrderChange change, CancellationToken cancellationToken)
     {
         var pointer = services.Pointers.FindById(alert.PointerId) ?? throw new InvalidOperationException("An alert's pointer is never removed.");
-        using var passage = change.Order.Effect == PositionEffect.Open ? services.Switch.TryPass(accountId, isOpening: true, pointer.IsOurs) : null;
-        if (change.Order.Effect == PositionEffect.Open && passage is null)
+        var opens = change.Order.Effect == PositionEffect.Open && !change.HasTerms; // Where its stop and target stand opens nothing.
+        using var passage = opens ? services.Switch.TryPass(accountId, isOpening: true, pointer.IsOurs) : null;
+        if (opens && passage is null)
         {
             await services.Legs.AbandonAsync(leg, "The desk was stopped before it was sent.", services.Switch.ModeOf(accountId) == DeskMode.Halted ? "desk_halted" : "desk_reducing");
             return LegEnd.GoesOn;
@@ -76,8 +93,8 @@ internal sealed class ChangeRunner(string accountId, LaneServices services, Lane
 
         var generation = (int)leg.Generation + 1;
         var id = ClientOrderId.Of(alert, (int)leg.Number, generation);
-        var words = FormattableString.Invariant($"change {change.Order.VenueOrderId}: price {change.LimitPrice}, contracts {change.Contracts}, trigger {change.TriggerPrice}");
-        await services.Legs.StoreIntentAsync(leg, generation, new PreparedOrder(id, services.Time.GetUtcNow().ToUnixTimeMilliseconds(), words), null);
+        var words = FormattableString.Invariant($"change {change.Order.VenueOrderId}: price {change.LimitPrice}, contracts {change.Contracts}, trigger {change.TriggerPrice}, target {change.Presets?.TakeProfitPrice}, stop {change.Presets?.StopLossPrice}");
+        await services.Legs.StoreChangeIntentAsync(leg, change.Order, generation, new PreparedOrder(id, services.Time.GetUtcNow().ToUnixTimeMilliseconds(), words));
         leg = services.Alerts.LegsOf(leg.AlertId).Single(stored => stored.Number == leg.Number);
         services.KillPoints.Reached(KillPoint.IntentSynced);
         var reply = await SendAsync(venue, change, passage, cancellationToken);
@@ -123,8 +140,7 @@ internal sealed class ChangeRunner(string accountId, LaneServices services, Lane
     {
         if (leg.Terms.ChangesVenueOrderId is { } named)
         {
-            var placed = new PlacedOrder(leg.Symbol, leg.Terms.ChangesKind, null, named, services.Time.GetUtcNow() - LongestAge);
-            return await venue.FindAsync(placed, cancellationToken) is VenueReply<OrderSearch>.Ok { Value: not OrderSearch.Incomplete and var found }
+            return await venue.FindAsync(PlacedOrder.Named(leg.Symbol, leg.Terms.ChangesKind, named, services.Time), cancellationToken) is VenueReply<OrderSearch>.Ok { Value: not OrderSearch.Incomplete and var found }
                 ? (true, (found as OrderSearch.Found)?.Order)
                 : (false, null);
         }
@@ -132,11 +148,22 @@ internal sealed class ChangeRunner(string accountId, LaneServices services, Lane
         if (await venue.GetOpenOrdersAsync(cancellationToken) is not VenueReply<IReadOnlyList<VenueOrder>>.Ok { Value: var open })
             return (false, null);
         var legs = services.Alerts.LegsOf(leg.AlertId);
-        var prices = legs.Where(known => known.Number <= leg.Number).SelectMany(known => (decimal?[])[known.Terms.StopLossPrice, known.OrderKind == OrderKind.Change ? known.Terms.TriggerPrice : null]).ToList();
+        var prices = legs.Where(known => known.Number <= leg.Number)
+            .SelectMany(known => (decimal?[])[known.Terms.StopLossPrice, known.OrderKind == OrderKind.Change ? known.Terms.TriggerPrice : null, known.Terms.OwnersStopPrice, known.Terms.FormerStopPrice]).ToList();
         return (true, open
             .Where(order => order.Kind == OrderKind.StopLoss && order.Symbol == leg.Symbol && (int)order.Side == leg.Side && prices.Contains(order.TriggerPrice)
                 && order.ClientOrderId.Length == 0)
-            .MaxBy(order => order.CreateTime));
+            .OrderByDescending(order => order.TriggerPrice != leg.Terms.FormerStopPrice).ThenByDescending(order => order.CreateTime)
+            .FirstOrDefault());
+    }
+
+    /// <summary>True for a stop that a look finds where the owner has asked for it since the entry was planned, or where one part of the entry has its own: it is not moved back.</summary>
+    private bool IsOwnersStop(StoredLeg leg, VenueOrder stop)
+    {
+        if (!leg.IsLook)
+            return false;
+        var entries = LegOrder.EntriesBefore(leg, services.Alerts.LegsOf(leg.AlertId));
+        return (leg.Terms.OwnersStopPrice is { } asked && asked == stop.TriggerPrice) || (entries.Count > 1 && entries.Any(entry => entry.Terms.StopLossPrice == stop.TriggerPrice));
     }
 
     /// <summary>True when the position that the stop would protect is not held any more.</summary>

@@ -46,35 +46,35 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
     {
         KeptStatements.Execute(transaction, "DELETE FROM leg WHERE alert_id = @id", ("id", alert.Id)); // Fails when an intent exists.
         foreach (var leg in legs)
-        {
-            KeptStatements.Execute(
-                transaction,
-                """
-                INSERT INTO leg (alert_id, number, generation, client_order_id, symbol, side, effect, type, contracts, limit_price, time_in_force,
-                                 leverage, margin_mode, sets_leverage, state, filled, average_price, kind, terms, checksum)
-                VALUES (@alertId, @number, 0, @clientOrderId, @symbol, @side, @effect, @type, @contracts, @limitPrice, @timeInForce,
-                        @leverage, @marginMode, @setsLeverage, 0, 0, '0', @kind, @terms, @checksum)
-                """,
-                ("alertId", leg.AlertId),
-                ("number", leg.Number),
-                ("clientOrderId", leg.ClientOrderId),
-                ("symbol", leg.Symbol),
-                ("side", leg.Side),
-                ("effect", leg.Effect),
-                ("type", leg.Type),
-                ("contracts", leg.Contracts),
-                ("limitPrice", leg.LimitPriceText),
-                ("timeInForce", leg.TimeInForce),
-                ("leverage", leg.Leverage),
-                ("marginMode", leg.MarginMode),
-                ("setsLeverage", leg.SetsLeverage),
-                ("kind", leg.Kind),
-                ("terms", leg.TermsText),
-                ("checksum", leg.Sum()));
-        }
-
+            Insert(leg, transaction);
         KeptStatements.Execute(transaction, "UPDATE alert SET state = 1, message = @warning WHERE id = @id", ("id", alert.Id), ("warning", warning));
     }
+
+    private static void Insert(StoredLeg leg, IDbTransaction transaction) =>
+        KeptStatements.Execute(
+            transaction,
+            """
+            INSERT INTO leg (alert_id, number, generation, client_order_id, symbol, side, effect, type, contracts, limit_price, time_in_force,
+                             leverage, margin_mode, sets_leverage, state, filled, average_price, kind, terms, checksum)
+            VALUES (@alertId, @number, 0, @clientOrderId, @symbol, @side, @effect, @type, @contracts, @limitPrice, @timeInForce,
+                    @leverage, @marginMode, @setsLeverage, 0, 0, '0', @kind, @terms, @checksum)
+            """,
+            ("alertId", leg.AlertId),
+            ("number", leg.Number),
+            ("clientOrderId", leg.ClientOrderId),
+            ("symbol", leg.Symbol),
+            ("side", leg.Side),
+            ("effect", leg.Effect),
+            ("type", leg.Type),
+            ("contracts", leg.Contracts),
+            ("limitPrice", leg.LimitPriceText),
+            ("timeInForce", leg.TimeInForce),
+            ("leverage", leg.Leverage),
+            ("marginMode", leg.MarginMode),
+            ("setsLeverage", leg.SetsLeverage),
+            ("kind", leg.Kind),
+            ("terms", leg.TermsText),
+            ("checksum", leg.Sum()));
 
     private (string Code, string Message)? WriteIntent(
         StoredLeg leg, int generation, PreparedOrder order, Func<IDbTransaction, (string Code, string Message)?>? lastLook, IDbTransaction transaction)
@@ -209,21 +209,31 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
         """,
         new { venueOrderId = cancellation.Terms.CancelsVenueOrderId, kind = (int)cancellation.Terms.CancelsKind, cancellation.Symbol, cancellation.AlertId }));
 
+    /// <summary>Writes the intent of a change, and beside it on what looks for the entry's stop that its owner wants that elsewhere: it may stand there without an answer having told so.</summary>
+    public Task StoreChangeIntentAsync(StoredLeg change, VenueOrder order, int generation, PreparedOrder prepared) => store.WriteAsync(
+        transaction =>
+        {
+            WriteIntent(change, generation, prepared, lastLook: null, transaction);
+            if (change.Terms.StopLossPrice is { } stop && LegOfOrder(change, order, transaction) is { } entry && LookFor(entry, transaction) is { } look)
+                SetTerms(look, look.Terms with { OwnersStopPrice = stop }, transaction);
+        },
+        CancellationToken.None);
+
     /// <summary>Notes on the leg of an order that its terms were changed; nothing when the order is none of ours.</summary>
     public Task StoreChangedAsync(StoredLeg change, VenueOrder order) => store.WriteAsync(
         transaction =>
         {
-            var target = transaction.Connection!.QueryFirstOrDefault<StoredLeg>(
-                $"""
-                SELECT {StoredLeg.Columns} FROM leg
-                WHERE venue_order_id = @VenueOrderId AND symbol = @Symbol AND kind = @kind
-                  AND alert_id IN (SELECT id FROM alert WHERE account_id = (SELECT account_id FROM alert WHERE id = @alertId))
-                """,
-                new { order.VenueOrderId, order.Symbol, kind = (int)order.Kind, alertId = change.AlertId },
-                transaction);
-            if (target is null)
+            if (LegOfOrder(change, order, transaction) is not { } target)
                 return;
-            var terms = target.Terms with { TriggerPrice = change.Terms.TriggerPrice ?? target.Terms.TriggerPrice };
+            var presets = OrderPresets.None.With(target.Terms.Presets).With(change.Terms.Presets);
+            var terms = target.Terms with
+            {
+                TriggerPrice = change.Terms.TriggerPrice ?? target.Terms.TriggerPrice,
+                TakeProfitPrice = presets.TakeProfitPrice,
+                TakeProfitBy = presets.TakeProfitBy,
+                StopLossPrice = presets.StopLossPrice,
+                StopLossBy = presets.StopLossBy,
+            };
             Change(
                 target.AlertId,
                 target.Number,
@@ -234,8 +244,72 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
                 ("terms", terms == LegTerms.None ? null : JsonSerializer.Serialize(terms, LegTermsJson.Default.LegTerms)),
                 ("alertId", target.AlertId),
                 ("number", target.Number));
+            if (change.Terms.StopLossPrice is not null && target.IsOpening)
+                FollowStop(target with { TermsText = JsonSerializer.Serialize(terms, LegTermsJson.Default.LegTerms) }, target.Terms.StopLossPrice, transaction);
         },
         CancellationToken.None);
+
+    /// <summary>The leg of an order that is changed; null when it is none of ours.</summary>
+    private static StoredLeg? LegOfOrder(StoredLeg change, VenueOrder order, IDbTransaction transaction) => transaction.Connection!.QueryFirstOrDefault<StoredLeg>( // A running transaction has its connection.
+        $"""
+        SELECT {StoredLeg.Columns} FROM leg
+        WHERE venue_order_id = @venueOrderId AND symbol = @Symbol AND kind = @kind
+          AND alert_id IN (SELECT id FROM alert WHERE account_id = (SELECT account_id FROM alert WHERE id = @alertId))
+        """,
+        new { venueOrderId = order.BornOf ?? order.VenueOrderId, order.Symbol, kind = (int)(order.BornOf is null ? order.Kind : OrderKind.Plan), alertId = change.AlertId },
+        transaction);
+
+    /// <summary>The leg by which the stop of an entry is looked for once that has filled; null when there is none, or the entry is none that it counts.</summary>
+    private static StoredLeg? LookFor(StoredLeg entry, IDbTransaction transaction) => entry is { IsOpening: true, Terms.IsAveraging: false }
+        ? LegsOf(entry.AlertId, transaction).Find(leg => leg is { IsLook: true, LegState: LegState.Planned } && leg.Number > entry.Number)
+        : null;
+
+    /// <summary>
+    /// The stop that an entry brings along was moved by hand, or is new: that is where it is looked for once the entry has filled, and where it stays. Of an entry in several
+    /// parts each has its own.
+    /// </summary>
+    private static void FollowStop(StoredLeg entry, decimal? former, IDbTransaction transaction)
+    {
+        if (entry.Terms.IsAveraging)
+            return;
+        var legs = LegsOf(entry.AlertId, transaction);
+        if (LookFor(entry, transaction) is { } look)
+        {
+            var isSplit = LegOrder.EntriesBefore(look, legs).Count > 1;
+            SetTerms(look, isSplit ? look.Terms with { OwnersStopPrice = null } : LookTerms(entry) with { FormerStopPrice = former }, transaction);
+        }
+        else if (!legs.Exists(leg => leg.IsLook || leg.OrderKind == OrderKind.StopLoss))
+        {
+            var number = legs[^1].Number + 1;
+            Insert(
+                new StoredLeg
+                {
+                    AlertId = entry.AlertId,
+                    Number = number,
+                    ClientOrderId = FormattableString.Invariant($"{entry.ClientOrderId[..^4]}{number:00}01"),
+                    Symbol = entry.Symbol,
+                    Side = 1 - entry.Side,
+                    Effect = (int)PositionEffect.Close,
+                    Type = (int)OrderType.Market,
+                    AveragePriceText = "0",
+                    Kind = (int)OrderKind.Change,
+                    TermsText = JsonSerializer.Serialize(LookTerms(entry), LegTermsJson.Default.LegTerms),
+                },
+                transaction);
+        }
+    }
+
+    private static LegTerms LookTerms(StoredLeg entry) =>
+        new() { ChangesKind = OrderKind.StopLoss, TriggerPrice = entry.Terms.StopLossPrice, TriggerBy = entry.Terms.StopLossBy, Needs = LegNeeds.Entry };
+
+    private static void SetTerms(StoredLeg leg, LegTerms terms, IDbTransaction transaction) => Change(
+        leg.AlertId,
+        leg.Number,
+        transaction,
+        "UPDATE leg SET terms = @terms WHERE alert_id = @alertId AND number = @number",
+        ("terms", JsonSerializer.Serialize(terms, LegTermsJson.Default.LegTerms)),
+        ("alertId", leg.AlertId),
+        ("number", leg.Number));
 
     /// <summary>Ends a leg that the venue has taken away.</summary>
     public Task StoreGoneAsync(StoredLeg leg, string message) => store.WriteAsync(

@@ -29,6 +29,9 @@ internal sealed record PlanContext
     /// <summary>Orders of this pointer that stand at the venue on this symbol.</summary>
     public IReadOnlyList<OwnOrder> OwnOrders { get; init; } = [];
 
+    /// <summary>The order that is to be changed, as the venue shows it; null when there is none, or when it is not open any more.</summary>
+    public VenueOrder? Named { get; init; }
+
     /// <summary>In hedge mode, a buy or sell that does not say where it was before opens.</summary>
     public bool PlainOpens { get; init; }
 

@@ -78,10 +78,16 @@ internal sealed record PlannedLeg
             words.Add($"{Contracts.ToString(CultureInfo.InvariantCulture)} contracts");
         if (Terms.TriggerPrice is { } trigger)
             words.Add($"trigger {Text(trigger)}");
+        if (Terms.TakeProfitPrice is { } target)
+            words.Add($"target {Text(target)} by the {Word(Terms.TakeProfitBy)} price");
+        if (Terms.StopLossPrice is { } stop)
+            words.Add($"stop {Text(stop)} by the {Word(Terms.StopLossBy)} price");
         return $"change order {order} to {string.Join(", ", words)}";
     }
 
-    private string By => Terms.TriggerBy == TriggerBy.Mark ? "mark" : "last";
+    private string By => Word(Terms.TriggerBy);
+
+    private static string Word(TriggerBy by) => by == TriggerBy.Mark ? "mark" : "last";
 
     private static string Text(decimal? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "?";
 }
@@ -91,12 +97,12 @@ internal sealed record LegTerms
 {
     public static readonly LegTerms None = new();
 
-    /// <summary>Take profit placed with the order.</summary>
+    /// <summary>Take profit placed with the order; of a change the one that the order is to bring along.</summary>
     public decimal? TakeProfitPrice { get; init; }
 
     public TriggerBy TakeProfitBy { get; init; }
 
-    /// <summary>Stop loss placed with the order.</summary>
+    /// <summary>Stop loss placed with the order, or of a change likewise.</summary>
     public decimal? StopLossPrice { get; init; }
 
     public TriggerBy StopLossBy { get; init; }
@@ -132,6 +138,12 @@ internal sealed record LegTerms
     /// <summary>What that order is.</summary>
     public OrderKind ChangesKind { get; init; }
 
+    /// <summary>With a look at the alert's own stop: where its owner has asked for that meanwhile. It may stand there, and stays when it does.</summary>
+    public decimal? OwnersStopPrice { get; init; }
+
+    /// <summary>With such a look: where the stop was to stand before its owner moved it. What has filled in that moment may have put it there; it is then moved.</summary>
+    public decimal? FormerStopPrice { get; init; }
+
     /// <summary>A change of the alert's own stop that is made only if all goes well: it moves the stop to break-even.</summary>
     public bool IsBreakEven { get; init; }
 
@@ -158,6 +170,12 @@ internal sealed record LegTerms
 
     /// <summary>What must have happened before it is sent.</summary>
     public LegNeeds Needs { get; init; }
+
+    /// <summary>Take profit and stop loss named here; null for neither.</summary>
+    [JsonIgnore]
+    public OrderPresets? Presets => TakeProfitPrice is null && StopLossPrice is null
+        ? null
+        : OrderPresets.None.With(new OrderPresets { TakeProfitPrice = TakeProfitPrice, TakeProfitBy = TakeProfitBy, StopLossPrice = StopLossPrice, StopLossBy = StopLossBy });
 }
 
 /// <summary>What a leg waits for.</summary>

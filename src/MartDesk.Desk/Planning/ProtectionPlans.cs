@@ -1,3 +1,4 @@
+using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Planning;
@@ -35,26 +36,42 @@ internal sealed class ProtectionPlans(PlanDraft draft)
         var instrument = draft.Context.Instrument;
         if (named.Kind == OrderKind.Trailing)
             draft.Refuse("unsupported", "The venue does not change an order that follows the price; cancel it and place another.");
-        else if (edit is { LimitPrice: null, Contracts: null, TriggerPrice: null })
+        else if (edit is { LimitPrice: null, Contracts: null, TriggerPrice: null, TakeProfitPrice: null, StopLossPrice: null })
             draft.Refuse("missing_field", "Nothing of the order is to be changed.");
         else if (edit.Contracts is { } contracts && (named.Kind != OrderKind.Order || contracts < instrument.MinContracts || contracts > instrument.MaxContracts))
             draft.Refuse("bad_value", FormattableString.Invariant($"The size can be changed of an order in the book only, to {instrument.MinContracts} up to {instrument.MaxContracts} contracts."));
         else if (edit.TriggerPrice is not null && named.Kind == OrderKind.Order)
             draft.Refuse("bad_value", "An order in the book waits for no price.");
-        else if (draft.Prices.OffStep([edit.LimitPrice, edit.TriggerPrice]) is { } off)
+        else if (edit.TakeProfitPrice == 0m || edit.StopLossPrice == 0m)
+            draft.Refuse("unsupported", "The venue can move the stop or target that an order brings along, but names no way to take one away; cancel the order and place it without.");
+        else if (named.Kind is OrderKind.TakeProfit or OrderKind.StopLoss && (edit.TakeProfitPrice ?? edit.StopLossPrice) is not null)
+            draft.Refuse("bad_value", "An order that closes brings no stop or target along; change its trigger price.");
+        else if (draft.Prices.OffStep([edit.LimitPrice, edit.TriggerPrice, edit.TakeProfitPrice, edit.StopLossPrice]) is { } off)
             draft.Refuse(off.Code, off.Message);
         else
+            Change(named, edit);
+    }
+
+    private void Change(OrderNamed named, OrderEdit edit)
+    {
+        var standing = draft.Context.Named;
+        var terms = new LegTerms
         {
-            draft.Legs.Add(new PlannedLeg
-            {
-                Kind = OrderKind.Change,
-                Side = OrderSide.Sell,
-                Effect = PositionEffect.Close,
-                Contracts = edit.Contracts ?? 0,
-                LimitPrice = edit.LimitPrice,
-                Terms = new LegTerms { ChangesVenueOrderId = named.VenueOrderId, ChangesKind = named.Kind, TriggerPrice = edit.TriggerPrice, Needs = LegNeeds.Nothing },
-            });
-        }
+            ChangesVenueOrderId = named.VenueOrderId,
+            ChangesKind = named.Kind,
+            TriggerPrice = edit.TriggerPrice,
+            TakeProfitPrice = edit.TakeProfitPrice,
+            TakeProfitBy = edit.TakeProfitBy ?? standing?.Presets?.TakeProfitBy ?? TriggerBy.Last,
+            StopLossPrice = edit.StopLossPrice,
+            StopLossBy = edit.StopLossBy ?? standing?.Presets?.StopLossBy ?? TriggerBy.Last,
+            Needs = LegNeeds.Nothing,
+        };
+
+        // One that is not open any more is told so when it is looked at; here there is nothing to hold the prices against.
+        if (standing is not null && PresetCheck.Of(new OrderChange { Order = standing, LimitPrice = edit.LimitPrice, TriggerPrice = edit.TriggerPrice, Presets = terms.Presets }) is { } wrong)
+            draft.Refuse(wrong.Code, wrong.Message);
+        else
+            draft.Legs.Add(new PlannedLeg { Kind = OrderKind.Change, Side = OrderSide.Sell, Effect = PositionEffect.Close, Contracts = edit.Contracts ?? 0, LimitPrice = edit.LimitPrice, Terms = terms });
     }
 
     public void Trail(PositionSide side)

@@ -43,8 +43,8 @@ internal sealed class AccountBook(ConnectedAccount account)
     public void Relabel(ConnectedAccount relabelled) => _account = relabelled;
 
     /// <summary>The private stream told something.</summary>
-    /// <returns>True when a list must complete it: realised profit, margins, wallet.</returns>
-    public bool Hear(VenueEvent venueEvent, TimeProvider time)
+    /// <returns>What lists must complete.</returns>
+    public Untold Hear(VenueEvent venueEvent, TimeProvider time)
     {
         var now = time.GetUtcNow();
         Heard++;
@@ -53,28 +53,28 @@ internal sealed class AccountBook(ConnectedAccount account)
         switch (venueEvent)
         {
             case VenueEvent.OrderChanged(var order, var fill):
-                _orders.Hear(order, Heard);
+                var untold = _orders.Hear(order, Heard) ? Untold.Presets : Untold.Nothing;
                 if (fill is null)
-                    return false;
+                    return untold;
                 _day.TurnTo(now);
                 _day.Add(fill);
                 _positions.HearFill(fill.Symbol, Heard);
-                return true;
+                return untold | Untold.Figures;
             case VenueEvent.PositionChanged(var position):
-                return _positions.Hear(position, Heard);
+                return _positions.Hear(position, Heard) ? Untold.Figures : Untold.Nothing;
             case VenueEvent.BalanceChanged(var balance):
                 _balances.Hear(balance, Heard);
-                return true;
+                return Untold.Figures;
             case VenueEvent.Connected:
                 _isStreamUp = true;
                 StreamProblem = null;
-                return false;
+                return Untold.Nothing;
             case VenueEvent.Disconnected(var reason):
                 _isStreamUp = false;
                 StreamProblem = $"Private stream down: {reason}";
-                return false;
+                return Untold.Nothing;
             default:
-                return false;
+                return Untold.Nothing;
         }
     }
 
@@ -191,4 +191,18 @@ internal sealed class AccountBook(ConnectedAccount account)
             TakerFeeRate = instrument.TakerFeeRate,
         };
     }
+}
+
+/// <summary>What a stream event leaves untold.</summary>
+[Flags]
+internal enum Untold
+{
+    /// <summary>Nothing.</summary>
+    Nothing = 0,
+
+    /// <summary>Realised profit, margins, wallet.</summary>
+    Figures = 1,
+
+    /// <summary>Take profit and stop loss that an order brings along.</summary>
+    Presets = 2,
 }

@@ -138,8 +138,8 @@ internal sealed class AccountSession(
 
     private void Hear(VenueEvent venueEvent, Action<AccountSession> watchQuotes)
     {
-        var isIncomplete = false;
-        source.Change(() => isIncomplete = Book.Hear(venueEvent, time));
+        var untold = Untold.Nothing;
+        source.Change(() => untold = Book.Hear(venueEvent, time));
         Tell(venueEvent);
         switch (venueEvent)
         {
@@ -156,8 +156,10 @@ internal sealed class AccountSession(
                 break;
         }
 
-        if (isIncomplete)
+        if (untold.HasFlag(Untold.Figures))
             _schedule.RequestRefresh();
+        if (untold.HasFlag(Untold.Presets))
+            _schedule.RequestMissed();
     }
 
     private void Tell(VenueEvent venueEvent)

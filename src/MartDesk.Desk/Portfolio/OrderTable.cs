@@ -3,7 +3,10 @@ using MartDesk.Desk.Venues;
 namespace MartDesk.Desk.Portfolio;
 
 /// <summary>Open orders of one account, merged from the stream and from lists.</summary>
-/// <remarks>An order only moves forward: what ended stays ended, what is filled stays filled, whoever tells it late.</remarks>
+/// <remarks>
+/// An order only moves forward: what ended stays ended, what is filled stays filled, whoever tells it late. Take profit and stop loss that it brings along are told by
+/// lists alone: the newest list counts, and what the stream says of the order leaves them as they are.
+/// </remarks>
 internal sealed class OrderTable
 {
     /// <summary>Ended orders remembered, so that a late row does not revive them.</summary>
@@ -20,14 +23,23 @@ internal sealed class OrderTable
         .ThenBy(order => order.VenueOrderId, StringComparer.Ordinal);
 
     /// <summary>The stream told an order.</summary>
-    public void Hear(VenueOrder order, long heardAt)
+    /// <returns>True when the order may bring a take profit or stop loss along and nobody has told which.</returns>
+    public bool Hear(VenueOrder order, long heardAt)
     {
         if (_ended.Contains(order.VenueOrderId))
-            return;
+            return false;
         if (order.State is not OrderState.Working)
+        {
             End(order.VenueOrderId);
-        else if (!_open.TryGetValue(order.VenueOrderId, out var known) || !IsOlder(order, known.Value))
-            _open[order.VenueOrderId] = new(order, heardAt);
+            return false;
+        }
+
+        var isKnown = _open.TryGetValue(order.VenueOrderId, out var known);
+        if (isKnown && IsOlder(order, known.Value))
+            return false;
+        var presets = order.Presets ?? (isKnown ? known.Value.Presets : null);
+        _open[order.VenueOrderId] = new(order with { Presets = presets }, heardAt);
+        return presets is null && order.TakesPresets;
     }
 
     /// <summary>A complete list that was asked for when the stream had told <paramref name="askedAt"/> events.</summary>
@@ -39,9 +51,10 @@ internal sealed class OrderTable
         {
             if (row.State is not OrderState.Working || _ended.Contains(row.VenueOrderId))
                 continue;
-            if (_open.TryGetValue(row.VenueOrderId, out var known) && (known.HeardAt > askedAt || IsOlder(row, known.Value)))
-                continue;
-            _open[row.VenueOrderId] = new(row, known.HeardAt);
+            if (!_open.TryGetValue(row.VenueOrderId, out var known) || (known.HeardAt <= askedAt && !IsOlder(row, known.Value)))
+                _open[row.VenueOrderId] = new(row, known.HeardAt);
+            else if (row.Presets is not null)
+                _open[row.VenueOrderId] = known with { Value = known.Value with { Presets = row.Presets } };
         }
     }
 

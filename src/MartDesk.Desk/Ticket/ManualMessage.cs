@@ -56,6 +56,8 @@ internal static class ManualMessage
                 message["price"] = edit.LimitPrice;
                 message["quantity"] = edit.Contracts;
                 message["trigger_price"] = edit.TriggerPrice;
+                message["take_profit"] = Form(edit.TakeProfitPrice, edit.TakeProfitBy);
+                message["stop_loss"] = Form(edit.StopLossPrice, edit.StopLossBy);
                 break;
             case ManualOrder.CancelAll:
                 message["action"] = "cancel_all";
@@ -121,6 +123,9 @@ internal static class ManualMessage
         if (takeProfits.Count > 0)
             message["take_profit"] = new JsonArray([.. takeProfits.Select(target => Form(target, hasShare: true))]);
     }
+
+    private static JsonObject? Form(decimal? price, TriggerBy? by) =>
+        price is null ? null : new JsonObject { ["price"] = price, ["trigger_by"] = by is { } watched ? Word(watched) : null };
 
     private static JsonObject Form(ExitPrice exit, bool hasShare)
     {

@@ -116,6 +116,18 @@ public abstract record ManualOrder
 
         /// <summary>New price to wait for.</summary>
         public decimal? TriggerPrice { get; init; }
+
+        /// <summary>New take profit of an order that would open; it stands once that has filled. 0 asks for none, which is refused: no venue takes one away.</summary>
+        public decimal? TakeProfitPrice { get; init; }
+
+        /// <summary>Which price the take profit watches; null for the one that it watches now, or the last price.</summary>
+        public TriggerBy? TakeProfitBy { get; init; }
+
+        /// <summary>New stop loss of an order that would open, as with the take profit.</summary>
+        public decimal? StopLossPrice { get; init; }
+
+        /// <summary>Which price the stop loss watches; null for the one that it watches now, or the last price.</summary>
+        public TriggerBy? StopLossBy { get; init; }
     }
 
     /// <summary>Cancels every order of the instrument that is open or waits for a price, whoever made it.</summary>

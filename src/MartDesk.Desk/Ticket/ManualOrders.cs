@@ -44,7 +44,13 @@ internal sealed class ManualOrders(PointerBook pointers, AlertIntake intake, Ale
             Verb = AlertVerb.Edit,
             Symbol = edit.Symbol,
             Named = new OrderNamed(edit.VenueOrderId, edit.Kind),
-            Edit = new OrderEdit(edit.LimitPrice, edit.Contracts, edit.TriggerPrice),
+            Edit = new OrderEdit(edit.LimitPrice, edit.Contracts, edit.TriggerPrice)
+            {
+                TakeProfitPrice = edit.TakeProfitPrice,
+                TakeProfitBy = edit.TakeProfitBy,
+                StopLossPrice = edit.StopLossPrice,
+                StopLossBy = edit.StopLossBy,
+            },
             Leverage = 1,
             MarginMode = MarginMode.Isolated,
             EventTimeMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
@@ -61,7 +67,7 @@ internal sealed class ManualOrders(PointerBook pointers, AlertIntake intake, Ale
 
     private static EstimatedLeg Estimate(PlannedLeg leg, PlanContext context)
     {
-        var price = leg.Kind == OrderKind.Cancel ? null : leg.LimitPrice ?? leg.Terms.TriggerPrice ?? (context.Quote is { Last: > 0m } quote ? quote.Last : null);
+        var price = leg.Kind is OrderKind.Cancel or OrderKind.Change ? null : leg.LimitPrice ?? leg.Terms.TriggerPrice ?? (context.Quote is { Last: > 0m } quote ? quote.Last : null);
         var coins = leg.Contracts * context.Instrument.ContractSize;
         var value = coins * price;
         var opens = leg.Effect == PositionEffect.Open;

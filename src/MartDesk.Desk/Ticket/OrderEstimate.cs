@@ -46,7 +46,7 @@ public sealed record EstimatedLeg
     /// <summary>Margin that it binds; null for an exit or when the price is not known.</summary>
     public decimal? Margin { get; init; }
 
-    /// <summary>Fee when it takes, in quote currency; null for a cancellation or when the price is not known.</summary>
+    /// <summary>Fee when it takes, in quote currency; null for a cancellation, for a change, or when the price is not known.</summary>
     public decimal? Fee { get; init; }
 
     /// <summary>Leverage of an opening order.</summary>

@@ -6,7 +6,14 @@ namespace MartDesk.Desk.Venues;
 /// <param name="ClientOrderId">Our id; null when it has none: plan and trailing orders, and what was made elsewhere.</param>
 /// <param name="VenueOrderId">The venue's id; null while it is not known.</param>
 /// <param name="Since">When it was made at the earliest.</param>
-public sealed record PlacedOrder(string Symbol, OrderKind Kind, string? ClientOrderId, string? VenueOrderId, DateTimeOffset Since);
+public sealed record PlacedOrder(string Symbol, OrderKind Kind, string? ClientOrderId, string? VenueOrderId, DateTimeOffset Since)
+{
+    /// <summary>How far back an order is looked for of which only the venue's id is known: one that was made before is not found when it has ended.</summary>
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(7);
+
+    /// <summary>An order that is known by the venue's id alone, whoever made it.</summary>
+    internal static PlacedOrder Named(string symbol, OrderKind kind, string venueOrderId, TimeProvider time) => new(symbol, kind, null, venueOrderId, time.GetUtcNow() - LongestAge);
+}
 
 /// <summary>Other terms of an order that stands. What is null stays, except that one in the book has no trigger.</summary>
 public sealed record OrderChange
@@ -23,9 +30,24 @@ public sealed record OrderChange
     /// <summary>New price to wait for.</summary>
     public decimal? TriggerPrice { get; init; }
 
-    /// <summary>True when the order is so already.</summary>
-    public bool IsSo => (LimitPrice ?? Order.LimitPrice) == Order.LimitPrice && (Contracts ?? Order.Contracts) == Order.Contracts
+    /// <summary>New take profit and stop loss of an order that would open, of which a price that is null stays; null for neither. No venue takes one away.</summary>
+    public OrderPresets? Presets { get; init; }
+
+    /// <summary>True when the order is so already. One whose take profit and stop loss were not told is not known to be so.</summary>
+    public bool IsSo => HasTerms && (Presets is null || (Order.Presets is { } standing && standing.With(Presets) == standing));
+
+    /// <summary>True when price, size and trigger are so already.</summary>
+    public bool HasTerms => (LimitPrice ?? Order.LimitPrice) == Order.LimitPrice && (Contracts ?? Order.Contracts) == Order.Contracts
         && (TriggerPrice ?? Order.TriggerPrice) == Order.TriggerPrice;
+
+    /// <summary>The order as it is to be.</summary>
+    public VenueOrder Wanted => Order with
+    {
+        LimitPrice = LimitPrice ?? Order.LimitPrice,
+        Contracts = Contracts ?? Order.Contracts,
+        TriggerPrice = TriggerPrice ?? Order.TriggerPrice,
+        Presets = Order.Presets is null && Presets is null ? null : (Order.Presets ?? OrderPresets.None).With(Presets),
+    };
 }
 
 /// <summary>What became of an order that carries no id of ours.</summary>

@@ -48,6 +48,9 @@ public sealed record VenueOrder
     /// <summary>A take profit or stop loss of whatever is held when it fires.</summary>
     public bool IsWholePosition { get; init; }
 
+    /// <summary>Take profit and stop loss that it brings along; null when the source does not tell them, as the stream of orders never does.</summary>
+    public OrderPresets? Presets { get; init; }
+
     /// <summary>The venue's id of the waiting order that it was; null when it was none.</summary>
     public string? BornOf { get; init; }
 
@@ -56,6 +59,12 @@ public sealed record VenueOrder
 
     /// <summary>When it last changed.</summary>
     public required DateTimeOffset UpdateTime { get; init; }
+
+    /// <summary>The price that its take profit and stop loss stand around: its limit, or for one without what it waits for; null for neither.</summary>
+    public decimal? EntryPrice => LimitPrice ?? TriggerPrice;
+
+    /// <summary>Take profit and stop loss that it brings along can be told and changed: it opens, at a limit or once a price is reached, and none of it has filled.</summary>
+    public bool TakesPresets => Effect == PositionEffect.Open && Kind is OrderKind.Order or OrderKind.Plan && EntryPrice is not null && FilledContracts == 0;
 }
 
 /// <summary>One execution of an order of ours, as the venue reports it.</summary>

@@ -52,6 +52,9 @@ internal sealed record AlertLegJson
 
     public required string Symbol { get; init; }
 
+    /// <summary><c>order</c>, <c>plan</c>, <c>take_profit</c>, <c>stop_loss</c> or <c>trailing</c>; <c>cancel</c> and <c>change</c> are about another order, and their side says nothing.</summary>
+    public required string Kind { get; init; }
+
     public required string Side { get; init; }
 
     public required string Effect { get; init; }
@@ -63,7 +66,7 @@ internal sealed record AlertLegJson
     /// <summary><c>null</c> until the first fill.</summary>
     public required decimal? AveragePrice { get; init; }
 
-    /// <summary><c>planned</c>, <c>intended</c>, <c>acknowledged</c>, <c>unknown</c>, <c>filled</c>, <c>cancelled</c>, <c>rejected</c> or <c>abandoned</c>.</summary>
+    /// <summary><c>planned</c>, <c>intended</c>, <c>acknowledged</c>, <c>unknown</c>, <c>filled</c>, <c>cancelled</c>, <c>rejected</c>, <c>abandoned</c> or <c>done</c>.</summary>
     public required string State { get; init; }
 
     public required string? Message { get; init; }
@@ -73,6 +76,7 @@ internal sealed record AlertLegJson
         ClientOrderId = leg.ClientOrderId,
         OrderId = leg.VenueOrderId,
         Symbol = leg.Symbol,
+        Kind = Words.Snake(leg.Kind),
         Side = leg.Side == OrderSide.Buy ? "buy" : "sell",
         Effect = leg.Effect == PositionEffect.Open ? "open" : "close",
         Contracts = leg.Contracts,

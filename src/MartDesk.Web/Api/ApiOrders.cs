@@ -19,7 +19,7 @@ internal static class ApiOrders
     internal static void MapApiOrders(this IEndpointRouteBuilder api)
     {
         var trade = api.MapGroup("").RequireAuthorization(AccessPolicy.Trade);
-        trade.MapPost("/orders", SubmitAsync).Takes<ManualOrderJson>("orders", "Order, close or cancel. Answered once it is durable; what becomes of it stands under /alerts/{id}.").Produces<AlertAnswerJson>(StatusCodes.Status202Accepted);
+        trade.MapPost("/orders", SubmitAsync).Takes<ManualOrderJson>("orders", "Order, close, change or cancel. Answered once it is durable; what becomes of it stands under /alerts/{id}.").Produces<AlertAnswerJson>(StatusCodes.Status202Accepted);
         trade.MapPost("/orders/estimate", EstimateAsync).Takes<ManualOrderJson>("orders", "What an order would lead to now. Orders nothing.").WithMetadata(ChangesNothing.Mark).Produces<EstimateJson>();
     }
 
@@ -28,7 +28,7 @@ internal static class ApiOrders
         var (wanted, refusal) = await ApiBody.ReadAsync(context, ApiJson.Readable.ManualOrderJson);
         if (wanted is null)
             return refusal!;
-        AuditTrail.Describe(context, $"{wanted.Action} {wanted.Symbol} {wanted.Quantity} {wanted.QuantityType} {wanted.OrderType} {wanted.Price}, account: {wanted.Account}");
+        AuditTrail.Describe(context, $"{wanted.Action} {wanted.Symbol} {wanted.Quantity} {wanted.QuantityType} {wanted.OrderType} {wanted.Price}{Brackets(wanted)}, account: {wanted.Account}");
         if (wanted.RequestId is not { Length: > 0 and <= LongestRequestId })
             return ApiAnswer.Wrong("bad_value", "request_id must be there: a text of your own for each wish, at most 128 characters. The same again orders nothing again.");
         var (order, problem) = Read(wanted, keeper, portfolio);
@@ -46,6 +46,10 @@ internal static class ApiOrders
         var (order, problem) = Read(wanted, keeper, portfolio);
         return order is null ? problem! : ApiAnswer.Ok(EstimateJson.From(await orders.EstimateAsync(order, context.RequestAborted)), ApiJson.Readable.EstimateJson);
     }
+
+    private static string Brackets(ManualOrderJson wanted) =>
+        (wanted.StopLoss is { } stop ? FormattableString.Invariant($", stop: {stop}") : "")
+        + (wanted.TakeProfit is { Count: > 0 } targets ? FormattableString.Invariant($", target: {string.Join(' ', targets)}") : "");
 
     private static (ManualOrder? Order, IResult? Refusal) Read(ManualOrderJson wanted, IAccountKeeper keeper, IPortfolio portfolio)
     {

@@ -18,7 +18,10 @@ internal sealed record ManualOrderJson
     /// <summary>As the venue names it.</summary>
     public required string Symbol { get; init; }
 
-    /// <summary><c>buy</c>, <c>sell</c>, <c>close_long</c>, <c>close_short</c>, <c>reverse_long</c>, <c>reverse_short</c>, <c>cancel</c> or <c>cancel_all</c>.</summary>
+    /// <summary>
+    /// <c>buy</c>, <c>sell</c>, <c>close_long</c>, <c>close_short</c>, <c>reverse_long</c>, <c>reverse_short</c>, <c>edit</c>, <c>cancel</c> or <c>cancel_all</c>.
+    /// <c>edit</c> gives an open order another <c>price</c>, <c>quantity</c> (contracts, fills included), <c>trigger_price</c>, <c>stop_loss</c> or <c>take_profit</c>; what is left out stays.
+    /// </summary>
     public required string Action { get; init; }
 
     /// <summary>How much; all of it when a close names none.</summary>
@@ -42,13 +45,19 @@ internal sealed record ManualOrderJson
     /// <summary><c>cross</c> or <c>isolated</c>.</summary>
     public string? MarginMode { get; init; }
 
-    /// <summary>Price of a stop loss.</summary>
+    /// <summary>Price of a stop loss; of an <c>edit</c> the one that an order which would open brings along.</summary>
     public decimal? StopLoss { get; init; }
 
-    /// <summary>Prices of targets, up to eight, equal parts.</summary>
+    /// <summary>The price that the stop loss watches: <c>last</c> or <c>mark</c>. Left out: last, or with <c>edit</c> the one that it watches now.</summary>
+    public string? StopLossBy { get; init; }
+
+    /// <summary>Prices of targets, up to eight, equal parts; of an <c>edit</c> the one that an order which would open brings along.</summary>
     public IReadOnlyList<decimal>? TakeProfit { get; init; }
 
-    /// <summary>The venue's id of the order that <c>cancel</c> means.</summary>
+    /// <summary>The price that the targets watch, as with the stop loss.</summary>
+    public string? TakeProfitBy { get; init; }
+
+    /// <summary>The venue's id of the order that <c>edit</c> or <c>cancel</c> means.</summary>
     public string? OrderId { get; init; }
 
     /// <summary>The order; null with what is wrong.</summary>
@@ -60,6 +69,7 @@ internal sealed record ManualOrderJson
         MarginMode? margin = MarginMode switch { "cross" => Desk.Venues.MarginMode.Cross, "isolated" => Desk.Venues.MarginMode.Isolated, _ => null };
         if (MarginMode is not null && margin is null)
             problem ??= "margin_mode must be cross or isolated.";
+        problem ??= CheckTriggers();
         if (problem is not null)
             return (null, problem);
         switch (Action)
@@ -76,8 +86,8 @@ internal sealed record ManualOrderJson
                     Pricing = pricing!, // without a problem there is one
                     Leverage = Leverage,
                     MarginMode = margin,
-                    StopLoss = StopLoss is { } stop ? new ExitPrice { Price = stop } : null,
-                    TakeProfits = [.. (TakeProfit ?? []).Select(price => new ExitPrice { Price = price })],
+                    StopLoss = StopLoss is { } stop ? new ExitPrice { Price = stop, TriggerBy = By(StopLossBy) ?? TriggerBy.Last } : null,
+                    TakeProfits = [.. (TakeProfit ?? []).Select(price => new ExitPrice { Price = price, TriggerBy = By(TakeProfitBy) ?? TriggerBy.Last })],
                 }, null);
             case "close_long" or "close_short":
                 return (new ManualOrder.Exit { AccountId = accountId, Symbol = Symbol, Side = Side("close_long"), Size = size, Pricing = pricing! }, null);
@@ -85,14 +95,52 @@ internal sealed record ManualOrderJson
                 return (new ManualOrder.Reverse { AccountId = accountId, Symbol = Symbol, Side = Side("reverse_long") }, null);
             case "cancel_all":
                 return (new ManualOrder.CancelAll { AccountId = accountId, Symbol = Symbol }, null);
+            case "edit" when OrderId is null || kindOf(OrderId) is not { }:
+                return (null, "No order of this order_id is open in the account.");
+            case "edit":
+                return ToEdit(accountId, kindOf(OrderId)!.Value); // null was refused above
             case "cancel" when OrderId is null || kindOf(OrderId) is not { }:
                 return (null, "No order of this order_id is open in the account.");
             case "cancel":
                 return (new ManualOrder.Cancel { AccountId = accountId, Symbol = Symbol, VenueOrderId = OrderId, Kind = kindOf(OrderId)!.Value }, null);
             default:
-                return (null, "action must be buy, sell, close_long, close_short, reverse_long, reverse_short, cancel or cancel_all.");
+                return (null, "action must be buy, sell, close_long, close_short, reverse_long, reverse_short, edit, cancel or cancel_all.");
         }
     }
+
+    private (ManualOrder? Order, string? Problem) ToEdit(string accountId, OrderKind kind)
+    {
+        if (Quantity is not null && (QuantityType != "contracts" || Quantity > long.MaxValue || Quantity % 1m != 0m))
+            return (null, "An edit counts whole contracts: send quantity_type contracts.");
+        if (TakeProfit is { Count: not 1 })
+            return (null, "An order brings one target along: take_profit takes one price with edit.");
+        if ((OrderType ?? TimeInForce ?? MarginMode) is not null || Leverage is not null)
+            return (null, "An edit changes price, quantity, trigger_price, stop_loss and take_profit; order_type, time_in_force, leverage and margin_mode stay as they are.");
+        return (new ManualOrder.Edit
+        {
+            AccountId = accountId,
+            Symbol = Symbol,
+            VenueOrderId = OrderId!, // asked by the caller
+            Kind = kind,
+            LimitPrice = Price,
+            Contracts = (long?)Quantity,
+            TriggerPrice = TriggerPrice,
+            TakeProfitPrice = TakeProfit?[0],
+            TakeProfitBy = By(TakeProfitBy),
+            StopLossPrice = StopLoss,
+            StopLossBy = By(StopLossBy),
+        }, null);
+    }
+
+    private string? CheckTriggers() => this switch
+    {
+        { StopLossBy: not (null or "last" or "mark") } or { TakeProfitBy: not (null or "last" or "mark") } => "stop_loss_by and take_profit_by must be last or mark.",
+        { StopLossBy: not null, StopLoss: null } => "stop_loss_by says what a stop_loss watches; send its price with it.",
+        { TakeProfitBy: not null, TakeProfit: null or { Count: 0 } } => "take_profit_by says what a take_profit watches; send its price with it.",
+        _ => null,
+    };
+
+    private static TriggerBy? By(string? word) => word switch { "mark" => TriggerBy.Mark, "last" => TriggerBy.Last, _ => null };
 
     private PositionSide Side(string whenLong) => Action == whenLong ? PositionSide.Long : PositionSide.Short;
 

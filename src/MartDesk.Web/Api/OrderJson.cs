@@ -31,6 +31,18 @@ internal sealed record OrderJson
     /// <summary>Price that it waits for; <c>null</c> in the book.</summary>
     public required decimal? TriggerPrice { get; init; }
 
+    /// <summary>Take profit that it brings along once it fills; <c>null</c> for none, and for a moment when the venue has not told it yet.</summary>
+    public required decimal? TakeProfit { get; init; }
+
+    /// <summary>The price that it watches: <c>last</c> or <c>mark</c>; <c>null</c> without a take profit.</summary>
+    public required string? TakeProfitBy { get; init; }
+
+    /// <summary>Stop loss that it brings along once it fills, as with the take profit.</summary>
+    public required decimal? StopLoss { get; init; }
+
+    /// <summary>The price that it watches: <c>last</c> or <c>mark</c>; <c>null</c> without a stop loss.</summary>
+    public required string? StopLossBy { get; init; }
+
     public required long Contracts { get; init; }
 
     public required long FilledContracts { get; init; }
@@ -54,6 +66,10 @@ internal sealed record OrderJson
         Type = Words.Of(row.Order.Kind, row.Order.Type),
         Price = row.Order.LimitPrice,
         TriggerPrice = row.Order.TriggerPrice,
+        TakeProfit = row.Order.Presets?.TakeProfitPrice,
+        TakeProfitBy = row.Order.Presets is { TakeProfitPrice: not null, TakeProfitBy: var targetBy } ? Words.Of(targetBy) : null,
+        StopLoss = row.Order.Presets?.StopLossPrice,
+        StopLossBy = row.Order.Presets is { StopLossPrice: not null, StopLossBy: var stopBy } ? Words.Of(stopBy) : null,
         Contracts = row.Order.Contracts,
         FilledContracts = row.Order.FilledContracts,
         AveragePrice = row.Order.AveragePrice == 0m ? null : row.Order.AveragePrice,

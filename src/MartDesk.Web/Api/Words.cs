@@ -56,6 +56,13 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of open order."),
     };
 
+    internal static string Of(TriggerBy by) => by switch
+    {
+        TriggerBy.Last => "last",
+        TriggerBy.Mark => "mark",
+        _ => throw new ArgumentOutOfRangeException(nameof(by), by, "Not a price that a trigger watches."),
+    };
+
     internal static string Of(AlertState state) => state switch
     {
         AlertState.Accepted => "accepted",

@@ -18,6 +18,9 @@ public sealed class FieldValues
     /// <summary>What is wrong, in the order found; null when nothing is.</summary>
     internal string? Problem => _problems.Count == 0 ? null : string.Join(" ", _problems);
 
+    /// <summary>True for a field that was sent, also an empty one.</summary>
+    internal bool Has(string name) => _values.ContainsKey(name);
+
     /// <summary>True for a ticked box.</summary>
     internal bool IsTicked(string name) => _values.GetValueOrDefault(name, "").Length > 0;
 

@@ -118,13 +118,14 @@ internal static class ExportEndpoints
 
     private static IEnumerable<string> Orders(HttpContext context, PageView view)
     {
-        yield return Csv.Line("time", "account", "market", "side", "effect", "kind", "price", "trigger", "contracts", "filled", "client order id", "order id");
+        yield return Csv.Line("time", "account", "market", "side", "effect", "kind", "price", "trigger", "contracts", "filled", "client order id", "order id", "take profit", "take profit by", "stop loss", "stop loss by");
         foreach (var row in view.Orders)
         {
-            var order = row.Order;
+            var (order, presets) = (row.Order, row.Order.Presets ?? OrderPresets.None);
             yield return Csv.Line(
                 order.CreateTime, row.AccountLabel, order.Symbol, order.Side == OrderSide.Buy ? "buy" : "sell", order.Effect == PositionEffect.Open ? "open" : "close",
-                OrderWords.Of(order), order.LimitPrice, order.TriggerPrice, order.Contracts, order.FilledContracts, order.ClientOrderId, order.VenueOrderId);
+                OrderWords.Of(order), order.LimitPrice, order.TriggerPrice, order.Contracts, order.FilledContracts, order.ClientOrderId, order.VenueOrderId,
+                presets.TakeProfitPrice, presets.TakeProfitPrice is null ? null : OrderWords.Of(presets.TakeProfitBy), presets.StopLossPrice, presets.StopLossPrice is null ? null : OrderWords.Of(presets.StopLossBy));
         }
     }
 

@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Ticket;
-using MartDesk.Desk.Venues;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Hosting;
 using MartDesk.Web.Pages;
@@ -18,6 +20,12 @@ internal static class OrderEndpoints
     /// <summary>A second click within this time is the same wish; later it is another try.</summary>
     private const long SameWishMs = 10_000;
 
+    /// <summary>Code of an estimate that could not be made now: the desk asks the venue again when it carries the order out.</summary>
+    private const string NotReady = "not_ready";
+
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
     internal static void MapOrders(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/orders/cancel", CancelAsync);
@@ -27,11 +35,7 @@ internal static class OrderEndpoints
         {
             if (await FindAsync(context, context.Request.Query["account"], context.Request.Query["order"]) is not { } row)
                 return;
-            var fields = new FieldValues();
-            fields.Set("price", row.Order.LimitPrice);
-            fields.Set("trigger", row.Order.TriggerPrice);
-            fields.Set("contracts", row.Order.Contracts);
-            await WriteAsync(context, row, fields, null);
+            await WriteAsync(context, row, EditReader.Standing(row.Order), null);
         });
         routes.MapPost("/orders/edit", EditAsync);
     }
@@ -68,58 +72,65 @@ internal static class OrderEndpoints
         await WriteAsync(context, new CancelAllModel(Markets(context), sent, problems.Count == 0 ? null : string.Join(" ", problems)));
     }
 
+    /// <summary>Goes the way of an order: durable first, and carried out by the desk, whose own record of the order and of the stop behind it changes with it.</summary>
     private static async Task EditAsync(HttpContext context)
     {
         if (await PostedForm.ReadAsync(context) is not { } form || await FindAsync(context, form.Text("account"), form.Text("order")) is not { } row)
             return;
         var fields = form.Values();
-        var order = row.Order;
-        var change = new OrderChange
-        {
-            Order = order,
-            LimitPrice = order.Type == OrderType.Limit ? fields.Number("price", "The limit price") : null,
-            TriggerPrice = order.Kind == OrderKind.Order ? null : fields.Number("trigger", "The trigger price"),
-            Contracts = order.Kind == OrderKind.Order ? fields.Whole("contracts", "Contracts") : null,
-        };
         var portfolio = context.RequestServices.GetRequiredService<IPortfolio>();
-        var step = portfolio.InstrumentOf(row.AccountId, order.Symbol)?.PriceStep;
-        foreach (var price in (decimal?[])[change.LimitPrice, change.TriggerPrice])
-        {
-            if (price is <= 0m || (price is { } value && step is { } size && value % size != 0m))
-                fields.Refuse(FormattableString.Invariant($"Price {price} is off the {step} step."));
-        }
-
-        if (change.Contracts is { } contracts && contracts <= order.FilledContracts)
-            fields.Refuse($"{order.FilledContracts} contracts are filled already; the order can only be as large as more than that.");
+        var manual = context.RequestServices.GetRequiredService<IManualOrders>();
+        var edit = EditReader.Read(fields, row, portfolio.InstrumentOf(row.AccountId, row.Order.Symbol)?.PriceStep);
         if (EnvironmentOf(portfolio, row) == VenueEnvironment.Live && fields["sure"] != "yes")
             fields.Refuse("Tick that this moves real money; nothing was sent.");
+        if (fields.Problem is null && await manual.EstimateAsync(edit, context.RequestAborted) is { Code: { } code } refused && code != NotReady)
+            fields.Refuse(refused.Message ?? code);
         if (fields.Problem is null)
         {
-            var reply = portfolio.VenueOf(row.AccountId) is { } venue
-                ? await venue.ChangeAsync(change, CancellationToken.None) // begun is finished, whoever leaves
-                : new VenueReply<OrderAck>.NotSent("the account is not connected");
-            if (reply is VenueReply<OrderAck>.Ok)
+            var answer = await manual.SubmitAsync(edit, WishOf(edit, Now(context)), CancellationToken.None); // begun is finished, whoever leaves
+            if (answer.Alert is { } alert && answer.HttpStatus is 200 or 202)
             {
                 if (context.Request.WantsJson())
-                    await context.Response.WriteAsJsonAsync(new Refusal { Code = "changed", Message = "Changed." }, HostingJson.Default.Refusal, cancellationToken: CancellationToken.None);
+                    await TellEndAsync(context, alert);
                 else
-                    context.GoTo("/orders");
+                    context.GoTo($"/alerts/{Uri.EscapeDataString(alert)}");
                 return;
             }
 
-            fields.Refuse(reply switch
-            {
-                VenueReply<OrderAck>.Rejected(var error) => $"The venue refuses: {error.Message} ({error.Code}).",
-                VenueReply<OrderAck>.NotSent(var reason) => $"Nothing was sent: {reason}",
-                VenueReply<OrderAck>.Unknown(var reason) => $"What became of it is not known ({reason}). Look at the order before you try again.",
-                _ => "It was not changed.",
-            });
+            fields.Refuse($"{answer.Message ?? answer.Code} {answer.Hint}".TrimEnd());
         }
 
         if (context.Request.WantsJson())
             await new Refusal { Code = "not_changed", Message = fields.Problem! }.WriteAsync(context.Response, StatusCodes.Status422UnprocessableEntity); // Refused above, or gone.
         else
             await WriteAsync(context, row, fields, fields.Problem);
+    }
+
+    /// <summary>The chart says what became of a move where it was made: waits a moment for its end. The desk goes on with it without us.</summary>
+    private static async Task TellEndAsync(HttpContext context, string alert)
+    {
+        var time = context.RequestServices.GetRequiredService<TimeProvider>();
+        var log = context.RequestServices.GetRequiredService<IAlertLog>();
+        var began = time.GetTimestamp();
+        var entry = await log.FindAsync(alert, context.RequestAborted);
+        while (entry is { State: AlertState.Accepted or AlertState.Working } && time.GetElapsedTime(began) < EndWithin)
+        {
+            await Task.Delay(LookEvery, time, context.RequestAborted);
+            entry = await log.FindAsync(alert, context.RequestAborted);
+        }
+
+        if (entry is { State: AlertState.Rejected or AlertState.Expired or AlertState.NeedsAttention })
+            await new Refusal { Code = "not_changed", Message = entry.Message ?? entry.Code ?? "It was not changed." }.WriteAsync(context.Response, StatusCodes.Status422UnprocessableEntity);
+        else
+            await context.Response.WriteAsJsonAsync(new Refusal { Code = "changed", Message = "Changed." }, HostingJson.Default.Refusal, cancellationToken: CancellationToken.None);
+    }
+
+    /// <summary>The same change asked for twice within a moment is one wish; another change is another.</summary>
+    private static string WishOf(ManualOrder.Edit edit, long now)
+    {
+        var wanted = FormattableString.Invariant(
+            $"{edit.LimitPrice}/{edit.Contracts}/{edit.TriggerPrice}/{edit.TakeProfitPrice}/{edit.TakeProfitBy}/{edit.StopLossPrice}/{edit.StopLossBy}");
+        return FormattableString.Invariant($"page-edit-{edit.VenueOrderId}-{now / SameWishMs}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wanted)).AsSpan(0, 8))}");
     }
 
     private static Task WriteAsync(HttpContext context, OrderStateRow row, FieldValues fields, string? problem)

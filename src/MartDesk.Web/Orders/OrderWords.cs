@@ -18,6 +18,9 @@ internal static class OrderWords
         _ => "when reached",
     };
 
+    /// <summary>The price that a trigger watches.</summary>
+    internal static string Of(TriggerBy by) => by == TriggerBy.Mark ? "mark" : "last";
+
     /// <summary>How an order ended, and the class of a tag that says it.</summary>
     internal static (string Tone, string Word) EndOf(EndedOrder order) => order.State switch
     {

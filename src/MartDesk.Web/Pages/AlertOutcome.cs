@@ -15,8 +15,8 @@ internal sealed record AlertOutcome(string Word, string Tone, string Line)
         _ when entry.Legs.Any(leg => leg.State == LegState.Unknown) => new("asking venue", "acc", LegsLine(entry, priceStep)),
         AlertState.Accepted => new("accepted", "acc", "Stored, not planned yet"),
         AlertState.Working => new("working", "acc", LegsLine(entry, priceStep)),
-        AlertState.Executed when entry.Legs.Count > 0 && entry.Legs.All(leg => leg.IsCancel) => new("done", "ok", LegsLine(entry, priceStep)),
-        AlertState.Executed when entry.Legs.Any(leg => leg.FilledContracts < leg.Contracts) => new("part filled", "warn", LegsLine(entry, priceStep)),
+        AlertState.Executed when entry.Legs.Count > 0 && entry.Legs.All(leg => !leg.IsOrder) => new("done", "ok", LegsLine(entry, priceStep)),
+        AlertState.Executed when entry.Legs.Any(leg => leg.IsOrder && leg.FilledContracts < leg.Contracts) => new("part filled", "warn", LegsLine(entry, priceStep)),
         AlertState.Executed => new("filled", "ok", LegsLine(entry, priceStep)),
         AlertState.Rejected => new(entry.Code ?? "refused", "bad", entry.Message ?? LegsLine(entry, priceStep)),
         AlertState.Expired => new(entry.Code ?? "expired", "", entry.Message ?? "Too old to act on"),
@@ -28,8 +28,8 @@ internal sealed record AlertOutcome(string Word, string Tone, string Line)
     /// <summary>One order in words: <c>Buy 250 at 61,214.7</c>.</summary>
     internal static string LegLine(AlertLegEntry leg, decimal priceStep)
     {
-        if (leg.IsCancel)
-            return $"Cancel, {WordOf(leg.State)}";
+        if (!leg.IsOrder)
+            return $"{(leg.IsCancel ? "Cancel" : "Change")}, {WordOf(leg.State)}";
         var verb = leg.Side == OrderSide.Buy ? "Buy" : "Sell";
         return leg.FilledContracts switch
         {
@@ -56,7 +56,7 @@ internal sealed record AlertOutcome(string Word, string Tone, string Line)
 
     /// <summary>1 for an alert whose last order buys, -1 for one whose last order sells, 0 when it led to none.</summary>
     internal static int DirectionOf(AlertLogEntry entry) =>
-        entry.Legs.LastOrDefault(leg => !leg.IsCancel) is { } last ? last.Side == OrderSide.Buy ? 1 : -1 : 0;
+        entry.Legs.LastOrDefault(leg => leg.IsOrder) is { } last ? last.Side == OrderSide.Buy ? 1 : -1 : 0;
 
     private static string LegsLine(AlertLogEntry entry, decimal priceStep) =>
         string.Join(", then ", entry.Legs.Select((leg, index) => index == 0 ? LegLine(leg, priceStep) : LegLine(leg, priceStep).ToLowerInvariant()));

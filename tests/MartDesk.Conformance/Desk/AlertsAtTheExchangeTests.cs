@@ -232,6 +232,68 @@ public sealed class AlertsAtTheExchangeTests : IAsyncLifetime
         await EventuallyAsync(placed.Alert!, "the venue has cancelled it", entry => States(entry) is [LegState.Cancelled]);
     }
 
+    [Fact]
+    public async Task Stop_and_target_of_a_resting_entry_are_changed_seen_at_the_exchange_and_stand_when_it_has_filled()
+    {
+        var account = Portfolio.Current.Accounts[0].AccountId;
+        var orders = _services.GetRequiredService<IManualOrders>();
+        var placed = await orders.SubmitAsync(
+            new ManualOrder.Entry
+            {
+                AccountId = account,
+                Symbol = "BTCUSDT",
+                Side = PositionSide.Long,
+                Size = new OrderSize(10m, QuantityUnit.Contracts),
+                Pricing = new OrderPricing { Kind = PricingKind.Limit, LimitPrice = 59_991m, TimeInForce = TimeInForce.MakerOnly },
+                StopLoss = new ExitPrice { Percent = 1m, TriggerBy = TriggerBy.Mark },
+                TakeProfits = [new ExitPrice { Price = 61_000m }],
+            },
+            "r-1",
+            CancellationToken.None);
+        await EventuallyAsync(placed.Alert!, "it rests", entry => entry.Legs is [{ State: LegState.Acknowledged }, ..]);
+        var resting = Assert.Single(await OpenAsync());
+        Assert.Equal(new OrderPresets { TakeProfitPrice = 61_000m, StopLossPrice = 59_391m, StopLossBy = TriggerBy.Mark }, resting.Presets);
+        await Eventually.HoldsAsync(() => Portfolio.Current.Orders is [{ Order.Presets.StopLossPrice: 59_391m }], "the page knows what it brings along, though no stream tells it");
+
+        // The price falls: the stop goes first, the target last. The answer to the first call is lost.
+        _exchange.Faults.Add(FaultRuleReader.Read("drop-reply modify-preset-plan-order count=1"));
+        var wish = new ManualOrder.Edit { AccountId = account, Symbol = "BTCUSDT", VenueOrderId = resting.VenueOrderId, Kind = OrderKind.Order, LimitPrice = 59_990.5m, TakeProfitPrice = 62_000m, TakeProfitBy = TriggerBy.Mark, StopLossPrice = 58_000m };
+        var edit = await orders.SubmitAsync(wish, "r-2", CancellationToken.None);
+        await EventuallyAsync(edit.Alert!, "it is changed", entry => entry.State == AlertState.Executed);
+        var wanted = new OrderPresets { TakeProfitPrice = 62_000m, TakeProfitBy = TriggerBy.Mark, StopLossPrice = 58_000m, StopLossBy = TriggerBy.Mark };
+        resting = Assert.Single(await OpenAsync());
+        Assert.Equal((59_990.5m, wanted), (resting.LimitPrice!.Value, resting.Presets));
+        await Eventually.HoldsAsync(() => Portfolio.Current.Orders is [{ Order.Presets: var known }] && known == wanted, "the page shows it");
+        Assert.Equal(1, _exchange.Faults.List()[0].Injected);
+
+        var wrong = await orders.SubmitAsync(wish with { LimitPrice = null, TakeProfitPrice = null, StopLossPrice = 59_995m }, "r-3", CancellationToken.None);
+        await EventuallyAsync(wrong.Alert!, "a stop above the price is refused", entry => entry is { State: AlertState.Rejected, Code: "bracket_side" });
+
+        await PlaceAsync(_taker, OrderSide.Sell, 10); // The entry is the best bid.
+        await EventuallyAsync(placed.Alert!, "the entry filled and its stop was seen", entry => entry.State == AlertState.Executed);
+        Assert.Equal(
+            [(OrderKind.TakeProfit, 62_000m, TriggerBy.Mark), (OrderKind.StopLoss, 58_000m, TriggerBy.Mark)],
+            (await OpenAsync()).OrderByDescending(order => order.TriggerPrice).Select(order => (order.Kind, order.TriggerPrice!.Value, order.TriggerBy)));
+    }
+
+    [Fact]
+    public async Task Stop_of_an_order_that_waits_for_a_price_is_changed_and_stands_when_it_has_fired()
+    {
+        var alert = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","order_type":"stop_market","trigger_price":"60500","quantity":"50c","stop_loss":{"price":59000}}""");
+        await EventuallyAsync(alert, "it waits", entry => entry.Legs is [{ State: LegState.Acknowledged }, ..]);
+        var waiting = Assert.Single(await OpenAsync());
+        Assert.Equal(new OrderPresets { StopLossPrice = 59_000m }, waiting.Presets);
+
+        var edit = await _services.GetRequiredService<IManualOrders>().SubmitAsync(
+            new ManualOrder.Edit { AccountId = Portfolio.Current.Accounts[0].AccountId, Symbol = "BTCUSDT", VenueOrderId = waiting.VenueOrderId, Kind = OrderKind.Plan, StopLossPrice = 58_500m, TakeProfitPrice = 65_000m }, "r-1", CancellationToken.None);
+        await EventuallyAsync(edit.Alert!, "it is changed", entry => entry.State == AlertState.Executed);
+        Assert.Equal(new OrderPresets { TakeProfitPrice = 65_000m, StopLossPrice = 58_500m }, Assert.Single(await OpenAsync()).Presets);
+
+        await PlaceAsync(_taker, OrderSide.Buy, 51); // All of the 60,000s and one at 60,600: the breakout.
+        await EventuallyAsync(alert, "it filled and its stop was seen", entry => entry.State == AlertState.Executed);
+        Assert.Equal([65_000m, 58_500m], (await OpenAsync()).Select(order => order.TriggerPrice!.Value).OrderDescending());
+    }
+
     private static LegState[] States(AlertLogEntry entry) => [.. entry.Legs.Where(leg => leg.Contracts > 0).Select(leg => leg.State)];
 
     private static ApiCredentials Credentials(ApiKeyGrant key) => new(key.Key, key.Secret, key.Memo);

@@ -54,6 +54,14 @@ public sealed class RequestTextTests
     }
 
     [Fact]
+    public void A_change_of_an_order_that_an_earlier_desk_stored_names_neither_stop_nor_target()
+    {
+        var request = RequestText.Read("""{"Verb":"Edit","Symbol":"A","Leverage":1,"MarginMode":"Isolated","Named":{"VenueOrderId":"1","Kind":"Order"},"Edit":{"LimitPrice":59100,"Contracts":20}}""");
+
+        Assert.Equal(new OrderEdit(59_100m, 20, null), request.Edit);
+    }
+
+    [Fact]
     public void Writing_takes_the_text_and_reading_the_request_and_nothing_else()
     {
         var request = RequestText.Read("""{"Verb":"Long","Symbol":"BTCUSDT","Quantity":0.05,"Leverage":5,"MarginMode":"Cross","EventTimeMs":1795262400123}""");

@@ -138,7 +138,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
             Apply(filled);
         }
 
-        Push?.Invoke(filled);
+        Tell(filled);
     }
 
     public Task<VenueReply<IReadOnlyList<Instrument>>> GetInstrumentsAsync(CancellationToken cancellationToken) => Answer<IReadOnlyList<Instrument>>(Instruments);
@@ -271,7 +271,10 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
         return new UnnamedOutcome.NotTold("silence");
     }
 
-    /// <summary>Changes asked for, as "1000: 59000 / 20 / ": price, size, trigger.</summary>
+    /// <summary>Runs when an order was changed, before its answer.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>Changes asked for, as "1000: 59000 / 20 / ": price, size, trigger; with " / target 62000 stop 58000" when they are of those.</summary>
     public ConcurrentQueue<string> Changes { get; } = new();
 
     /// <summary>How the next changes go, one after the other; then all go well.</summary>
@@ -298,12 +301,23 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
 
     public Task<VenueReply<OrderAck>> ChangeAsync(OrderChange change, CancellationToken cancellationToken)
     {
-        Changes.Enqueue(FormattableString.Invariant($"{change.Order.VenueOrderId}: {change.LimitPrice} / {change.Contracts} / {change.TriggerPrice}"));
+        var presets = change.Presets is { } wished ? FormattableString.Invariant($" / target {wished.TakeProfitPrice} stop {wished.StopLossPrice}") : "";
+        Changes.Enqueue(FormattableString.Invariant($"{change.Order.VenueOrderId}: {change.LimitPrice} / {change.Contracts} / {change.TriggerPrice}{presets}"));
         ChangeMishaps.TryDequeue(out var mishap);
         if (mishap == Mishap.LostBefore)
             return Task.FromResult<VenueReply<OrderAck>>(new VenueReply<OrderAck>.Unknown("connection reset"));
         if (mishap == Mishap.Refused)
             return Task.FromResult<VenueReply<OrderAck>>(new VenueReply<OrderAck>.Rejected(new VenueError("40043", "price", "t-8", VenueErrorKind.Request)));
+        if (!TryChange(change))
+            return Task.FromResult<VenueReply<OrderAck>>(new VenueReply<OrderAck>.Rejected(new VenueError("40037", "The order id is not exist", "t-9", VenueErrorKind.State)));
+        Changed?.Invoke();
+        return Task.FromResult<VenueReply<OrderAck>>(mishap == Mishap.LostAfter
+            ? new VenueReply<OrderAck>.Unknown("no answer")
+            : new VenueReply<OrderAck>.Ok(new OrderAck(change.Order.VenueOrderId)));
+    }
+
+    private bool TryChange(OrderChange change)
+    {
         lock (_gate)
         {
             foreach (var list in (List<VenueOrder>[])[_orders, _presets])
@@ -311,19 +325,12 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
                 var index = list.FindIndex(order => order.VenueOrderId == change.Order.VenueOrderId && order.State == OrderState.Working);
                 if (index < 0)
                     continue;
-                list[index] = list[index] with
-                {
-                    LimitPrice = change.LimitPrice ?? list[index].LimitPrice,
-                    Contracts = change.Contracts ?? list[index].Contracts,
-                    TriggerPrice = change.TriggerPrice ?? list[index].TriggerPrice,
-                };
-                return Task.FromResult<VenueReply<OrderAck>>(mishap == Mishap.LostAfter
-                    ? new VenueReply<OrderAck>.Unknown("no answer")
-                    : new VenueReply<OrderAck>.Ok(new OrderAck(change.Order.VenueOrderId)));
+                list[index] = (change with { Order = list[index] }).Wanted;
+                return true;
             }
         }
 
-        return Task.FromResult<VenueReply<OrderAck>>(new VenueReply<OrderAck>.Rejected(new VenueError("40037", "The order id is not exist", "t-9", VenueErrorKind.State)));
+        return false;
     }
 
     public Task<VenueReply<TimeSpan>> CancelUnlessRepeatedAsync(string symbol, TimeSpan timeout, CancellationToken cancellationToken)
@@ -354,7 +361,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
             Apply(fired);
         }
 
-        Push?.Invoke(Shown(fired));
+        Tell(Shown(fired));
     }
 
     /// <summary>An equal plan order made on the venue's own page.</summary>
@@ -421,6 +428,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
                 FilledContracts = 0,
                 AveragePrice = 0m,
                 LimitPrice = price,
+                Presets = OrderPresets.None,
                 CreateTime = time.GetUtcNow(),
                 UpdateTime = time.GetUtcNow(),
             });
@@ -491,7 +499,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
             _orders[index] = ended;
         }
 
-        Push?.Invoke(Shown(ended));
+        Tell(Shown(ended));
         return null;
     }
 
@@ -555,6 +563,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
                 LimitPrice = terms.LimitPrice,
                 Kind = terms.Kind,
                 TriggerPrice = terms.TriggerPrice,
+                Presets = new OrderPresets { TakeProfitPrice = terms.TakeProfitPrice, TakeProfitBy = terms.TakeProfitBy, StopLossPrice = terms.StopLossPrice, StopLossBy = terms.StopLossBy },
                 CreateTime = time.GetUtcNow(),
                 UpdateTime = time.GetUtcNow(),
             };
@@ -564,9 +573,12 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
         }
 
         Taken?.Invoke(order);
-        Push?.Invoke(Shown(order));
+        Tell(Shown(order));
         return new VenueReply<OrderAck>.Ok(new OrderAck(order.VenueOrderId));
     }
+
+    /// <summary>The stream does not tell what an order brings along.</summary>
+    private void Tell(VenueOrder order) => Push?.Invoke(order with { Presets = null });
 
     private void Apply(VenueOrder order)
     {
@@ -575,7 +587,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
         _held[(order.Symbol, side)] = _held.GetValueOrDefault((order.Symbol, side)) + (opens ? order.FilledContracts : -order.FilledContracts);
         if (_held[(order.Symbol, side)] == 0)
             _presets.RemoveAll(preset => preset.Symbol == order.Symbol && preset.Side != order.Side == opens);
-        if (opens && order.FilledContracts > 0 && !LosesPresets && _prepared.GetValueOrDefault(order.ClientOrderId)?.StopLossPrice is { } stop)
+        if (opens && order.FilledContracts > 0 && !LosesPresets && order.Presets?.StopLossPrice is { } stop)
         {
             _presets.Add(order with
             {
@@ -587,6 +599,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
                 Kind = OrderKind.StopLoss,
                 TriggerPrice = stop,
                 FilledContracts = 0,
+                Presets = OrderPresets.None,
             });
         }
     }

@@ -82,6 +82,45 @@ public sealed class LivePortfolioTests
     }
 
     [Fact]
+    public async Task Stop_and_target_of_an_order_stay_when_the_stream_tells_it_without_them_and_follow_the_newest_list()
+    {
+        var first = new OrderPresets { TakeProfitPrice = 62_000m, StopLossPrice = 58_000m, StopLossBy = TriggerBy.Mark };
+        await using var scene = new PortfolioScene();
+        scene.Venue.OpenOrders = ScriptedVenue.Ok(scene.Order("1") with { Presets = first });
+        await scene.StartAsync();
+        await Eventually.HoldsAsync(() => scene.Portfolio.Current.Orders.Count == 1, "the order was read");
+
+        await scene.SayAsync(new VenueEvent.OrderChanged(scene.Order("1", filled: 4) with { Presets = null }, null));
+        Assert.Equal((4L, first), (Assert.Single(scene.Portfolio.Current.Orders).Order.FilledContracts, scene.Portfolio.Current.Orders[0].Order.Presets));
+
+        // A list that is older than what the stream told of the fills is still the newest that tells stop and target.
+        var second = first with { StopLossPrice = 59_000m };
+        scene.Venue.OpenOrders = ScriptedVenue.Ok(scene.Order("1", filled: 4) with { Presets = second });
+        await scene.DuringListAsync("open orders", () => scene.SayAsync(new VenueEvent.OrderChanged(scene.Order("1", filled: 6) with { Presets = null }, null)));
+        Assert.Equal((6L, second), (Assert.Single(scene.Portfolio.Current.Orders).Order.FilledContracts, scene.Portfolio.Current.Orders[0].Order.Presets));
+    }
+
+    [Fact]
+    public async Task Stop_and_target_of_an_order_that_only_the_stream_has_told_are_read_soon_and_those_of_an_exit_never()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        await scene.SayAsync(new VenueEvent.Connected());
+        await Eventually.HoldsAsync(() => scene.Calls("open orders") == 2 && scene.Time.PendingTimers > 1, "read at the start and on connecting");
+        var exit = scene.Order("1") with { Effect = PositionEffect.Close, Presets = null };
+        await scene.SayAsync(new VenueEvent.OrderChanged(exit, null));
+        scene.Time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(2, scene.Calls("open orders"));
+
+        var presets = new OrderPresets { StopLossPrice = 58_000m };
+        await scene.SayAsync(new VenueEvent.OrderChanged(scene.Order("2") with { Presets = null }, null));
+        scene.Venue.OpenOrders = ScriptedVenue.Ok(exit with { Presets = OrderPresets.None }, scene.Order("2") with { Presets = presets });
+        await Eventually.HoldsAsync(() => scene.Time.PendingTimers > 1, "a read waits");
+        scene.Time.Advance(TimeSpan.FromSeconds(3));
+        await Eventually.HoldsAsync(() => scene.Portfolio.Current.Orders.Any(row => row.Order.Presets == presets), "its stop is known");
+        Assert.Equal(3, scene.Calls("open orders"));
+    }
+
+    [Fact]
     public async Task A_slow_position_list_does_not_undo_what_the_stream_told_meanwhile()
     {
         await using var scene = await PortfolioScene.StartedAsync();

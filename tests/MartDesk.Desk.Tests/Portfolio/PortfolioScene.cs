@@ -165,6 +165,7 @@ public sealed class PortfolioScene : IAsyncDisposable, IAccountDirectory, IVenue
         FilledContracts = filled,
         AveragePrice = filled == 0 ? 0m : 60_000m,
         LimitPrice = 60_000m,
+        Presets = OrderPresets.None,
         CreateTime = Time.GetUtcNow(),
         UpdateTime = Time.GetUtcNow(),
     };

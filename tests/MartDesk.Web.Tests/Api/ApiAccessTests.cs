@@ -185,7 +185,7 @@ public sealed class ApiAccessTests
             Assert.True(paths.TryGetProperty(route.Pattern, out var path) && path.TryGetProperty(route.Method.ToLowerInvariant(), out _), route.ToString());
         var order = paths.GetProperty("/api/v1/orders").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
         var schema = document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty(order.GetProperty("$ref").GetString()!.Split('/')[^1]);
-        Assert.True(schema.GetProperty("properties").TryGetProperty("request_id", out _));
+        Assert.All((string[])["request_id", "stop_loss_by", "take_profit_by"], field => Assert.True(schema.GetProperty("properties").TryGetProperty(field, out _), field));
     }
 
     private static async Task<HttpClient> TokenAsync(RunningDesk desk, string scope)

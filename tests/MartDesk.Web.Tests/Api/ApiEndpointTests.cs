@@ -6,6 +6,7 @@ using MartDesk.Desk.Guards;
 using MartDesk.Desk.History;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Ticket;
 using MartDesk.Desk.Venues;
 using MartDesk.Web.Tests.Fakes;
 
@@ -116,15 +117,54 @@ public sealed class ApiEndpointTests
     public async Task Open_order_is_told()
     {
         await using var desk = await RunningDesk.StartAsync();
-        desk.Portfolio.Publish(Sample.Portfolio);
+        desk.Portfolio.Publish(Sample.Portfolio with { Orders = [Sample.Order with { Order = Sample.Order.Order with { Presets = new OrderPresets { TakeProfitPrice = 62_600m } } }] });
 
         Assert.Equal(
             """
             [{"account":"Paper","symbol":"BTCUSDT","order_id":"231648846","client_order_id":"MD01","side":"buy","effect":"open",
-            "type":"limit","price":61520.0,"trigger_price":null,"contracts":100,"filled_contracts":0,"average_price":null,"state":"working",
+            "type":"limit","price":61520.0,"trigger_price":null,"take_profit":62600,"take_profit_by":"last","stop_loss":null,"stop_loss_by":null,"contracts":100,"filled_contracts":0,"average_price":null,"state":"working",
             "create_time":"2026-11-21T14:32:07+00:00"}]
             """.ReplaceLineEndings(""),
             await desk.Client.GetStringAsync("/api/v1/orders"));
+    }
+
+    [Fact]
+    public async Task Order_is_changed_and_what_makes_no_sense_of_a_change_is_told()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio with { Orders = [Sample.Order with { AccountId = desk.Accounts.Add("Paper").AccountId }] });
+
+        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync("\"price\":61500,\"quantity\":120,\"quantity_type\":\"contracts\",\"stop_loss\":60480,\"stop_loss_by\":\"mark\",\"take_profit\":[62600]")).Status);
+        var edit = Assert.IsType<ManualOrder.Edit>(Assert.Single(desk.Manual.Taken));
+        Assert.Equal((Sample.Order.Order.VenueOrderId, OrderKind.Order, 61_500m, 120L), (edit.VenueOrderId, edit.Kind, edit.LimitPrice!.Value, edit.Contracts!.Value));
+        Assert.Equal((60_480m, TriggerBy.Mark, 62_600m, (TriggerBy?)null), (edit.StopLossPrice!.Value, edit.StopLossBy!.Value, edit.TakeProfitPrice!.Value, edit.TakeProfitBy));
+
+        foreach (var (fields, words) in ((string, string)[])[
+            ("\"quantity\":0.1", "An edit counts whole contracts"),
+            ("\"quantity\":1.5,\"quantity_type\":\"contracts\"", "An edit counts whole contracts"),
+            ("\"take_profit\":[62600,62700]", "takes one price"),
+            ("\"take_profit\":[]", "takes one price"),
+            ("\"stop_loss\":60480,\"stop_loss_by\":\"index\"", "must be last or mark"),
+            ("\"stop_loss_by\":\"mark\"", "send its price with it"),
+            ("\"take_profit_by\":\"mark\"", "send its price with it"),
+            ("\"price\":61500,\"leverage\":5", "stay as they are"),
+            ("\"price\":61500,\"time_in_force\":\"ioc\"", "stay as they are"),
+            ("\"price\":61500,\"order_id\":\"77\"", "No order of this order_id is open")])
+        {
+            var refused = await SendAsync(fields);
+            Assert.Equal((fields, HttpStatusCode.UnprocessableEntity), (fields, refused.Status));
+            Assert.Contains(words, refused.Body);
+        }
+
+        Assert.Single(desk.Manual.Taken);
+
+        async Task<(HttpStatusCode Status, string Body)> SendAsync(string fields)
+        {
+            var order = fields.Contains("order_id", StringComparison.Ordinal) ? "" : $"\"order_id\":\"{Sample.Order.Order.VenueOrderId}\",";
+            using var content = new StringContent($$"""{"request_id":"r-1","account":"Paper","symbol":"BTCUSDT","action":"edit",{{order}}{{fields}}}""", System.Text.Encoding.UTF8, "application/json");
+            using var reply = await desk.Client.PostAsync(new Uri("/api/v1/orders", UriKind.Relative), content);
+            return (reply.StatusCode, await reply.Content.ReadAsStringAsync());
+        }
     }
 
     [Fact]

@@ -79,15 +79,14 @@ public sealed class TradeTests(OpenBrowser browser) : IClassFixture<OpenBrowser>
         await open.Page.Mouse.UpAsync();
         await Expect(open.Page.Locator("#move")).ToContainTextAsync("LOCAL: move ▲ buy 100 from 61,520.0 to ");
         await LookAsync(open, "market-move");
-        var venue = (FakeVenue)desk.Portfolio.Venue!;
-        Assert.Empty(venue.Modified);
+        Assert.Empty(desk.Manual.Taken);
 
         await open.Page.Locator("#move [data-send]").ClickAsync();
 
         await Expect(open.Page.Locator("#move")).ToBeHiddenAsync();
-        var (order, change) = Assert.Single(venue.Modified);
-        Assert.Equal(Sample.Order.Order.VenueOrderId, order.VenueOrderId);
-        Assert.True(change.LimitPrice < 61_520m && change.LimitPrice % 0.1m == 0m, $"{change}");
+        var edit = Assert.IsType<ManualOrder.Edit>(Assert.Single(desk.Manual.Taken));
+        Assert.Equal(Sample.Order.Order.VenueOrderId, edit.VenueOrderId);
+        Assert.True(edit.LimitPrice < 61_520m && edit.LimitPrice % 0.1m == 0m, $"{edit}");
         Assert.Empty(open.Complaints);
     }
 

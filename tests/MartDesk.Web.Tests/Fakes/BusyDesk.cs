@@ -85,7 +85,12 @@ internal static class BusyDesk
         ],
         Orders:
         [
-            Sample.Order with { AccountId = "swing", AccountLabel = "Swing" },
+            Sample.Order with
+            {
+                AccountId = "swing",
+                AccountLabel = "Swing",
+                Order = Sample.Order.Order with { Presets = new OrderPresets { TakeProfitPrice = 62_600m, StopLossPrice = 60_480m, StopLossBy = TriggerBy.Mark } },
+            },
             Waiting("W1", OrderKind.TakeProfit, 62_600.0m),
             Waiting("W2", OrderKind.StopLoss, 60_480.0m),
         ],
@@ -128,6 +133,7 @@ internal static class BusyDesk
         Contracts = 250,
         Kind = kind,
         TriggerPrice = trigger,
+        Presets = OrderPresets.None,
     });
 
     private static AccountState Account(string id, string label, VenueEnvironment environment, decimal equity, decimal unrealised, decimal realised, DateTimeOffset heard) => new(

@@ -2,7 +2,7 @@ using MartDesk.Desk.Venues;
 
 namespace MartDesk.Web.Tests.Fakes;
 
-/// <summary>A venue that has candles, a book and trades, and changes orders. The page asks nothing else of a venue.</summary>
+/// <summary>A venue that has candles, a book and trades. The page asks nothing else of a venue.</summary>
 internal sealed class FakeVenue : IVenue
 {
     public required IReadOnlyList<Candle> Candles { get; init; }
@@ -46,11 +46,7 @@ internal sealed class FakeVenue : IVenue
 
     public TimeSpan? ClockUncertainty => throw NotAsked();
 
-    public Task<VenueReply<OrderAck>> ChangeAsync(OrderChange change, CancellationToken cancellationToken)
-    {
-        Modified.Add((change.Order, change));
-        return Task.FromResult(OnModify());
-    }
+    public Task<VenueReply<OrderAck>> ChangeAsync(OrderChange change, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<VenueReply<TimeSpan>> CancelUnlessRepeatedAsync(string symbol, TimeSpan timeout, CancellationToken cancellationToken) => throw NotAsked();
 
@@ -63,12 +59,6 @@ internal sealed class FakeVenue : IVenue
     public Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken) => throw NotAsked();
 
     public IAsyncEnumerable<VenueEvent> ListenAsync(CancellationToken cancellationToken) => throw NotAsked();
-
-    /// <summary>Orders changed, in order.</summary>
-    public List<(VenueOrder Order, OrderChange Change)> Modified { get; } = [];
-
-    /// <summary>How a change is answered.</summary>
-    public Func<VenueReply<OrderAck>> OnModify { get; set; } = () => new VenueReply<OrderAck>.Ok(new OrderAck("1"));
 
     /// <summary>What the market's stream says, over and over.</summary>
     public IReadOnlyList<MarketUpdate> Market { get; init; } = [];

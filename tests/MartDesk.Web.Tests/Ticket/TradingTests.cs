@@ -123,7 +123,6 @@ public sealed class TradingTests
         }
 
         Assert.Empty(desk.Manual.Taken);
-        Assert.Empty(((FakeVenue)desk.Portfolio.Venue!).Modified);
         var sure = await PostAsync(desk, Position + "/reverse", "request=page-1&sure=yes");
         Assert.Equal(HttpStatusCode.SeeOther, sure.Status);
     }
@@ -210,21 +209,106 @@ public sealed class TradingTests
     }
 
     [Fact]
-    public async Task Order_is_changed_on_the_step_and_a_failure_says_what_is_known()
+    public async Task Order_is_changed_on_the_step_by_what_is_different_and_once_a_click()
     {
         await using var desk = await StartAsync();
-        var venue = (FakeVenue)desk.Portfolio.Venue!;
         var order = $"account=acc1&order={Sample.Order.Order.VenueOrderId}&contracts=120";
 
         var off = await PostAsync(desk, "/orders/edit", order + "&price=61500.05");
         var changed = await PostAsync(desk, "/orders/edit", order + "&price=61500.1");
-        venue.OnModify = () => new VenueReply<OrderAck>.Unknown("no answer");
-        var unknown = await PostAsync(desk, "/orders/edit", order + "&price=61500.2");
+        var again = await PostAsync(desk, "/orders/edit", order + "&price=61500.1");
+        _ = await PostAsync(desk, "/orders/edit", $"account=acc1&order={Sample.Order.Order.VenueOrderId}&contracts=100&price=61500.2");
+        var same = await PostAsync(desk, "/orders/edit", $"account=acc1&order={Sample.Order.Order.VenueOrderId}&contracts=100&price=61520.0");
 
         Assert.Contains("Price 61500.05 is off the 0.1 step.", off.Html);
-        Assert.Equal("/orders", changed.Location);
-        Assert.Equal((61_500.1m, (decimal?)null, 120L), (venue.Modified[0].Change.LimitPrice, venue.Modified[0].Change.TriggerPrice, venue.Modified[0].Change.Contracts));
-        Assert.Contains("What became of it is not known", unknown.Html);
+        Assert.Equal(("/alerts/M1", "/alerts/M1"), (changed.Location, again.Location));
+        Assert.Contains("Everything is as the order stands", same.Html);
+        var edits = desk.Manual.Taken.Cast<ManualOrder.Edit>().ToList();
+        Assert.Equal(2, edits.Count);
+        Assert.Equal((61_500.1m, null, 120L), (edits[0].LimitPrice, edits[0].TriggerPrice, edits[0].Contracts));
+        Assert.Equal((61_500.2m, (long?)null), (edits[1].LimitPrice, edits[1].Contracts));
+    }
+
+    [Fact]
+    public async Task Stop_and_target_of_a_waiting_entry_are_shown_and_changed_by_what_is_different()
+    {
+        await using var desk = await StartAsync();
+        var order = Sample.Order.Order with { Presets = new OrderPresets { TakeProfitPrice = 62_600m, StopLossPrice = 60_480m, StopLossBy = TriggerBy.Mark } };
+        desk.Portfolio.Publish(Sample.Portfolio with { Orders = [Sample.Order with { Order = order }] });
+        var address = $"/orders/edit?account=acc1&order={order.VenueOrderId}";
+        var form = $"account=acc1&order={order.VenueOrderId}&contracts=100&price=61520";
+
+        var list = await desk.Client.GetStringAsync(new Uri("/orders", UriKind.Relative));
+        var page = await desk.Client.GetStringAsync(new Uri(address, UriKind.Relative));
+        var moved = await PostAsync(desk, "/orders/edit", form + "&target=62600&target-by=last&stop=60500&stop-by=mark");
+        var watched = await PostAsync(desk, "/orders/edit", form + "&target=62600&target-by=mark&stop=60480&stop-by=mark");
+        var chart = await PostAsync(desk, "/orders/edit", $"account=acc1&order={order.VenueOrderId}&contracts=100&price=61400&trigger=61400");
+        var removed = await PostAsync(desk, "/orders/edit", form + "&target=&target-by=last&stop=60480&stop-by=mark");
+        var off = await PostAsync(desk, "/orders/edit", form + "&target=62600&target-by=last&stop=60480.05&stop-by=mark");
+        var other = await PostAsync(desk, "/orders/edit", form + "&target=62600&target-by=index&stop=60480&stop-by=mark");
+
+        Assert.Contains("62,600.0 <span class=\"t3 tiny\">target by last</span>", list);
+        Assert.Contains("60,480.0 <span class=\"t3 tiny\">stop by mark</span>", list);
+        Assert.Matches("name=\"stop\"[^>]*value=\"60480\"", page);
+        Assert.Matches("name=\"target\"[^>]*value=\"62600\"", page);
+        Assert.All([moved, watched, chart], answer => Assert.Equal(HttpStatusCode.SeeOther, answer.Status));
+        var edits = desk.Manual.Taken.Cast<ManualOrder.Edit>().ToList();
+        Assert.Equal((60_500m, TriggerBy.Mark, null), (edits[0].StopLossPrice!.Value, edits[0].StopLossBy!.Value, edits[0].TakeProfitPrice));
+        Assert.Equal((62_600m, TriggerBy.Mark, null), (edits[1].TakeProfitPrice!.Value, edits[1].TakeProfitBy!.Value, edits[1].StopLossPrice));
+        Assert.Equal((61_400m, null, null), (edits[2].LimitPrice!.Value, edits[2].TakeProfitPrice, edits[2].StopLossPrice)); // A line that is dragged names neither.
+        Assert.Equal(3, edits.Count);
+        Assert.Contains("The target cannot be taken away", removed.Html);
+        Assert.Contains("Price 60480.05 is off the 0.1 step.", off.Html);
+        Assert.Contains("The target watches the last or the mark price.", other.Html);
+    }
+
+    [Fact]
+    public async Task What_the_desk_would_refuse_of_a_change_is_said_in_the_form_with_what_was_typed_kept()
+    {
+        await using var desk = await StartAsync();
+        desk.Manual.Estimate = new OrderEstimate("bracket_side", "The stop 61600 is above the order's price 61520.0; a buy needs it below.", [], null);
+
+        var answer = await PostAsync(desk, "/orders/edit", $"account=acc1&order={Sample.Order.Order.VenueOrderId}&contracts=100&price=61520&target=&target-by=last&stop=61600&stop-by=last");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Contains("a buy needs it below", answer.Html);
+        Assert.Matches("name=\"stop\"[^>]*value=\"61600\"", answer.Html);
+        Assert.Empty(desk.Manual.Taken);
+    }
+
+    [Fact]
+    public async Task Order_that_closes_has_no_stop_and_target_in_its_form_and_takes_none()
+    {
+        await using var desk = await StartAsync();
+        var order = Sample.Order.Order with { Effect = PositionEffect.Close, Presets = OrderPresets.None };
+        desk.Portfolio.Publish(Sample.Portfolio with { Orders = [Sample.Order with { Order = order }] });
+
+        var page = await desk.Client.GetStringAsync(new Uri($"/orders/edit?account=acc1&order={order.VenueOrderId}", UriKind.Relative));
+        var answer = await PostAsync(desk, "/orders/edit", $"account=acc1&order={order.VenueOrderId}&contracts=100&price=61500&stop=60000&stop-by=last");
+
+        Assert.DoesNotContain("name=\"stop\"", page);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
+        Assert.Null(Assert.IsType<ManualOrder.Edit>(Assert.Single(desk.Manual.Taken)).StopLossPrice);
+    }
+
+    [Theory]
+    [InlineData(AlertState.Executed, HttpStatusCode.OK, "\"changed\"")]
+    [InlineData(AlertState.Rejected, HttpStatusCode.UnprocessableEntity, "The venue refuses.")]
+    public async Task Line_that_is_dragged_is_told_what_became_of_it(AlertState state, HttpStatusCode status, string words)
+    {
+        await using var desk = await RunningDesk.StartAsync(new ManualTimeProvider(Sample.Time));
+        desk.Portfolio.Publish(Sample.Portfolio);
+        desk.Portfolio.Instruments.AddRange(BusyDesk.Instruments());
+        desk.Alerts.Add(Sample.Executed with { AlertId = "M1", State = state, Message = "The venue refuses." });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders/edit");
+        request.Headers.Add("Accept", "application/json");
+        request.Content = new FormUrlEncodedContent(Fields($"account=acc1&order={Sample.Order.Order.VenueOrderId}&contracts=100&price=61500&trigger=61500").Select(field => KeyValuePair.Create(field.Name, field.Value)));
+
+        using var answer = await desk.Client.SendAsync(request);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync());
+        Assert.Single(desk.Manual.Taken);
     }
 
     [Fact]

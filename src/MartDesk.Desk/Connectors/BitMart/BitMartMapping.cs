@@ -112,11 +112,13 @@ internal static class BitMartMapping
         LimitPrice = order.Type == Wire.OrderType.Limit ? order.Price : null,
         Kind = ToKind(order.Type),
         TriggerPrice = NullWhenZero(order.ActivationPrice ?? 0m),
+        Presets = ToPresets(order.TakeProfitPrice, order.TakeProfitPriceType, order.StopLossPrice, order.StopLossPriceType),
         BornOf = ToBornOf(order.ClientOrderId),
         CreateTime = FromMs(order.CreateTimeMs),
         UpdateTime = FromMs(order.UpdateTimeMs),
     };
 
+    /// <summary>An order of the stream, which does not tell its take profit and stop loss.</summary>
     public static VenueOrder ToOrder(PushedOrder order) => new()
     {
         VenueOrderId = order.OrderId,
@@ -240,6 +242,7 @@ internal static class BitMartMapping
         TriggerPrice = plan.TriggerPrice,
         TriggerBy = plan.PriceType is Wire.PriceType.Mark ? TriggerBy.Mark : TriggerBy.Last,
         IsWholePosition = plan.Category is PlanCategory.Position,
+        Presets = ToPresets(plan.TakeProfitPrice, plan.TakeProfitPriceType, plan.StopLossPrice, plan.StopLossPriceType),
         CreateTime = FromMs(plan.CreateTimeMs),
         UpdateTime = FromMs(plan.UpdateTimeMs),
     };
@@ -322,6 +325,25 @@ internal static class BitMartMapping
         Category = change.Order.IsWholePosition ? PlanCategory.Position : PlanCategory.Part,
         OrderType = (change.LimitPrice ?? change.Order.LimitPrice) is null ? Wire.OrderType.Market : Wire.OrderType.Limit,
     };
+
+    /// <summary>New take profit and stop loss of an order in the book or of a plan order. Which price is watched goes with each: the venue takes a missing one as the last price.</summary>
+    public static ModifyPresetPlanOrder ToModifyPreset(OrderChange change) => new()
+    {
+        Symbol = change.Order.Symbol,
+        OrderId = change.Order.VenueOrderId,
+        TakeProfitPrice = change.Presets?.TakeProfitPrice,
+        TakeProfitPriceType = change.Presets is { TakeProfitPrice: not null, TakeProfitBy: var targetBy } ? ToWire(targetBy) : null,
+        StopLossPrice = change.Presets?.StopLossPrice,
+        StopLossPriceType = change.Presets is { StopLossPrice: not null, StopLossBy: var stopBy } ? ToWire(stopBy) : null,
+    };
+
+    private static OrderPresets ToPresets(decimal? takeProfit, Wire.PriceType? takeProfitBy, decimal? stopLoss, Wire.PriceType? stopLossBy) => OrderPresets.None.With(new OrderPresets
+    {
+        TakeProfitPrice = NullWhenZero(takeProfit ?? 0m),
+        TakeProfitBy = takeProfitBy is Wire.PriceType.Mark ? TriggerBy.Mark : TriggerBy.Last,
+        StopLossPrice = NullWhenZero(stopLoss ?? 0m),
+        StopLossBy = stopLossBy is Wire.PriceType.Mark ? TriggerBy.Mark : TriggerBy.Last,
+    });
 
     private static string? ToBornOf(string clientOrderId) =>
         clientOrderId.StartsWith(BornOfPlan, StringComparison.Ordinal) ? clientOrderId[BornOfPlan.Length..] : null;

@@ -261,13 +261,33 @@ internal sealed class BitMartVenue : IVenue
     }
 
     /// <inheritdoc/>
-    public async Task<VenueReply<OrderAck>> ChangeAsync(OrderChange change, CancellationToken cancellationToken) => change.Order.Kind switch
+    /// <remarks>Take profit and stop loss have a call of their own, so one change may take several. The first that is not accepted ends it, and says what was made by then.</remarks>
+    public async Task<VenueReply<OrderAck>> ChangeAsync(OrderChange change, CancellationToken cancellationToken)
     {
-        OrderKind.Order => (await _client.ModifyOrderAsync(BitMartMapping.ToModifyLimit(change), cancellationToken)).To(changed => new OrderAck(changed.OrderId)),
-        OrderKind.Plan => (await _client.PlanOrders.ModifyAsync(BitMartMapping.ToModifyPlan(change), cancellationToken)).To(changed => new OrderAck(changed.OrderId)),
+        var made = new List<string>();
+        VenueReply<OrderAck>? reply = null;
+        foreach (var step in ChangeSteps.Of(change))
+        {
+            reply = await SendAsync(step, cancellationToken);
+            if (reply is VenueReply<OrderAck>.Rejected { Error: var error } && made.Count > 0)
+                return new VenueReply<OrderAck>.Rejected(error with { Message = $"{error.Message}; changed before it: {string.Join(", ", made)}" });
+            if (reply is not VenueReply<OrderAck>.Ok)
+                return reply;
+            made.Add(ChangeSteps.InWords(step));
+        }
+
+        return reply ?? throw new InvalidOperationException("A change has a step.");
+    }
+
+    private async Task<VenueReply<OrderAck>> SendAsync(OrderChange step, CancellationToken cancellationToken) => step.Order.Kind switch
+    {
+        OrderKind.Order or OrderKind.Plan when step.Presets is not null =>
+            (await _client.PlanOrders.ModifyPresetAsync(BitMartMapping.ToModifyPreset(step), cancellationToken)).To(changed => new OrderAck(changed.OrderId)),
+        OrderKind.Order => (await _client.ModifyOrderAsync(BitMartMapping.ToModifyLimit(step), cancellationToken)).To(changed => new OrderAck(changed.OrderId)),
+        OrderKind.Plan => (await _client.PlanOrders.ModifyAsync(BitMartMapping.ToModifyPlan(step), cancellationToken)).To(changed => new OrderAck(changed.OrderId)),
         OrderKind.TakeProfit or OrderKind.StopLoss =>
-            (await _client.PlanOrders.ModifyTpSlAsync(BitMartMapping.ToModifyTpSl(change), cancellationToken)).To(changed => new OrderAck(changed.OrderId)),
-        _ => throw new ArgumentException($"The venue does not change orders of the kind {change.Order.Kind}.", nameof(change)),
+            (await _client.PlanOrders.ModifyTpSlAsync(BitMartMapping.ToModifyTpSl(step), cancellationToken)).To(changed => new OrderAck(changed.OrderId)),
+        _ => throw new ArgumentException($"The venue does not change orders of the kind {step.Order.Kind}.", nameof(step)),
     };
 
     /// <inheritdoc/>

@@ -60,6 +60,23 @@ public sealed class BitMartMappingTests
     }
 
     [Fact]
+    public void Stop_and_target_that_an_order_brings_along_are_told_by_lists_and_not_by_the_stream()
+    {
+        var listed = BitMartMapping.ToOrder(Assert.Single(Data("get-open-orders", FuturesJson.Default.IReadOnlyListFuturesOrder)));
+        Assert.Equal(new OrderPresets { TakeProfitPrice = 68_000m, TakeProfitBy = TriggerBy.Last, StopLossPrice = 60_000m, StopLossBy = TriggerBy.Mark }, listed.Presets);
+
+        var without = BitMartMapping.ToOrder(Assert.Single(Data("order-history", FuturesJson.Default.IReadOnlyListFuturesOrder)));
+        Assert.Equal(OrderPresets.None, without.Presets);
+
+        var waiting = Data("current-plan-order", FuturesJson.Default.IReadOnlyListPlanOrder)[0];
+        Assert.Equal(OrderPresets.None, BitMartMapping.ToOrder(waiting).Presets);
+        var bringing = waiting with { TakeProfitPrice = 15_000m, TakeProfitPriceType = Wire.PriceType.Mark };
+        Assert.Equal(new OrderPresets { TakeProfitPrice = 15_000m, TakeProfitBy = TriggerBy.Mark }, BitMartMapping.ToOrder(bringing).Presets);
+
+        Assert.Null(BitMartMapping.ToOrder(JsonSerializer.Deserialize(Frame("stream-order"), FuturesJson.Default.IReadOnlyListOrderPush)![0].Order).Presets);
+    }
+
+    [Fact]
     public void A_market_order_of_the_history_has_no_limit_price_and_is_filled()
     {
         var order = BitMartMapping.ToOrder(Assert.Single(Data("order-history", FuturesJson.Default.IReadOnlyListFuturesOrder)));

@@ -280,6 +280,112 @@ public sealed class BitMartVenueTests : IDisposable
     private Task<VenueReply<OrderSearch>> Find(BitMartVenue venue) =>
         venue.FindAsync(new PlacedOrder("BTCUSDT", OrderKind.Order, "md1", null, _time.GetUtcNow().AddMinutes(-1)), CancellationToken.None);
 
+    [Fact]
+    public async Task A_change_of_price_and_presets_goes_by_a_call_for_each_so_that_none_stands_wrong_in_between()
+    {
+        await using var venue = Open();
+        _wire.Answer("modify-limit-order", """{"code":1000,"message":"Ok","data":{"order_id":220609666322019,"client_order_id":""},"trace":"t"}""");
+        _wire.Answer("modify-preset-plan-order", """{"code":1000,"message":"Ok","data":{"order_id":"220609666322019"},"trace":"t"}""");
+        var change = new OrderChange
+        {
+            Order = Resting(OrderSide.Buy, 60_000m, 61_000m, 59_000m),
+            LimitPrice = 58_000m,
+            Presets = new OrderPresets { TakeProfitPrice = 59_000m, StopLossPrice = 57_000m, StopLossBy = TriggerBy.Mark },
+        };
+
+        Assert.IsType<VenueReply<OrderAck>.Ok>(await venue.ChangeAsync(change, CancellationToken.None));
+
+        Assert.Equal(
+            [
+                """{"order_id":"220609666322019","symbol":"BTCUSDT","preset_stop_loss_price_type":2,"preset_stop_loss_price":"57000"}""",
+                """{"symbol":"BTCUSDT","order_id":220609666322019,"price":"58000","size":10}""",
+                """{"order_id":"220609666322019","symbol":"BTCUSDT","preset_take_profit_price_type":1,"preset_take_profit_price":"59000"}""",
+            ],
+            _wire.Requests.Select(request => request.Body));
+    }
+
+    [Fact]
+    public async Task A_change_that_breaks_off_says_what_was_made_by_then()
+    {
+        await using var venue = Open();
+        _wire.Answer("modify-preset-plan-order", """{"code":1000,"message":"Ok","data":{"order_id":"220609666322019"},"trace":"t"}""");
+        _wire.Answer("modify-limit-order", """{"code":40043,"message":"price precision","trace":"t1"}""", HttpStatusCode.BadRequest);
+        var change = new OrderChange { Order = Resting(OrderSide.Buy, 60_000m, 61_000m, 59_000m), LimitPrice = 58_000m, Presets = new OrderPresets { StopLossPrice = 57_000m } };
+
+        var refused = Assert.IsType<VenueReply<OrderAck>.Rejected>(await venue.ChangeAsync(change, CancellationToken.None));
+
+        Assert.Equal(("40043", "price precision; changed before it: stop loss 57000"), (refused.Error.Code, refused.Error.Message));
+        Assert.Equal(2, _wire.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(OrderSide.Buy, 62_000, "take profit 63000; price, size or trigger; stop loss 61000")]
+    [InlineData(OrderSide.Buy, 58_000, "stop loss 57000; price, size or trigger; take profit 59000")]
+    [InlineData(OrderSide.Sell, 58_000, "take profit 57000; price, size or trigger; stop loss 59000")]
+    [InlineData(OrderSide.Sell, 62_000, "stop loss 63000; price, size or trigger; take profit 61000")]
+    [InlineData(OrderSide.Buy, 60_000, "take profit 61500, stop loss 58500")]
+    public void No_call_of_a_change_puts_stop_or_target_on_the_wrong_side_of_the_price(OrderSide side, int price, string calls)
+    {
+        var sign = side == OrderSide.Buy ? 1 : -1;
+        var width = price == 60_000 ? 1_500m : 1_000m;
+        var change = new OrderChange
+        {
+            Order = Resting(side, 60_000m, 60_000m + (sign * 1_000m), 60_000m - (sign * 1_000m)),
+            LimitPrice = price == 60_000 ? null : price,
+            Presets = new OrderPresets { TakeProfitPrice = price + (sign * width), StopLossPrice = price - (sign * width) },
+        };
+
+        var steps = ChangeSteps.Of(change);
+
+        Assert.Equal(calls, string.Join("; ", steps.Select(ChangeSteps.InWords)));
+        var order = change.Order;
+        foreach (var step in steps)
+        {
+            order = (step with { Order = order }).Wanted;
+            Assert.True((order.Presets!.TakeProfitPrice - order.LimitPrice) * sign > 0m && (order.LimitPrice - order.Presets.StopLossPrice) * sign > 0m, $"{order.LimitPrice}: {order.Presets}");
+        }
+
+        Assert.Equal(change.Wanted, order);
+    }
+
+    [Fact]
+    public void What_stands_already_is_not_asked_for_again()
+    {
+        var order = Resting(OrderSide.Buy, 60_000m, 61_000m, 59_000m);
+        var change = new OrderChange { Order = order, LimitPrice = 58_000m, Presets = new OrderPresets { TakeProfitPrice = 61_000m, StopLossPrice = 57_000m } };
+        Assert.Equal(["stop loss 57000", "price, size or trigger"], ChangeSteps.Of(change).Select(ChangeSteps.InWords));
+        var later = change with { Order = order with { Presets = order.Presets! with { StopLossPrice = 57_000m } } };
+        Assert.Equal(["price, size or trigger"], ChangeSteps.Of(later).Select(ChangeSteps.InWords));
+        Assert.False(later.IsSo);
+        Assert.True((later with { Order = later.Wanted }).IsSo);
+        Assert.False((change with { LimitPrice = null, Order = order with { Presets = null } }).IsSo); // Not told is not known to be so.
+    }
+
+    [Fact]
+    public void A_change_of_size_and_presets_protects_first()
+    {
+        var change = new OrderChange { Order = Resting(OrderSide.Buy, 60_000m, 61_000m, 59_000m), Contracts = 20, Presets = new OrderPresets { StopLossPrice = 58_000m } };
+        Assert.Equal(["stop loss 58000", "price, size or trigger"], ChangeSteps.Of(change).Select(ChangeSteps.InWords));
+    }
+
+    private VenueOrder Resting(OrderSide side, decimal price, decimal target, decimal stop) => new()
+    {
+        VenueOrderId = "220609666322019",
+        ClientOrderId = "",
+        Symbol = "BTCUSDT",
+        Side = side,
+        Effect = PositionEffect.Open,
+        Type = OrderType.Limit,
+        State = OrderState.Working,
+        Contracts = 10,
+        FilledContracts = 0,
+        AveragePrice = 0m,
+        LimitPrice = price,
+        Presets = new OrderPresets { TakeProfitPrice = target, StopLossPrice = stop },
+        CreateTime = _time.GetUtcNow(),
+        UpdateTime = _time.GetUtcNow(),
+    };
+
     private BitMartVenue Open() => new(
         "a1",
         new BitMartOptions
