@@ -45,14 +45,26 @@ internal sealed record ManualOrderJson
     /// <summary>Price of a stop loss.</summary>
     public decimal? StopLoss { get; init; }
 
+    /// <summary><c>last</c> or <c>mark</c>; last when left out.</summary>
+    public string? StopTriggerBy { get; init; }
+
+    /// <summary>Seconds, 1 to 3600, for which the price must stand at <c>stop_loss</c> or beyond before it acts. The desk keeps such a stop: it is not at the venue.</summary>
+    public int? StopWaitS { get; init; }
+
+    /// <summary>Minutes, 1, 5, 15, 30, 60 or 240, of the candle that must close at <c>stop_loss</c> or beyond before it acts. The desk keeps such a stop: it is not at the venue.</summary>
+    public int? StopCandleMinutes { get; init; }
+
+    /// <summary>Price of a stop at the venue behind one that waits.</summary>
+    public decimal? StopHardPrice { get; init; }
+
     /// <summary>Prices of targets, up to eight, equal parts.</summary>
     public IReadOnlyList<decimal>? TakeProfit { get; init; }
 
-    /// <summary>The venue's id of the order that <c>cancel</c> means.</summary>
+    /// <summary>The venue's id of the order that <c>cancel</c> means, or the id of a stop that the desk keeps.</summary>
     public string? OrderId { get; init; }
 
     /// <summary>The order; null with what is wrong.</summary>
-    internal (ManualOrder? Order, string? Problem) ToOrder(string accountId, Func<string, OrderKind?> kindOf)
+    internal (ManualOrder? Order, string? Problem) ToOrder(string accountId, Func<string, OrderKind?> kindOf, Func<string, bool> isKept)
     {
         var (pricing, problem) = ReadPricing();
         var (size, badSize) = ReadSize();
@@ -60,6 +72,7 @@ internal sealed record ManualOrderJson
         MarginMode? margin = MarginMode switch { "cross" => Desk.Venues.MarginMode.Cross, "isolated" => Desk.Venues.MarginMode.Isolated, _ => null };
         if (MarginMode is not null && margin is null)
             problem ??= "margin_mode must be cross or isolated.";
+        problem ??= StopProblem();
         if (problem is not null)
             return (null, problem);
         switch (Action)
@@ -76,7 +89,9 @@ internal sealed record ManualOrderJson
                     Pricing = pricing!, // without a problem there is one
                     Leverage = Leverage,
                     MarginMode = margin,
-                    StopLoss = StopLoss is { } stop ? new ExitPrice { Price = stop } : null,
+                    StopLoss = StopLoss is { } stop
+                        ? new ExitPrice { Price = stop, TriggerBy = StopTriggerBy == "mark" ? TriggerBy.Mark : TriggerBy.Last, WaitSeconds = StopWaitS, CandleMinutes = StopCandleMinutes, HardPrice = StopHardPrice }
+                        : null,
                     TakeProfits = [.. (TakeProfit ?? []).Select(price => new ExitPrice { Price = price })],
                 }, null);
             case "close_long" or "close_short":
@@ -85,6 +100,8 @@ internal sealed record ManualOrderJson
                 return (new ManualOrder.Reverse { AccountId = accountId, Symbol = Symbol, Side = Side("reverse_long") }, null);
             case "cancel_all":
                 return (new ManualOrder.CancelAll { AccountId = accountId, Symbol = Symbol }, null);
+            case "cancel" when OrderId is not null && isKept(OrderId):
+                return (new ManualOrder.CancelStop { AccountId = accountId, Symbol = Symbol, ClientOrderId = OrderId }, null);
             case "cancel" when OrderId is null || kindOf(OrderId) is not { }:
                 return (null, "No order of this order_id is open in the account.");
             case "cancel":
@@ -92,6 +109,18 @@ internal sealed record ManualOrderJson
             default:
                 return (null, "action must be buy, sell, close_long, close_short, reverse_long, reverse_short, cancel or cancel_all.");
         }
+    }
+
+    /// <summary>What is wrong with the words about the stop; what they say is checked where alerts' are.</summary>
+    private string? StopProblem()
+    {
+        if (StopTriggerBy is not (null or "last" or "mark"))
+            return "stop_trigger_by must be last or mark.";
+        if (StopTriggerBy is null && StopWaitS is null && StopCandleMinutes is null && StopHardPrice is null)
+            return null;
+        if (StopLoss is null)
+            return "stop_trigger_by, stop_wait_s, stop_candle_minutes and stop_hard_price go with stop_loss, and there is none.";
+        return Action is "buy" or "sell" ? null : "stop_trigger_by, stop_wait_s, stop_candle_minutes and stop_hard_price go with an entry: buy or sell.";
     }
 
     private PositionSide Side(string whenLong) => Action == whenLong ? PositionSide.Long : PositionSide.Short;
