@@ -75,6 +75,8 @@ public static class DeskServices
         services.AddSingleton<IRestingEntries, RestingEntries>();
         services.AddSingleton<OrderEvents>();
         services.AddSingleton<IVenueObserver>(provider => provider.GetRequiredService<OrderEvents>());
+        services.AddSingleton<KeptStops>();
+        services.AddSingleton<IKeptStops>(provider => provider.GetRequiredService<KeptStops>());
         services.AddSingleton<LaneServices>();
         services.AddSingleton<OrphanSweep>();
         services.AddSingleton<IVenueObserver>(provider => provider.GetRequiredService<OrphanSweep>());

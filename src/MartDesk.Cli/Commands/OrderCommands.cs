@@ -36,13 +36,18 @@ internal sealed class OrderCommands(TimeProvider time)
         var price = Price("--price", "Limit price; without it the market.");
         var trigger = Price("--trigger", "Price that the order waits for.");
         var stop = Price("--stop-loss", "Price of a stop loss.");
+        var stopBy = new Option<string?>("--stop-loss-by") { Description = "Which price the stop watches; last unless said." };
+        stopBy.AcceptOnlyFromAmong("last", "mark");
+        var stopWait = new Option<int?>("--stop-wait") { Description = "The stop acts once the price has stood at it or beyond for so many seconds, 1 to 3600. The desk keeps it: it acts only while the desk runs.", HelpName = "SECONDS" };
+        var stopCandle = new Option<int?>("--stop-candle") { Description = "The stop acts when a candle of so many minutes (1, 5, 15, 30, 60, 240) closes at it or beyond. The desk keeps it: it acts only while the desk runs.", HelpName = "MINUTES" };
+        var stopHard = Price("--stop-hard", "Price of a stop at the venue behind one that waits.");
         var targets = new Option<decimal[]>("--take-profit") { Description = "Price of a target; may be repeated, equal parts.", HelpName = "PRICE" };
         var force = new Option<string>("--tif") { Description = "How long a limit order works.", DefaultValueFactory = static _ => "gtc" };
         force.AcceptOnlyFromAmong("gtc", "ioc", "fok", "post_only");
         var leverage = new Option<int?>("--leverage") { Description = "Leverage.", HelpName = "N" };
         var margin = new Option<string?>("--margin-mode") { Description = "Margin mode." };
         margin.AcceptOnlyFromAmong("cross", "isolated");
-        var command = new Command(name, description) { _symbol, quantity, unit, price, trigger, stop, targets, force, leverage, margin, _account, _yes, _live, _json, DataFolder.Option };
+        var command = new Command(name, description) { _symbol, quantity, unit, price, trigger, stop, stopBy, stopWait, stopCandle, stopHard, targets, force, leverage, margin, _account, _yes, _live, _json, DataFolder.Option };
         command.SetAction((parsed, cancellationToken) => SendAsync(
             parsed,
             new JsonObject
@@ -58,6 +63,10 @@ internal sealed class OrderCommands(TimeProvider time)
                 ["leverage"] = parsed.GetValue(leverage),
                 ["margin_mode"] = parsed.GetValue(margin),
                 ["stop_loss"] = parsed.GetValue(stop),
+                ["stop_loss_by"] = parsed.GetValue(stopBy),
+                ["stop_wait_s"] = parsed.GetValue(stopWait),
+                ["stop_candle_minutes"] = parsed.GetValue(stopCandle),
+                ["stop_hard_price"] = parsed.GetValue(stopHard),
                 ["take_profit"] = new JsonArray([.. (parsed.GetValue(targets) ?? []).Select(target => JsonValue.Create(target))]),
             },
             cancellationToken));
@@ -132,7 +141,7 @@ internal sealed class OrderCommands(TimeProvider time)
 
     private Command BuildCancel()
     {
-        var order = new Argument<string?>("ORDER") { Description = "The venue's id of the order, as 'martdesk orders' shows it.", Arity = ArgumentArity.ZeroOrOne };
+        var order = new Argument<string?>("ORDER") { Description = "The venue's id of the order, as 'martdesk orders' shows it, or the id of a stop that 'martdesk stops' shows.", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "Every order of the market, whoever made it." };
         var command = new Command("cancel", "Cancel an order, or with --all every order of a market.") { _symbol, order, all, _account, _yes, _live, _json, DataFolder.Option };
         command.Validators.Add(result =>

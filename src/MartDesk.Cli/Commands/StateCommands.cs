@@ -5,7 +5,7 @@ using MartDesk.Cli.Running;
 
 namespace MartDesk.Cli.Commands;
 
-/// <summary>Lists of what the running desk knows: <c>martdesk accounts</c>, <c>balance</c>, <c>positions</c>, <c>orders</c>, <c>pointers</c>, <c>history</c>.</summary>
+/// <summary>Lists of what the running desk knows: <c>martdesk accounts</c>, <c>balance</c>, <c>positions</c>, <c>orders</c>, <c>stops</c>, <c>pointers</c>, <c>history</c>.</summary>
 internal static class StateCommands
 {
     internal static StateColumn[] PositionColumns { get; } =
@@ -31,6 +31,11 @@ internal static class StateCommands
     {
         yield return Build("positions", "Show open positions.", "No open position.", PositionColumns);
         yield return Build("orders", "Show open orders.", "No order is open.", OrderColumns);
+        yield return Build("stops", "Show stops that the desk keeps: they wait before they act, and are not at the venue.", "The desk keeps no stop.",
+        [
+            new("Account", "account"), new("Market", "symbol"), new("Side", "side"), new("Stop", "stop_price", true), new("By", "trigger_by"), new("Seconds", "wait_s", true), new("Candle", "candle_minutes", true),
+            new("Price", "price", true), new("State", "state"), new("Stop id", "stop_id"),
+        ]);
         yield return Build("balance", "Show balances.", "No account.", BalanceColumns);
         var accounts = Build("accounts", "Show connected accounts.", "No account.",
         [

@@ -53,6 +53,9 @@ public sealed record AlertLegEntry(
     /// <summary>What it is; a cancellation has no contracts and no side of its own, a change no side and the contracts that it asks for.</summary>
     public OrderKind Kind { get; init; }
 
+    /// <summary>A stop that waits before it acts: the desk keeps it, nothing of it is at the venue.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>It takes an order away.</summary>
     public bool IsCancel => Kind == OrderKind.Cancel;
 

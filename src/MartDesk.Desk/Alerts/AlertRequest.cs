@@ -149,7 +149,7 @@ internal sealed record AlertRequest
         ActivationPrice = ActivationPrice * factor,
         SignalPrice = SignalPrice * factor,
         TakeProfits = [.. TakeProfits.Select(target => target with { Price = target.Price * factor, Offset = target.Offset * factor, LimitPrice = target.LimitPrice * factor })],
-        StopLoss = StopLoss is null ? null : StopLoss with { Price = StopLoss.Price * factor, Offset = StopLoss.Offset * factor, LimitPrice = StopLoss.LimitPrice * factor },
+        StopLoss = StopLoss is null ? null : StopLoss with { Price = StopLoss.Price * factor, Offset = StopLoss.Offset * factor, LimitPrice = StopLoss.LimitPrice * factor, HardPrice = StopLoss.HardPrice * factor },
         TrailingStop = TrailingStop is null ? null : TrailingStop with { ActivationPrice = TrailingStop.ActivationPrice * factor },
         Averaging = [.. Averaging.Select(order => order with { Price = order.Price * factor, Offset = order.Offset * factor })],
     };
@@ -205,7 +205,11 @@ internal sealed record AlertRequest
 /// <summary>An order of an account, whoever made it.</summary>
 /// <param name="VenueOrderId">The venue's id.</param>
 /// <param name="Kind">What it is.</param>
-internal sealed record OrderNamed(string VenueOrderId, OrderKind Kind);
+internal sealed record OrderNamed(string VenueOrderId, OrderKind Kind)
+{
+    /// <summary>Our id of a stop that the desk keeps, of which the venue knows nothing; null for an order of the venue's.</summary>
+    public string? ClientOrderId { get; init; }
+}
 
 /// <summary>Other terms of an order. What is null stays.</summary>
 internal sealed record OrderEdit(decimal? LimitPrice, long? Contracts, decimal? TriggerPrice)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Alerts;
@@ -60,6 +61,22 @@ internal sealed record StopLossWish
     public decimal? LimitPrice { get; init; }
 
     public TriggerBy TriggerBy { get; init; }
+
+    /// <summary>Seconds for which the price must have stood at the stop or beyond before it acts; null when it does not wait for that.</summary>
+    public int? WaitSeconds { get; init; }
+
+    /// <summary>Minutes of the candle that must have closed at the stop or beyond before it acts; null when it does not wait for that.</summary>
+    public int? CandleMinutes { get; init; }
+
+    /// <summary>Price of a second stop, which the venue has: it acts at once. Only with one that waits.</summary>
+    public decimal? HardPrice { get; init; }
+
+    /// <summary>The same as percent of the entry price, in the losing direction.</summary>
+    public decimal? HardPercent { get; init; }
+
+    /// <summary>It waits before it acts. The venue has no such stop, so the desk keeps it.</summary>
+    [JsonIgnore]
+    public bool IsKept => WaitSeconds is not null || CandleMinutes is not null;
 }
 
 /// <summary>A trailing stop asked for.</summary>

@@ -126,11 +126,14 @@ internal sealed record StoredLeg
     /// <param name="since">When it was made at the earliest.</param>
     public PlacedOrder ToPlaced(DateTimeOffset since) => new(Symbol, OrderKind, IsUnnamed ? null : ClientOrderId, VenueOrderId, since);
 
+    /// <summary>A stop that the desk keeps, or the exit that it has become.</summary>
+    public bool IsKept => Terms.IsKept;
+
     /// <summary>Waits for a price to close a position.</summary>
-    public bool IsExitThatWaits => IsBracket || (OrderKind == OrderKind.Trailing && !IsOpening);
+    public bool IsExitThatWaits => IsBracket || (OrderKind == OrderKind.Trailing && !IsOpening) || (IsKept && (Generation == 0 || (OrderType)Type == OrderType.Limit));
 
     /// <summary>What an entry's protection consists of, beside the entry itself.</summary>
-    public bool IsProtection => IsExitThatWaits || (OrderKind == OrderKind.Change && Terms.ChangesVenueOrderId is null);
+    public bool IsProtection => IsExitThatWaits || IsKept || (OrderKind == OrderKind.Change && Terms.ChangesVenueOrderId is null);
 
     /// <summary>A look at the stop that went with the alert's entry: nothing that its sender asked for.</summary>
     public bool IsLook => OrderKind == OrderKind.Change && Terms is { ChangesVenueOrderId: null, IsBreakEven: false };
@@ -175,8 +178,17 @@ internal sealed record StoredLeg
     public decimal? LimitPrice => LimitPriceText is null ? null : decimal.Parse(LimitPriceText, CultureInfo.InvariantCulture);
 
     public AlertLegEntry ToEntry() => new(
-        ClientOrderId, VenueOrderId, Symbol, (OrderSide)Side, (PositionEffect)Effect, Contracts, Filled, AveragePrice, LegState, Message)
+        ClientOrderId, VenueOrderId, Symbol, (OrderSide)Side, (PositionEffect)Effect, Contracts, Filled, AveragePrice, LegState, Message ?? KeptInWords())
     {
         Kind = OrderKind,
+        IsKept = WaitsHere,
     };
+
+    /// <summary>The desk keeps it, and it has not acted.</summary>
+    private bool WaitsHere => this is { LegState: LegState.Planned, Generation: 0, Terms: { IsKept: true, KeptSinceMs: not null, Needs: LegNeeds.Stop } };
+
+    /// <summary>What a stop that the desk keeps waits for; null for any other, and once it has acted.</summary>
+    private string? KeptInWords() => WaitsHere && Terms is var terms
+        ? Execution.KeptStop.InWords(terms.WaitSeconds, terms.CandleMinutes, terms.TriggerBy, terms.TriggerWay, terms.TriggerPrice ?? 0m)
+        : null;
 }

@@ -29,6 +29,14 @@ internal sealed class CancelRunner(LaneServices services, LaneSignal signal)
         var target = TargetOf(leg);
         if (target is null && !leg.Terms.CancelsAll)
             throw new InvalidOperationException("A cancellation names its order.");
+        if (target?.Leg is { IsKept: true, LegState: LegState.Planned } kept && await services.Legs.TryTakeAwayAsync(leg, kept))
+        {
+            // The desk kept it and the venue knows nothing of it: it is over as soon as it is stored.
+            services.Logger.TakenAway(kept.ClientOrderId);
+            services.Bulletin.Change(kept.AlertId);
+            return LegEnd.GoesOn;
+        }
+
         if (target is { Order: { ClientOrderId: null, VenueOrderId: null } })
         {
             // Its own alert has come to no end either, which tells the person who must look.

@@ -30,6 +30,7 @@ internal sealed class DeskRuntime(LaneServices services, AlertBulletin bulletin,
         bulletin.Accepted += Wake;
         bulletin.Expected += Foresee;
         events.OrderChanged += Observe;
+        events.PositionEnded += NoteEnded;
         events.Reconnected += AskAgain;
         var unfinished = services.Alerts.UnfinishedLanes();
         logger.Recovering(unfinished.Count);
@@ -53,6 +54,7 @@ internal sealed class DeskRuntime(LaneServices services, AlertBulletin bulletin,
         bulletin.Accepted -= Wake;
         bulletin.Expected -= Foresee;
         events.OrderChanged -= Observe;
+        events.PositionEnded -= NoteEnded;
         events.Reconnected -= AskAgain;
         await _stop.CancelHereAsync();
         await Task.WhenAll(running).WaitAsync(cancellationToken);
@@ -108,6 +110,15 @@ internal sealed class DeskRuntime(LaneServices services, AlertBulletin bulletin,
                 if (_lanes.TryGetValue((accountId, name), out var found))
                     found.Lane.Observe(order);
             }
+        }
+    }
+
+    private void NoteEnded(string accountId, string symbol, PositionSide side)
+    {
+        lock (_gate)
+        {
+            if (_lanes.TryGetValue((accountId, symbol.ToUpperInvariant()), out var found))
+                found.Lane.NoteEnded(side);
         }
     }
 

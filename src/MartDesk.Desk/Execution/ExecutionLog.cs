@@ -49,6 +49,12 @@ internal static partial class ExecutionLog
     [LoggerMessage(2216, LogLevel.Critical, "Alert {AlertId}: its {What} is not as it was written, so the disk has changed it; account {AccountId} is halted")]
     internal static partial void Damaged(this ILogger logger, string alertId, string what, string accountId);
 
+    [LoggerMessage(2218, LogLevel.Information, "Stop {ClientOrderId} acts: {Why}")]
+    internal static partial void StopActs(this ILogger logger, string clientOrderId, string why);
+
+    [LoggerMessage(2219, LogLevel.Information, "Stop {ClientOrderId}, kept by the desk, is taken away")]
+    internal static partial void TakenAway(this ILogger logger, string clientOrderId);
+
     [LoggerMessage(2212, LogLevel.Information, "Cancelling order {ClientOrderId}: {Reply}")]
     internal static partial void Cancelling(this ILogger logger, string clientOrderId, string reply);
 }

@@ -39,7 +39,7 @@ internal sealed class GainWatch(string accountId, LaneServices services)
 
     private async Task<decimal?> PriceAsync(IVenue venue, string symbol, CancellationToken cancellationToken)
     {
-        var quote = services.Portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == symbol);
+        var quote = services.Portfolio.QuoteOf(accountId, symbol);
         if (quote is { Last: > 0m } && quote.IsYoung(services.Time, QuoteMaxAge))
             return quote.Last;
         return await venue.GetQuoteAsync(symbol, cancellationToken) is VenueReply<Quote>.Ok { Value: { Last: > 0m } told } ? told.Last : null;

@@ -22,6 +22,7 @@ internal sealed record LaneServices(
     AccountBlocks Blocks,
     AlertBulletin Bulletin,
     IAuditLog Audit,
+    KeptStops Stops,
     IKillPoints KillPoints,
     TimeProvider Time,
     ILogger<SymbolLane> Logger);

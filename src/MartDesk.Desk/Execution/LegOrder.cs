@@ -14,8 +14,9 @@ internal static class LegOrder
     public static Readiness Of(StoredLeg leg, IReadOnlyList<StoredLeg> legs, long nowMs) => leg.Terms.Needs switch
     {
         LegNeeds.Nothing => Readiness.Goes,
-        LegNeeds.Entry or LegNeeds.Gain when EntriesBefore(leg, legs) is { Count: > 0 } entries => AfterEntries(leg, entries),
+        LegNeeds.Entry or LegNeeds.Gain or LegNeeds.Stop when EntriesBefore(leg, legs) is { Count: > 0 } entries => AfterEntries(leg, entries),
         LegNeeds.Entry => Readiness.Goes,
+        LegNeeds.Stop => Readiness.WaitsForPrice,
         LegNeeds.Rest => AfterItsTime(legs.Single(before => before.Number == leg.Number - 1), nowMs),
         LegNeeds.PartBefore => AfterPart(legs.Last(before => before.Number < leg.Number && before.Terms.Needs != LegNeeds.Rest)),
         LegNeeds.Target => legs.Where(before => before.OrderKind == OrderKind.TakeProfit).ElementAtOrDefault(leg.Terms.AfterTarget - 1) switch
@@ -33,7 +34,7 @@ internal static class LegOrder
             return Readiness.Waits;
         if (entries.All(entry => entry.Filled == 0))
             return leg.Terms.IsBreakEven ? Readiness.NotNeeded : Readiness.Never;
-        return leg.Terms.Needs == LegNeeds.Gain ? Readiness.WaitsForPrice : Readiness.Goes;
+        return leg.Terms.Needs is LegNeeds.Gain or LegNeeds.Stop ? Readiness.WaitsForPrice : Readiness.Goes;
     }
 
     private static Readiness AfterItsTime(StoredLeg order, long nowMs) => order switch
@@ -83,6 +84,8 @@ internal static class LegOrder
         {
             if (leg.IsCarriedOut || (leg.LegState == LegState.Acknowledged && leg.OrderKind is not (OrderKind.Order or OrderKind.Cancel)))
                 continue;
+            if (leg is { LegState: LegState.Planned, Terms: { Needs: LegNeeds.Stop, KeptSinceMs: not null } })
+                continue; // The desk keeps it: it stands, as one at the venue would.
             if (leg.IsOver)
                 return Readiness.Never;
             readiness = Readiness.Waits;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.Planning;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Execution;
@@ -25,6 +26,9 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     private const int ClosedAttempts = 10;
 
     private static readonly TimeSpan ListLag = TimeSpan.FromSeconds(30);
+
+    /// <summary>For so long a position must be missing before a stop that is to act takes it for ended.</summary>
+    private static readonly TimeSpan PositionLag = TimeSpan.FromSeconds(10);
 
     /// <summary>With a clock less certain than this no position is opened.</summary>
     private static readonly TimeSpan MostUncertainty = TimeSpan.FromSeconds(5);
@@ -181,7 +185,9 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         services.Pointers.FindById(alert.PointerId) ?? throw new InvalidOperationException("An alert's pointer is never removed.");
 
     private Func<System.Data.IDbTransaction, (string Code, string Message)?>? LastLook(StoredAlert alert, StoredLeg leg, Pointers.PointerInfo pointer) =>
-        leg.IsOpening ? transaction => services.Guards.LastLook(pointer, alert.AccountId, transaction) : null;
+        leg.IsOpening ? transaction => services.Guards.LastLook(pointer, alert.AccountId, transaction)
+        : leg.IsKept ? transaction => LegStore.IsPlanned(leg, transaction) ? null : ("taken_away", "It was taken away before it acted.")
+        : null;
 
     private async Task<LegEnd> AttemptAsync(IVenue venue, StoredAlert alert, AlertRequest request, StoredLeg leg, CancellationToken cancellationToken)
     {
@@ -202,6 +208,13 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
 
         var pointer = PointerOf(alert);
         using var passage = services.Switch.TryPass(accountId, leg.IsOpening, pointer.IsOurs);
+        if (passage is null && leg.IsKept)
+        {
+            // Stopped at the very moment at which it was to act: it goes on to wait, as every other stop that the desk keeps.
+            await services.Legs.FitAsync(leg, leg.Contracts, leg.Terms with { Needs = LegNeeds.Stop });
+            return LegEnd.Resting;
+        }
+
         if (passage is null)
         {
             await services.Legs.AbandonAsync(leg, "The desk was stopped before it was sent.", services.Switch.ModeOf(accountId) == DeskMode.Halted ? "desk_halted" : "desk_reducing");
@@ -221,6 +234,12 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
 
         if (leg.SetsLeverage == 1 && !await SetLeverageAsync(venue, leg, cancellationToken))
             return LegEnd.GoesOn;
+        if (leg.IsKept)
+        {
+            if (await SizeKeptAsync(venue, leg, cancellationToken) is not { } sized)
+                return LegEnd.GoesOn;
+            leg = sized;
+        }
 
         var generation = (int)leg.Generation + 1;
         var instruction = Instruct(alert, leg, generation);
@@ -243,6 +262,38 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         }
 
         return await SendAsync(venue, Reload(leg), generation, prepared, passage, cancellationToken);
+    }
+
+    /// <summary>A stop that the desk keeps closes what is there when it acts, however much it was when it was set.</summary>
+    /// <returns>The leg in its size; null when nothing is to be sent now: it is over, or the positions were not told.</returns>
+    private async Task<StoredLeg?> SizeKeptAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
+    {
+        if (await venue.GetPositionsAsync(cancellationToken) is not VenueReply<IReadOnlyList<Position>>.Ok { Value: var held })
+        {
+            await PauseAsync(QuickRetry, cancellationToken);
+            return null;
+        }
+
+        var contracts = KeptStopWatch.ContractsOf(leg, services.Alerts.LegsOf(leg.AlertId), held);
+        if (contracts <= 0)
+        {
+            // The list of positions may lag behind a fill, and an entry that is taken for ended would be left without its stop.
+            var since = _absentSince.GetOrAdd(leg.ClientOrderId, _ => services.Time.GetTimestamp());
+            if (services.Time.GetElapsedTime(since) < PositionLag)
+                await PauseAsync(QuickRetry, cancellationToken);
+            else
+                await services.Legs.StoreOutcomeAsync(leg, LegState.Done, null, "Its position has ended.", "position ended");
+            return null;
+        }
+
+        _absentSince.TryRemove(leg.ClientOrderId, out _);
+        var instrument = services.Portfolio.InstrumentOf(accountId, leg.Symbol);
+        var most = (OrderType)leg.Type == OrderType.Market ? instrument?.MaxMarketContracts : instrument?.MaxContracts;
+        var sent = most > 0 ? Math.Min(contracts, most.Value) : contracts;
+        if (sent == leg.Contracts && contracts - sent == leg.Terms.LeftContracts)
+            return leg;
+        await services.Legs.FitAsync(leg, sent, leg.Terms with { LeftContracts = contracts - sent });
+        return Reload(leg);
     }
 
     /// <summary>Sends what is stored as intended, and stores what became of it.</summary>
@@ -321,7 +372,8 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         var code = error.Kind == VenueErrorKind.Maintenance || venue.TradingEnds <= services.Time.GetUtcNow() ? "venue_closed" : AccountBlock.CodeOf(error.Finding);
         await services.Blocks.NoteAsync(accountId, error, venue, cancellationToken);
         var isOver = error.Finding == CredentialFinding.VenueClosed && (leg.IsOpening || services.Blocks.IsClosed(accountId) || generation >= ClosedAttempts);
-        if (!isOver && error.Kind is VenueErrorKind.Limit or VenueErrorKind.Clock or VenueErrorKind.Maintenance)
+        var isOtherSize = leg.IsKept && error.Kind == VenueErrorKind.State && generation < ClosedAttempts; // A target has filled in between: what is left is asked for again.
+        if (!isOver && (isOtherSize || error.Kind is VenueErrorKind.Limit or VenueErrorKind.Clock or VenueErrorKind.Maintenance))
         {
             await AgainAsync(leg, generation, InWords(error), cancellationToken, error.Kind == VenueErrorKind.Maintenance ? code : null);
             return;
@@ -488,10 +540,10 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
         TakeProfitBy = leg.Terms.TakeProfitBy,
         StopLossPrice = leg.Terms.StopLossPrice,
         StopLossBy = leg.Terms.StopLossBy,
-        TriggerPrice = leg.Terms.TriggerPrice,
+        TriggerPrice = leg.IsKept ? null : leg.Terms.TriggerPrice, // The desk has waited for it.
         TriggerBy = leg.Terms.TriggerBy,
         TriggerWay = leg.Terms.TriggerWay,
-        IsWholePosition = leg.Terms.IsWholePosition,
+        IsWholePosition = leg.Terms.IsWholePosition && !leg.IsKept,
         TrailPercent = leg.Terms.TrailPercent,
         ActivationPrice = leg.Terms.ActivationPrice,
         SelfTrade = leg.Terms.SelfTrade,
@@ -500,7 +552,7 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
     private bool IsTooOld(AlertRequest request, StoredLeg leg)
     {
         var limit = leg.IsOpening ? request.EntryMaxLagSeconds : request.ExitMaxLagSeconds;
-        return limit > 0
+        return limit > 0 && !leg.IsKept // It acts when it is time, however long ago it was set.
             && services.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(request.EventTimeMs) > TimeSpan.FromSeconds(limit + request.DelaySeconds);
     }
 

@@ -336,6 +336,34 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             ("number", leg.Number)),
         CancellationToken.None);
 
+    /// <summary>Takes a stop away that the desk keeps, and ends the cancellation that asked for it, unless it has acted meanwhile.</summary>
+    /// <returns>False when it has: then its order is at the venue, or on its way there.</returns>
+    public Task<bool> TryTakeAwayAsync(StoredLeg cancellation, StoredLeg kept) => store.WriteAsync(
+        transaction =>
+        {
+            if (!IsPlanned(kept, transaction))
+                return false;
+            Change(
+                kept.AlertId,
+                kept.Number,
+                transaction,
+                "UPDATE leg SET state = 5, message = 'Taken away before it acted.' WHERE alert_id = @alertId AND number = @number",
+                ("alertId", kept.AlertId),
+                ("number", kept.Number));
+            Change(
+                cancellation.AlertId,
+                cancellation.Number,
+                transaction,
+                "UPDATE leg SET state = 8, message = NULL WHERE alert_id = @alertId AND number = @number",
+                ("alertId", cancellation.AlertId),
+                ("number", cancellation.Number));
+            return true;
+        },
+        CancellationToken.None);
+
+    /// <summary>True when nothing of a leg is on its way and it is not over.</summary>
+    public static bool IsPlanned(StoredLeg leg, IDbTransaction transaction) => LegOf(leg.AlertId, leg.Number, transaction) is { LegState: LegState.Planned };
+
     /// <summary>Gives up a leg of which nothing was sent, without touching its alert.</summary>
     public Task AbandonAsync(StoredLeg leg, string reason, string? code = null) => store.WriteAsync(
         transaction => Change(
@@ -459,13 +487,14 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             """)
         .Select(row => (row.AccountId, row.Symbol, (OrderKind)row.Kind, row.VenueOrderId)).ToList());
 
-    /// <summary>Symbols of an account in which a stop, target or trailing exit of ours waits, or an order that adds to a position of ours.</summary>
+    /// <summary>Symbols of an account in which a stop, target or trailing exit of ours waits, at the venue or here, or an order that adds to a position of ours.</summary>
     public IReadOnlyList<string> ProtectedSymbols(string accountId) => store.Read(connection => connection
         .Query<string>(
             """
             SELECT DISTINCT leg.symbol FROM leg JOIN alert ON alert.id = leg.alert_id
-            WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state = 2
-              AND (leg.kind IN (3, 4) OR (leg.kind = 5 AND leg.effect = 1) OR leg.terms LIKE '%"IsAveraging":true%')
+            WHERE alert.account_id = @accountId AND alert.state = 1
+              AND ((leg.state = 2 AND (leg.kind IN (3, 4) OR (leg.kind = 5 AND leg.effect = 1) OR leg.terms LIKE '%"IsAveraging":true%'))
+                OR (leg.state IN (0, 2) AND leg.terms LIKE '%"KeptSinceMs":%'))
             ORDER BY leg.symbol
             """,
             new { accountId }).AsList());
@@ -476,18 +505,19 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             "SELECT DISTINCT leg.symbol FROM leg JOIN alert ON alert.id = leg.alert_id WHERE alert.account_id = @accountId AND leg.state IN (1, 3) AND leg.kind NOT IN (1, 6)",
             new { accountId }).AsList());
 
-    /// <summary>Orders of a pointer that stand at the venue, or may, by our records.</summary>
+    /// <summary>Orders of a pointer that stand at the venue, or may, by our records, and stops that the desk keeps for it.</summary>
     /// <param name="accountId">Account.</param>
     /// <param name="pointerId">Pointer; null for the orders of all of them.</param>
     /// <param name="symbol">Instrument; null for all of them.</param>
     public IReadOnlyList<(string Symbol, OwnOrder Order)> OwnOrders(string accountId, string? pointerId, string? symbol) => store.Read(connection => KeptStatements
-        .Rows<(string ClientOrderId, string Symbol, long Kind, long Side, long Effect, string Request, long IsAveraging)>(
+        .Rows<(string ClientOrderId, string Symbol, long Kind, long Side, long Effect, string Request, long Marks)>(
             connection,
             """
             SELECT leg.client_order_id, leg.symbol, leg.kind, leg.side, leg.effect, alert.request,
-                   CASE WHEN leg.terms LIKE '%"IsAveraging":true%' THEN 1 ELSE 0 END
+                   CASE WHEN leg.terms LIKE '%"IsAveraging":true%' THEN 1 ELSE 0 END + CASE WHEN leg.terms LIKE '%"KeptSinceMs":%' THEN 2 ELSE 0 END
             FROM leg JOIN alert ON alert.id = leg.alert_id
-            WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.state IN (1, 2, 3) AND leg.kind NOT IN (1, 6)
+            WHERE alert.account_id = @accountId AND alert.state = 1 AND leg.kind NOT IN (1, 6)
+              AND (leg.state IN (1, 2, 3) OR (leg.state = 0 AND leg.terms LIKE '%"KeptSinceMs":%'))
               AND (leg.kind NOT IN (2, 5) OR leg.venue_order_id IS NOT NULL) AND (CAST(@pointerId AS TEXT) IS NULL OR alert.pointer_id = @pointerId)
               AND (CAST(@symbol AS TEXT) IS NULL OR leg.symbol = @symbol)
             ORDER BY alert.seq, leg.number
@@ -500,6 +530,6 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             var request = RequestText.Read(row.Request);
             return (row.Symbol, new OwnOrder(
                 row.ClientOrderId, (OrderKind)row.Kind, (OrderSide)row.Side, (PositionEffect)row.Effect, request.Tag, request.OrderId)
-            { IsAveraging = row.IsAveraging != 0 });
+            { IsAveraging = (row.Marks & 1) != 0, IsKept = (row.Marks & 2) != 0 });
         }).ToList());
 }

@@ -13,6 +13,10 @@ internal sealed class SymbolLane
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a stop that the desk keeps is looked at.</summary>
+    private static readonly TimeSpan LookAtStops = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private const int FailuresUntilAttention = 5;
 
@@ -31,6 +35,7 @@ internal sealed class SymbolLane
     private readonly LaneSignal _signal;
     private readonly LegRunner _runner;
     private readonly GainWatch _gains;
+    private readonly KeptStopWatch _stops;
     private readonly List<(StoredAlert Alert, StoredLeg Leg)> _resting = [];
     private long _lookedAt;
     private readonly Foresight _foresight;
@@ -45,6 +50,7 @@ internal sealed class SymbolLane
         _foresight = new Foresight(services.Time);
         _runner = new LegRunner(accountId, services, _signal);
         _gains = new GainWatch(accountId, services);
+        _stops = new KeptStopWatch(accountId, services);
     }
 
     /// <summary>There may be something to do.</summary>
@@ -58,6 +64,13 @@ internal sealed class SymbolLane
     {
         _mustAsk = true;
         _signal.Set();
+    }
+
+    /// <summary>The private stream says that a side of the position has ended.</summary>
+    public void NoteEnded(PositionSide side)
+    {
+        if (_stops.NoteEnded(side))
+            _signal.Set();
     }
 
     /// <summary>The private stream says something about an order.</summary>
@@ -126,7 +139,7 @@ internal sealed class SymbolLane
     private (StoredAlert? Alert, TimeSpan Wait) Next()
     {
         var now = _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        var wait = _resting.Count > 0 ? LookAgain : Idle;
+        var wait = _resting.Exists(resting => resting.Leg is { LegState: LegState.Planned, IsKept: true }) ? LookAtStops : _resting.Count > 0 ? LookAgain : Idle;
         foreach (var most in (ReadOnlySpan<int>)[1, LookAhead]) // Nearly always the first is due; more are read only when it is not.
         {
             var alerts = _services.Alerts.UnfinishedIn(_accountId, _lane, _resting.Count + most);
@@ -222,7 +235,7 @@ internal sealed class SymbolLane
         var legs = _services.Alerts.LegsOf(alert.Id);
         foreach (var leg in legs)
             leg.ThrowIfDamaged();
-        if (legs.All(leg => leg.Generation == 0 && leg.LegState == LegState.Planned))
+        if (legs.All(leg => leg is { Generation: 0, LegState: LegState.Planned, Terms.KeptSinceMs: null }))
         {
             // Nothing was ever sent, so a plan made before a restart is made again from what is held now.
             _services.KillPoints.Reached(KillPoint.AnswerSent);
@@ -243,8 +256,17 @@ internal sealed class SymbolLane
             if (legs[i] is { LegState: LegState.Planned, Generation: 0 })
             {
                 var readiness = LegOrder.Of(legs[i], legs, _services.Time.GetUtcNow().ToUnixTimeMilliseconds());
+                if (readiness == Readiness.WaitsForPrice && legs[i].Terms is { Needs: LegNeeds.Stop, KeptSinceMs: null })
+                {
+                    await _stops.BeginAsync(legs[i], legs);
+                    _services.Bulletin.Change(alert.Id);
+                    legs = _services.Alerts.LegsOf(alert.Id);
+                }
+
                 if (readiness == Readiness.WaitsForPrice)
                     Rest(alert, legs[i]);
+                if (readiness == Readiness.WaitsForPrice && legs[i].IsKept)
+                    _stops.Show(legs[i]);
                 if (readiness is Readiness.Waits or Readiness.WaitsForPrice)
                     continue;
                 if (readiness == Readiness.NotNeeded)
@@ -419,7 +441,11 @@ internal sealed class SymbolLane
         var before = isFirst ? "" : "The exit was carried out, the entry was not. ";
         return open?.LegState switch
         {
+            null when legs.FirstOrDefault(leg => leg is { Filled: > 0, Terms.LeftContracts: > 0 }) is { } cut => FinishAsync(
+                alert, AlertState.NeedsAttention, "unprotected", FormattableString.Invariant($"The stop closed {cut.Filled} contracts, as many as the venue takes in one order; {cut.Terms.LeftContracts} more were held.")),
             null => FinishAsync(alert, AlertState.Executed, null, null),
+            _ when open.IsKept => FinishAsync(
+                alert, AlertState.NeedsAttention, "unprotected", FormattableString.Invariant($"The stop acted, and {open.Filled} of {open.Contracts} contracts were closed by it. {open.Message}").TrimEnd()),
             _ when PartsInWords(open, legs) is { } partly => FinishAsync(alert, AlertState.Executed, "part_filled", partly),
             LegState.Rejected or LegState.Abandoned when open.Terms.IsAveraging => FinishAsync(alert, AlertState.Executed, "part_filled", $"The entry was carried out, an order that adds to it was not: {open.Message}"),
             LegState.Rejected or LegState.Abandoned when open.IsProtection && !isFirst => FinishAsync(
@@ -461,16 +487,23 @@ internal sealed class SymbolLane
             _resting[i] = (alert, leg);
             leg.ThrowIfDamaged();
             if (leg.IsOver)
-                _runner.Forget(leg);
-            var isLookedAt = leg is { LegState: LegState.Planned, Terms.Needs: LegNeeds.Gain }
-                ? asks && await _gains.LookAsync(leg, cancellationToken)
+                Forget(leg);
+            var isLookedAt = leg is { LegState: LegState.Planned, Terms.Needs: LegNeeds.Gain } ? asks && await _gains.LookAsync(leg, cancellationToken)
+                : leg is { LegState: LegState.Planned, Terms.Needs: LegNeeds.Stop } ? await _stops.LookAsync(leg, asks, cancellationToken)
                 : leg.IsOver || await _runner.LookAsync(leg, asks, cancellationToken) == LegEnd.Over;
             if (!isLookedAt)
                 continue;
             _resting.RemoveAt(i);
+            _stops.Forget(leg);
             if (_services.Alerts.Find(alert.Id) is { AlertState: AlertState.Working }) // One that needs a person is not gone on with: the others wait behind it.
                 await CarryOutAsync(alert, cancellationToken);
         }
+    }
+
+    private void Forget(StoredLeg leg)
+    {
+        _runner.Forget(leg);
+        _stops.Forget(leg);
     }
 
     private bool IsEntryTooOld(AlertRequest request) => request.EntryMaxLagSeconds > 0
@@ -480,6 +513,7 @@ internal sealed class SymbolLane
     {
         await _services.Legs.FinishAsync(alert.Id, state, code, message);
         _services.Margin.Release(_accountId, alert.Id);
+        _services.Stops.RemoveOf(alert.Id);
         _services.Logger.Finished(alert.Id, state, code ?? "");
         _services.Bulletin.Change(alert.Id);
     }

@@ -6,7 +6,8 @@ namespace MartDesk.Desk.Planning;
 /// <summary>Stop loss, take profits and trailing stop of one side of a position, reckoned from a price.</summary>
 /// <remarks>
 /// One stop and one target at market go with the entry, so that protection exists even if the desk dies right after it. Several targets, or
-/// limit prices behind a trigger, are orders of their own. Prices are cut to the step.
+/// limit prices behind a trigger, are orders of their own. A stop that waits before it acts is kept by the desk; what goes with the entry is then the hard
+/// stop behind it, if one is named. Prices are cut to the step.
 /// </remarks>
 internal sealed class Brackets(PlanContext context, Prices prices, PositionSide side, decimal entry)
 {
@@ -26,7 +27,9 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
     /// <summary>The stop and the target that go with the order; the rest comes as legs of its own.</summary>
     public LegTerms Preset(long contracts, LegTerms terms)
     {
-        if (_request.StopLoss is { LimitPrice: null } stop)
+        if (_request.StopLoss is { IsKept: true } kept)
+            terms = HardPrice is { } hard ? terms with { StopLossPrice = hard, StopLossBy = kept.TriggerBy } : terms;
+        else if (_request.StopLoss is { LimitPrice: null } stop)
             terms = terms with { StopLossPrice = StopPrice(contracts), StopLossBy = stop.TriggerBy };
         if (IsPreset(_request.TakeProfits))
             terms = terms with { TakeProfitPrice = TargetPrice(_request.TakeProfits[0], contracts), TakeProfitBy = _request.TakeProfits[0].TriggerBy };
@@ -39,10 +42,21 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
     public IReadOnlyList<PlannedLeg> After(long contracts, bool isSplit = false)
     {
         var legs = new List<PlannedLeg>();
-        if (_request.StopLoss is { LimitPrice: not null })
+        if (_request.StopLoss is { IsKept: true } kept)
+        {
+            legs.Add(Kept(contracts, isWholePosition: false)); // First: looking for the other may take a while.
+            if (HardPrice is { } hard)
+                legs.Add(Seen(hard, kept.TriggerBy, isSplit ? null : -Sign * kept.HardPercent, null));
+        }
+        else if (_request.StopLoss is { LimitPrice: not null })
+        {
             legs.Add(Stop(contracts, isWholePosition: false));
-        else if (_request.StopLoss is not null)
-            legs.Add(Seen(contracts, isSplit));
+        }
+        else if (_request.StopLoss is { } stop)
+        {
+            legs.Add(isSplit ? Seen(StopPrice(contracts), stop.TriggerBy, null, null) : Seen(StopPrice(contracts), stop.TriggerBy, -Sign * stop.Percent, OffsetOfFill(stop, contracts)));
+        }
+
         if (!IsPreset(_request.TakeProfits))
             legs.AddRange(Targets(contracts));
         legs.AddRange(Trailing(contracts));
@@ -51,12 +65,21 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
         return legs;
     }
 
-    /// <summary>Legs that protect what is held already: the stop of the whole position first.</summary>
+    /// <summary>Legs that protect what is held already: first the stop of the whole position, or the hard one and the one that waits.</summary>
     public IReadOnlyList<PlannedLeg> Around(long held)
     {
         var legs = new List<PlannedLeg>();
-        if (_request.StopLoss is not null)
+        if (_request.StopLoss is { IsKept: true } kept)
+        {
+            if (HardPrice is { } hard)
+                legs.Add(Stop(held, hard, null, kept.TriggerBy, isWholePosition: true));
+            legs.Add(Kept(held, isWholePosition: true));
+        }
+        else if (_request.StopLoss is not null)
+        {
             legs.Add(Stop(held, isWholePosition: true));
+        }
+
         legs.AddRange(Targets(held));
         legs.AddRange(Trailing(held));
         return legs;
@@ -74,6 +97,14 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
         _ => null,
     };
 
+    /// <summary>Price of the stop that stands at the venue behind one that waits; null when there is none.</summary>
+    public decimal? HardPrice => _request.StopLoss switch
+    {
+        { HardPrice: { } price } => prices.Cut(price),
+        { HardPercent: { } percent } => prices.Cut(entry * (1m - (Sign * percent / 100m))),
+        _ => null,
+    };
+
     /// <summary>Estimated price at which an isolated position is liquidated, before fees; null for cross margin, which depends on the whole account.</summary>
     public static decimal? LiquidationPrice(PositionSide side, decimal entry, int leverage, MarginMode mode, Prices prices) => mode == MarginMode.Cross
         ? null
@@ -87,6 +118,8 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
         var stop = StopPrice(contracts);
         if (stop is { } at && (at <= 0m || (reference - at) * Sign <= 0m))
             return ("bracket_side", FormattableString.Invariant($"The stop {at} is {(at > reference ? "above" : at < reference ? "below" : "at")} {reference}; a {word} needs it {(Sign > 0m ? "below" : "above")}."));
+        if (stop is { } waiting && HardPrice is { } hard && (hard <= 0m || (waiting - hard) * Sign <= 0m))
+            return ("bracket_side", FormattableString.Invariant($"The hard stop {hard} is not behind the stop {waiting} that waits; a {word} needs it {(Sign > 0m ? "below" : "above")}."));
         foreach (var target in _request.TakeProfits)
         {
             var price = TargetPrice(target, contracts);
@@ -94,7 +127,7 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
                 return ("bracket_side", FormattableString.Invariant($"The target {price} is {(price > reference ? "above" : price < reference ? "below" : "at")} {reference}; a {word} needs it {(Sign > 0m ? "above" : "below")}."));
         }
 
-        if (stop is { } guarded && leverage is { } times && mode is { } margin && LiquidationPrice(side, entry, times, margin, prices) is { } liquidation
+        if ((HardPrice ?? stop) is { } guarded && leverage is { } times && mode is { } margin && LiquidationPrice(side, entry, times, margin, prices) is { } liquidation
             && (guarded - liquidation) * Sign <= 0m)
         {
             return ("stop_past_liquidation", FormattableString.Invariant(
@@ -119,19 +152,33 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
     /// The stop that went with the entry is looked for once it has filled, and moved to where it stands from the price that it filled at. A split entry has
     /// one for each part; they stay where they are.
     /// </summary>
-    private PlannedLeg Seen(long contracts, bool isSplit)
+    private PlannedLeg Seen(decimal? price, TriggerBy by, decimal? percentOfFill, decimal? offsetOfFill) =>
+        OwnStop(new LegTerms { TriggerPrice = price, TriggerBy = by, Needs = LegNeeds.Entry, PercentOfFill = percentOfFill, OffsetOfFill = offsetOfFill });
+
+    /// <summary>Distance of a stop from the price that its entry fills at, where it has one in money.</summary>
+    private decimal? OffsetOfFill(StopLossWish stop, long contracts) =>
+        stop.Offset is { } offset ? -Sign * offset : stop.Amount is { } amount ? -Sign * amount / (contracts * context.Instrument.ContractSize) : null;
+
+    /// <summary>A stop that waits before it acts, kept by the desk: an exit for the book, sent when it is time.</summary>
+    private PlannedLeg Kept(long contracts, bool isWholePosition)
     {
-        var stop = _request.StopLoss!; // Asked by the caller.
-        if (isSplit)
-            return OwnStop(new LegTerms { TriggerPrice = StopPrice(contracts), TriggerBy = stop.TriggerBy, Needs = LegNeeds.Entry });
-        return OwnStop(new LegTerms
+        var stop = _request.StopLoss!; // Asked by the callers.
+        return Exit(OrderKind.Order, contracts, stop.LimitPrice, StopPrice(contracts) ?? 0m, stop.TriggerBy) with
         {
-            TriggerPrice = StopPrice(contracts),
-            TriggerBy = stop.TriggerBy,
-            Needs = LegNeeds.Entry,
-            PercentOfFill = stop.Percent is { } percent ? -Sign * percent : null,
-            OffsetOfFill = stop.Offset is { } offset ? -Sign * offset : stop.Amount is { } amount ? -Sign * amount / (contracts * context.Instrument.ContractSize) : null,
-        });
+            Terms = new LegTerms
+            {
+                TriggerPrice = StopPrice(contracts),
+                TriggerBy = stop.TriggerBy,
+                TriggerWay = Sign > 0m ? TriggerWay.Down : TriggerWay.Up,
+                IsWholePosition = isWholePosition,
+                Needs = LegNeeds.Stop,
+                WaitSeconds = stop.WaitSeconds,
+                CandleMinutes = stop.CandleMinutes,
+                PercentOfFill = isWholePosition ? null : -Sign * stop.Percent,
+                OffsetOfFill = isWholePosition ? null : OffsetOfFill(stop, contracts),
+                SelfTrade = _request.SelfTrade,
+            },
+        };
     }
 
     private PlannedLeg BreakEven(BreakEvenWish wish) => OwnStop(new LegTerms
@@ -149,20 +196,21 @@ internal sealed class Brackets(PlanContext context, Prices prices, PositionSide 
     private PlannedLeg Stop(long contracts, bool isWholePosition)
     {
         var stop = _request.StopLoss!; // Asked by the callers.
-        var price = StopPrice(contracts) ?? 0m;
-        return Exit(OrderKind.StopLoss, contracts, stop.LimitPrice, price, stop.TriggerBy) with
-        {
-            Terms = new LegTerms
-            {
-                TriggerPrice = price,
-                TriggerBy = stop.TriggerBy,
-                TriggerWay = Sign > 0m ? TriggerWay.Down : TriggerWay.Up,
-                IsWholePosition = isWholePosition,
-                Needs = LegNeeds.Entry,
-                PercentOfFill = isWholePosition || stop.Percent is null ? null : -Sign * stop.Percent,
-            },
-        };
+        var leg = Stop(contracts, StopPrice(contracts) ?? 0m, stop.LimitPrice, stop.TriggerBy, isWholePosition);
+        return isWholePosition || stop.Percent is null ? leg : leg with { Terms = leg.Terms with { PercentOfFill = -Sign * stop.Percent } };
     }
+
+    private PlannedLeg Stop(long contracts, decimal price, decimal? limitPrice, TriggerBy by, bool isWholePosition) => Exit(OrderKind.StopLoss, contracts, limitPrice, price, by) with
+    {
+        Terms = new LegTerms
+        {
+            TriggerPrice = price,
+            TriggerBy = by,
+            TriggerWay = Sign > 0m ? TriggerWay.Down : TriggerWay.Up,
+            IsWholePosition = isWholePosition,
+            Needs = LegNeeds.Entry,
+        },
+    };
 
     private IEnumerable<PlannedLeg> Targets(long contracts)
     {

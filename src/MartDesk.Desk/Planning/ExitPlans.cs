@@ -64,7 +64,9 @@ internal sealed class ExitPlans(PlanDraft draft)
                 Kind = OrderKind.Cancel,
                 Side = OrderSide.Sell,
                 Effect = PositionEffect.Close,
-                Terms = new LegTerms { CancelsVenueOrderId = named.VenueOrderId, CancelsKind = named.Kind, Needs = LegNeeds.Nothing },
+                Terms = named.ClientOrderId is { } ours
+                    ? new LegTerms { CancelsClientOrderId = ours, Needs = LegNeeds.Nothing }
+                    : new LegTerms { CancelsVenueOrderId = named.VenueOrderId, CancelsKind = named.Kind, Needs = LegNeeds.Nothing },
             });
             return;
         }
@@ -79,6 +81,7 @@ internal sealed class ExitPlans(PlanDraft draft)
                 Effect = PositionEffect.Close,
                 Terms = new LegTerms { CancelsAll = true, Needs = LegNeeds.Nothing },
             });
+            draft.CancelAll(draft.Context.OwnOrders.Where(order => order.IsKept)); // The venue knows nothing of these.
             return;
         }
 

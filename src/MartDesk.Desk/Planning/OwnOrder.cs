@@ -17,5 +17,10 @@ internal sealed record OwnOrder(string ClientOrderId, OrderKind Kind, OrderSide 
     /// <summary>Adds to a position that its alert opened, so it has nothing to do once that has ended.</summary>
     public bool IsAveraging { get; init; }
 
-    public bool IsBracket => Kind is OrderKind.TakeProfit or OrderKind.StopLoss || (Kind == OrderKind.Trailing && Effect == PositionEffect.Close);
+    /// <summary>A stop that the desk keeps, or the exit that it has become.</summary>
+    public bool IsKept { get; init; }
+
+    public bool IsStopLoss => Kind == OrderKind.StopLoss || IsKept;
+
+    public bool IsBracket => IsStopLoss || Kind == OrderKind.TakeProfit || (Kind == OrderKind.Trailing && Effect == PositionEffect.Close);
 }

@@ -32,7 +32,7 @@ internal sealed class PlanChecks(PlanDraft draft)
             draft.Refuse("stale", Stale(draft.Request.ExitMaxLagSeconds));
         if (draft.End is not null || draft.Legs.Find(leg => leg.Effect == PositionEffect.Open) is not { } opening || CheckEntry(opening) is not { } reason)
             return;
-        draft.Legs.RemoveAll(leg => leg.Effect == PositionEffect.Open || leg.Kind is OrderKind.TakeProfit or OrderKind.StopLoss or OrderKind.Trailing or OrderKind.Change);
+        draft.Legs.RemoveAll(leg => leg.Effect == PositionEffect.Open || leg.Kind is OrderKind.TakeProfit or OrderKind.StopLoss or OrderKind.Trailing or OrderKind.Change || leg.Terms.IsKept);
         if (draft.Legs.Count == 0)
             draft.Refuse(reason.Code, reason.Message);
         else
@@ -84,7 +84,7 @@ internal sealed class PlanChecks(PlanDraft draft)
     {
         if (draft.Context.Usable is not { } usable || opening.Leverage is not { } leverage)
             return null;
-        var freed = draft.Legs.Where(leg => leg.Effect == PositionEffect.Close && leg.Kind == OrderKind.Order).Sum(leg => FreedBy(leg, leverage));
+        var freed = draft.Legs.Where(leg => leg.IsExit).Sum(leg => FreedBy(leg, leverage));
         if (freed > 0m && draft.Context.SetAside == 0m)
             return null;
         usable += freed;

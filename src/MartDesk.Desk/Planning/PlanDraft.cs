@@ -140,8 +140,21 @@ internal sealed class PlanDraft
             AddParts(Order(side == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy, PositionEffect.Close, rounded));
     }
 
+    /// <summary>Tells the sender that a stop which waits is not at the venue.</summary>
+    public void NoteKept()
+    {
+        if (Legs.Find(leg => leg.Terms.IsKept) is not { } kept)
+            return;
+        var hard = Legs.Find(leg => leg.Kind is OrderKind.StopLoss || leg.IsLookOnly)?.Terms.TriggerPrice;
+        Warnings.Add(FormattableString.Invariant(
+            $"The stop {kept.Terms.TriggerPrice} is kept by the desk and acts only while the desk runs; {(hard is null ? "no stop stands at the venue" : FormattableString.Invariant($"at the venue stands the hard stop {hard}"))}."));
+    }
+
     public void CheckSizes(IReadOnlyList<PlannedLeg> brackets)
     {
+        var most = Request.StopLoss?.LimitPrice is null ? Context.Instrument.MaxMarketContracts : Context.Instrument.MaxContracts;
+        if (most > 0 && brackets.FirstOrDefault(leg => leg.Terms.IsKept && leg.Contracts > most) is { } wide)
+            Refuse("above_maximum", FormattableString.Invariant($"A stop that waits goes as one order, and would be {wide.Contracts} contracts; the largest is {most}."));
         var largest = Context.Instrument.MaxContracts;
         if (largest > 0 && brackets.FirstOrDefault(leg => leg.Kind != OrderKind.Change && !leg.Terms.IsWholePosition && leg.Contracts > largest) is { } large)
             Refuse("above_maximum", FormattableString.Invariant($"A stop or target would be {large.Contracts} contracts; the largest is {largest}. Use more targets, or a stop without a limit price."));
@@ -157,7 +170,7 @@ internal sealed class PlanDraft
     /// <summary>Own orders that go before anything else, as the message asks.</summary>
     public void CancelFirst()
     {
-        var hasExit = Legs.Exists(leg => leg is { Kind: OrderKind.Order, Effect: PositionEffect.Close });
+        var hasExit = Legs.Exists(leg => leg.IsExit);
         var chosen = (Request.CancelOpen ?? (hasExit ? CancelOpen.Entries : CancelOpen.None)) switch
         {
             CancelOpen.None => [],

@@ -42,6 +42,9 @@ internal sealed record PlannedLeg
     /// <summary>A look at the stop that goes with the entry: nothing that the sender asked for.</summary>
     public bool IsLookOnly => Kind == OrderKind.Change && Terms is { ChangesVenueOrderId: null, IsBreakEven: false };
 
+    /// <summary>An order for the book that closes a position, and does so at once: no stop that the desk keeps.</summary>
+    public bool IsExit => Kind == OrderKind.Order && Effect == PositionEffect.Close && !Terms.IsKept;
+
     /// <summary>"buy to open 250 contracts at market, stop 58900, target 60690".</summary>
     public string InWords()
     {
@@ -58,6 +61,7 @@ internal sealed record PlannedLeg
             OrderKind.StopLoss when Terms.IsWholePosition => $"{(Side == OrderSide.Buy ? "buy" : "sell")} to close the whole position {price} at the stop {Text(Terms.TriggerPrice)}",
             OrderKind.StopLoss => $"{verb} {price} at the stop {Text(Terms.TriggerPrice)}",
             OrderKind.Trailing => $"{verb} {Text(Terms.TrailPercent)} % behind the price from {Text(Terms.ActivationPrice)}",
+            _ when Terms.IsKept => KeptInWords(Terms.IsWholePosition ? $"{(Side == OrderSide.Buy ? "buy" : "sell")} to close the whole position {price}" : $"{verb} {price}"),
             _ => $"{verb} {price}",
         };
         if (Terms.StopLossPrice is { } stop)
@@ -83,6 +87,14 @@ internal sealed record PlannedLeg
         if (Terms.StopLossPrice is { } stop)
             words.Add($"stop {Text(stop)} by the {Word(Terms.StopLossBy)} price");
         return $"change order {order} to {string.Join(", ", words)}";
+    }
+
+    private string KeptInWords(string exit)
+    {
+        var stop = $"{(Terms.TriggerWay == TriggerWay.Down ? "at or below" : "at or above")} the stop {Text(Terms.TriggerPrice)}";
+        return Terms.CandleMinutes is { } minutes
+            ? $"{exit} at the close of a {minutes.ToString(CultureInfo.InvariantCulture)}-minute candle {stop} (kept by the desk, acts only while it runs)"
+            : $"{exit} once the {By} price has stood {stop} for {Text(Terms.WaitSeconds)} s (kept by the desk, acts only while it runs)";
     }
 
     private string By => Word(Terms.TriggerBy);
@@ -168,6 +180,25 @@ internal sealed record LegTerms
     /// <summary>Adds to the entry of its alert at a better price. It is no entry that stops, targets and sizes are reckoned from.</summary>
     public bool IsAveraging { get; init; }
 
+    /// <summary>Of a stop that the desk keeps: seconds for which the price must stand at it or beyond.</summary>
+    public int? WaitSeconds { get; init; }
+
+    /// <summary>Of a stop that the desk keeps: minutes of the candle that must close at it or beyond.</summary>
+    public int? CandleMinutes { get; init; }
+
+    /// <summary>Since when the desk keeps it, Unix milliseconds; null before its entry has filled.</summary>
+    public long? KeptSinceMs { get; init; }
+
+    /// <summary>Start of the first candle that was not looked at yet, Unix milliseconds.</summary>
+    public long? CandleFromMs { get; init; }
+
+    /// <summary>Contracts that it should have closed beyond what the venue takes in one order.</summary>
+    public long LeftContracts { get; init; }
+
+    /// <summary>A stop that waits before it acts. The venue has none such: the desk keeps it, and what it sends then is an order for the book.</summary>
+    [JsonIgnore]
+    public bool IsKept => WaitSeconds is not null || CandleMinutes is not null;
+
     /// <summary>What must have happened before it is sent.</summary>
     public LegNeeds Needs { get; init; }
 
@@ -201,6 +232,9 @@ internal enum LegNeeds
 
     /// <summary>The order before it, of which it is another part, was taken or filled.</summary>
     PartBefore = 6,
+
+    /// <summary>The opening order before it has filled, if there is one, and the price has stood beyond the stop, or a candle has closed there, as the alert names.</summary>
+    Stop = 7,
 }
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

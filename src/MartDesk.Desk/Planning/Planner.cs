@@ -20,6 +20,8 @@ internal static class Planner
             checks.CheckLegs();
         if (draft.End is null && draft.Legs.Count > 0)
             draft.CancelFirst();
+        if (draft.End is null)
+            draft.NoteKept();
         draft.Legs.AddRange(draft.AtEnd);
         if (draft.End is null && draft.Legs.Count == 0)
             draft.Nothing("in_line", "The account is already as it should be.");

@@ -20,9 +20,9 @@ internal sealed class ProtectionPlans(PlanDraft draft)
         var old = draft.Context.OwnOrders.Where(order => order.IsBracket && order.PositionSide == side).ToList();
 
         // The old ones go once the new stop stands, so that there is no moment without protection.
-        var stops = draft.Request.StopLoss is null ? 0 : 1;
+        var stops = draft.Request.StopLoss is null ? 0 : brackets.HardPrice is null ? 1 : 2;
         draft.Legs.AddRange(legs.Take(stops));
-        foreach (var order in old.Where(order => stops > 0 || order.Kind != OrderKind.StopLoss))
+        foreach (var order in old.Where(order => stops > 0 || !order.IsStopLoss))
             draft.Legs.Add(PlanDraft.Cancellation(order, LegNeeds.AllBefore));
         draft.Legs.AddRange(legs.Skip(stops));
         draft.CheckSizes(legs);

@@ -20,6 +20,13 @@ public interface IPortfolio
     /// <summary>All instruments at the account's venue; empty until read.</summary>
     IReadOnlyList<Instrument> InstrumentsOf(string accountId);
 
+    /// <summary>The last prices told of an instrument where the account trades; null when none were, or when it is not known of which venue they are.</summary>
+    Quote? QuoteOf(string accountId, string symbol)
+    {
+        var told = Current.Quotes.Where(quote => quote.Symbol == symbol).Take(2).ToList();
+        return told is [var only] ? only : null;
+    }
+
     /// <summary>Something happened at the account's venue that its stream did not tell: the lists are read soon. Costs nothing to repeat.</summary>
     void NoteMissed(string accountId)
     {

@@ -66,6 +66,10 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
         _source.Read<IReadOnlyList<Instrument>>(() => Session(accountId) is { } session ? [.. session.Book.Instruments.Values] : []);
 
     /// <inheritdoc/>
+    public Quote? QuoteOf(string accountId, string symbol) =>
+        _source.Read(() => Session(accountId) is { } session ? _quotes.Of(QuoteSource.Of(session.Account.Connection), symbol) : null);
+
+    /// <inheritdoc/>
     public void NoteMissed(string accountId) => _source.Read(() => Session(accountId))?.NoteMissed();
 
     /// <inheritdoc/>

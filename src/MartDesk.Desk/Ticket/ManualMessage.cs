@@ -50,6 +50,10 @@ internal static class ManualMessage
                 message["action"] = "cancel";
                 message["order_id"] = cancel.VenueOrderId; // Named in the request; here it is told to whoever reads the message.
                 break;
+            case ManualOrder.CancelStop stop:
+                message["action"] = "cancel";
+                message["order_id"] = stop.ClientOrderId; // As above.
+                break;
             case ManualOrder.Edit edit:
                 message["action"] = "edit"; // No word of alerts: it is read straight into its request.
                 message["order_id"] = edit.VenueOrderId;
@@ -136,6 +140,12 @@ internal static class ManualMessage
             form["percent"] = percent;
         if (exit.LimitPrice is { } limit)
             form["limit_price"] = limit;
+        if (exit.WaitSeconds is { } seconds)
+            form["wait_s"] = seconds;
+        if (exit.CandleMinutes is { } minutes)
+            form["candle_minutes"] = minutes;
+        if (exit.HardPrice is { } hard)
+            form["hard_price"] = hard;
         if (hasShare && exit.Share is { } share)
             form["share"] = share;
         return form;

@@ -99,6 +99,13 @@ public abstract record ManualOrder
         public required OrderKind Kind { get; init; }
     }
 
+    /// <summary>Takes a stop away that the desk keeps: the venue has no order of it.</summary>
+    public sealed record CancelStop : ManualOrder
+    {
+        /// <summary>Our id, as <see cref="Execution.KeptStop.ClientOrderId"/> has it.</summary>
+        public required string ClientOrderId { get; init; }
+    }
+
     /// <summary>Gives one order another price, size or trigger, whoever made it. What is null stays.</summary>
     public sealed record Edit : ManualOrder
     {

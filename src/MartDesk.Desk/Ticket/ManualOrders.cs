@@ -61,7 +61,12 @@ internal sealed class ManualOrders(PointerBook pointers, AlertIntake intake, Ale
     {
         EntryMaxLagSeconds = EntryMaxLagSeconds,
         ExitMaxLagSeconds = 0,
-        Named = order is ManualOrder.Cancel cancel ? new OrderNamed(cancel.VenueOrderId, cancel.Kind) : request.Named,
+        Named = order switch
+        {
+            ManualOrder.Cancel cancel => new OrderNamed(cancel.VenueOrderId, cancel.Kind),
+            ManualOrder.CancelStop stop => new OrderNamed("", OrderKind.Order) { ClientOrderId = stop.ClientOrderId },
+            _ => request.Named,
+        },
         CancelOpen = CancelOpen.None, // Nobody who closes a part by hand expects the entries of a strategy to go.
     };
 
@@ -75,7 +80,7 @@ internal sealed class ManualOrders(PointerBook pointers, AlertIntake intake, Ale
         return new EstimatedLeg
         {
             Words = leg.InWords(),
-            Kind = leg.Kind,
+            Kind = leg.Terms.IsKept ? OrderKind.StopLoss : leg.Kind,
             Side = leg.Side,
             Effect = leg.Effect,
             Contracts = leg.Contracts,

@@ -74,6 +74,15 @@ public sealed record ExitPrice
     /// <summary>Which price is watched.</summary>
     public TriggerBy TriggerBy { get; init; }
 
+    /// <summary>Of a stop: seconds, 1 to 3600, for which the price must stand at it or beyond before it acts; null to act at once. The desk keeps such a stop.</summary>
+    public int? WaitSeconds { get; init; }
+
+    /// <summary>Of a stop: minutes, 1, 5, 15, 30, 60 or 240, of the candle that must close at it or beyond; null to act at once. The desk keeps such a stop.</summary>
+    public int? CandleMinutes { get; init; }
+
+    /// <summary>Of a stop that waits: price of a stop behind it that the venue has, which acts at once; null for none.</summary>
+    public decimal? HardPrice { get; init; }
+
     /// <summary>Percent of the position that a target closes; null for an equal part. Not for a stop.</summary>
     public decimal? Share { get; init; }
 }

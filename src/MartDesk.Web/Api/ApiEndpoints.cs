@@ -1,6 +1,7 @@
 using System.Globalization;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.History;
 using MartDesk.Desk.Portfolio;
@@ -33,6 +34,7 @@ internal static class ApiEndpoints
             .Knows("account").Tells<PositionJson[]>("positions", "Open positions.");
         read.MapGet("/orders", (string? account, HttpContext context) => ApiAnswer.Ok(Of(context, account, Snapshot(context).Orders, row => row.AccountId).Select(OrderJson.From), ApiJson.Readable.IEnumerableOrderJson))
             .Knows("account").Tells<OrderJson[]>("orders", "Open orders, and those that wait for a price.");
+        read.MapGet("/stops", ReadStops).Knows("account").Tells<KeptStopJson[]>("orders", "Stops that the desk keeps: each waits before it acts, and is not at the venue.");
         read.MapGet("/alerts", ReadAlertsAsync).Knows("count", "before").Tells<AlertJson[]>("alerts", "Alerts and the owner's orders, newest first.");
         read.MapGet("/alerts/{id}", ReadAlertAsync).Tells<AlertJson>("alerts", "One alert.");
         read.MapGet("/fills", ReadFills).Knows("account", "symbol", "count", "before").Tells<FillJson[]>("history", "Fills as recorded, newest first.");
@@ -64,6 +66,10 @@ internal static class ApiEndpoints
             },
             ApiJson.Readable.DeskJson);
     }
+
+    private static IResult ReadStops(string? account, HttpContext context, IKeptStops stops, IAccountKeeper keeper) => ApiAnswer.Ok(
+        Of(context, account, stops.List(), stop => stop.AccountId).Select(stop => KeptStopJson.From(stop, keeper.Find(stop.AccountId)?.Label ?? stop.AccountId)),
+        ApiJson.Readable.IEnumerableKeptStopJson);
 
     private static async Task<IResult> ReadAlertsAsync(string? count, string? before, IAlertLog log, CancellationToken cancellationToken)
     {

@@ -17,6 +17,8 @@ namespace MartDesk.Web.Api;
 [JsonSerializable(typeof(IEnumerable<LockJson>))]
 [JsonSerializable(typeof(IEnumerable<EndedOrderJson>))]
 [JsonSerializable(typeof(IEnumerable<LedgerJson>))]
+[JsonSerializable(typeof(IEnumerable<KeptStopJson>))]
+[JsonSerializable(typeof(KeptStopJson[]))]
 [JsonSerializable(typeof(PositionJson[]))]
 [JsonSerializable(typeof(OrderJson[]))]
 [JsonSerializable(typeof(BalanceJson[]))]

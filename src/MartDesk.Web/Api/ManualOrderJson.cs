@@ -51,17 +51,26 @@ internal sealed record ManualOrderJson
     /// <summary>The price that the stop loss watches: <c>last</c> or <c>mark</c>. Left out: last, or with <c>edit</c> the one that it watches now.</summary>
     public string? StopLossBy { get; init; }
 
+    /// <summary>Seconds, 1 to 3600, for which the price must stand at <c>stop_loss</c> or beyond before it acts. The desk keeps such a stop: it is not at the venue.</summary>
+    public int? StopWaitS { get; init; }
+
+    /// <summary>Minutes, 1, 5, 15, 30, 60 or 240, of the candle that must close at <c>stop_loss</c> or beyond before it acts. The desk keeps such a stop: it is not at the venue.</summary>
+    public int? StopCandleMinutes { get; init; }
+
+    /// <summary>Price of a stop at the venue behind one that waits.</summary>
+    public decimal? StopHardPrice { get; init; }
+
     /// <summary>Prices of targets, up to eight, equal parts; of an <c>edit</c> the one that an order which would open brings along.</summary>
     public IReadOnlyList<decimal>? TakeProfit { get; init; }
 
     /// <summary>The price that the targets watch, as with the stop loss.</summary>
     public string? TakeProfitBy { get; init; }
 
-    /// <summary>The venue's id of the order that <c>edit</c> or <c>cancel</c> means.</summary>
+    /// <summary>The venue's id of the order that <c>edit</c> or <c>cancel</c> means, or the id of a stop that the desk keeps, to cancel it.</summary>
     public string? OrderId { get; init; }
 
     /// <summary>The order; null with what is wrong.</summary>
-    internal (ManualOrder? Order, string? Problem) ToOrder(string accountId, Func<string, OrderKind?> kindOf)
+    internal (ManualOrder? Order, string? Problem) ToOrder(string accountId, Func<string, OrderKind?> kindOf, Func<string, bool> isKept)
     {
         var (pricing, problem) = ReadPricing();
         var (size, badSize) = ReadSize();
@@ -69,7 +78,7 @@ internal sealed record ManualOrderJson
         MarginMode? margin = MarginMode switch { "cross" => Desk.Venues.MarginMode.Cross, "isolated" => Desk.Venues.MarginMode.Isolated, _ => null };
         if (MarginMode is not null && margin is null)
             problem ??= "margin_mode must be cross or isolated.";
-        problem ??= CheckTriggers();
+        problem ??= CheckTriggers() ?? StopProblem();
         if (problem is not null)
             return (null, problem);
         switch (Action)
@@ -86,7 +95,9 @@ internal sealed record ManualOrderJson
                     Pricing = pricing!, // without a problem there is one
                     Leverage = Leverage,
                     MarginMode = margin,
-                    StopLoss = StopLoss is { } stop ? new ExitPrice { Price = stop, TriggerBy = By(StopLossBy) ?? TriggerBy.Last } : null,
+                    StopLoss = StopLoss is { } stop
+                        ? new ExitPrice { Price = stop, TriggerBy = By(StopLossBy) ?? TriggerBy.Last, WaitSeconds = StopWaitS, CandleMinutes = StopCandleMinutes, HardPrice = StopHardPrice }
+                        : null,
                     TakeProfits = [.. (TakeProfit ?? []).Select(price => new ExitPrice { Price = price, TriggerBy = By(TakeProfitBy) ?? TriggerBy.Last })],
                 }, null);
             case "close_long" or "close_short":
@@ -99,6 +110,8 @@ internal sealed record ManualOrderJson
                 return (null, "No order of this order_id is open in the account.");
             case "edit":
                 return ToEdit(accountId, kindOf(OrderId)!.Value); // null was refused above
+            case "cancel" when OrderId is not null && isKept(OrderId):
+                return (new ManualOrder.CancelStop { AccountId = accountId, Symbol = Symbol, ClientOrderId = OrderId }, null);
             case "cancel" when OrderId is null || kindOf(OrderId) is not { }:
                 return (null, "No order of this order_id is open in the account.");
             case "cancel":
@@ -141,6 +154,16 @@ internal sealed record ManualOrderJson
     };
 
     private static TriggerBy? By(string? word) => word switch { "mark" => TriggerBy.Mark, "last" => TriggerBy.Last, _ => null };
+
+    /// <summary>What is wrong with the words about the stop; what they say is checked where alerts' are.</summary>
+    private string? StopProblem()
+    {
+        if (StopWaitS is null && StopCandleMinutes is null && StopHardPrice is null)
+            return null;
+        if (StopLoss is null)
+            return "stop_wait_s, stop_candle_minutes and stop_hard_price go with stop_loss, and there is none.";
+        return Action is "buy" or "sell" ? null : "stop_wait_s, stop_candle_minutes and stop_hard_price go with an entry: buy or sell.";
+    }
 
     private PositionSide Side(string whenLong) => Action == whenLong ? PositionSide.Long : PositionSide.Short;
 

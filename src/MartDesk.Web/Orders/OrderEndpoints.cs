@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Ticket;
 using MartDesk.Web.Forms;
@@ -29,6 +30,7 @@ internal static class OrderEndpoints
     internal static void MapOrders(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/orders/cancel", CancelAsync);
+        routes.MapPost("/orders/cancel-stop", CancelStopAsync);
         routes.MapGet("/orders/cancel-all", context => WriteAsync(context, new CancelAllModel(Markets(context), [], null)));
         routes.MapPost("/orders/cancel-all", CancelAllAsync);
         routes.MapGet("/orders/edit", async context =>
@@ -47,6 +49,22 @@ internal static class OrderEndpoints
         var wish = FormattableString.Invariant($"page-cancel-{row.Order.VenueOrderId}-{Now(context) / SameWishMs}");
         var order = new ManualOrder.Cancel { AccountId = row.AccountId, Symbol = row.Order.Symbol, VenueOrderId = row.Order.VenueOrderId, Kind = row.Order.Kind };
         var answer = await context.RequestServices.GetRequiredService<IManualOrders>().SubmitAsync(order, wish, CancellationToken.None);
+        context.GoTo(answer.Alert is { } alert && answer.HttpStatus is 200 or 202 ? $"/alerts/{Uri.EscapeDataString(alert)}" : "/orders");
+    }
+
+    private static async Task CancelStopAsync(HttpContext context)
+    {
+        if (await PostedForm.ReadAsync(context) is not { } form)
+            return;
+        if (context.RequestServices.GetRequiredService<IKeptStops>().List().FirstOrDefault(stop => stop.AccountId == form.Text("account") && stop.ClientOrderId == form.Text("stop")) is not { } stop)
+        {
+            await context.WriteMissingAsync("The desk does not keep this stop any more", Section.Orders);
+            return;
+        }
+
+        var wish = FormattableString.Invariant($"page-cancel-stop-{stop.ClientOrderId}-{Now(context) / SameWishMs}");
+        var order = new ManualOrder.CancelStop { AccountId = stop.AccountId, Symbol = stop.Symbol, ClientOrderId = stop.ClientOrderId };
+        var answer = await context.RequestServices.GetRequiredService<IManualOrders>().SubmitAsync(order, wish, CancellationToken.None); // begun is finished, whoever leaves
         context.GoTo(answer.Alert is { } alert && answer.HttpStatus is 200 or 202 ? $"/alerts/{Uri.EscapeDataString(alert)}" : "/orders");
     }
 
@@ -150,7 +168,9 @@ internal static class OrderEndpoints
         var current = context.RequestServices.GetRequiredService<IPortfolio>().Current;
         return
         [
-            .. current.Orders.GroupBy(row => (row.AccountId, row.Order.Symbol))
+            .. current.Orders.Select(row => (row.AccountId, row.Order.Symbol))
+                .Concat(context.RequestServices.GetRequiredService<IKeptStops>().List().Where(stop => current.Accounts.Any(account => account.AccountId == stop.AccountId)).Select(stop => (stop.AccountId, stop.Symbol)))
+                .GroupBy(order => order)
                 .Select(group => new CancelMarket(current.Accounts.First(account => account.AccountId == group.Key.AccountId), group.Key.Symbol, group.Count()))
                 .OrderBy(market => market.Account.Environment).ThenBy(market => market.Account.Label, StringComparer.Ordinal).ThenBy(market => market.Symbol, StringComparer.Ordinal),
         ];

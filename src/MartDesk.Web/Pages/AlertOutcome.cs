@@ -33,11 +33,14 @@ internal sealed record AlertOutcome(string Word, string Tone, string Line)
         var verb = leg.Side == OrderSide.Buy ? "Buy" : "Sell";
         return leg.FilledContracts switch
         {
-            0 => $"{verb} {Show.Count(leg.Contracts)}, {WordOf(leg.State)}",
+            0 => $"{verb} {Show.Count(leg.Contracts)}, {WordOf(leg)}",
             var filled when filled == leg.Contracts => $"{verb} {Show.Count(filled)} at {Show.Price(leg.AveragePrice, priceStep)}",
             var filled => $"{verb} {Show.Count(filled)} of {Show.Count(leg.Contracts)} at {Show.Price(leg.AveragePrice, priceStep)}",
         };
     }
+
+    /// <summary>State of one order as the page says it; of a stop that waits, where it does.</summary>
+    internal static string WordOf(AlertLegEntry leg) => leg.IsKept ? "stop kept here" : WordOf(leg.State);
 
     /// <summary>State of one order as the page says it.</summary>
     internal static string WordOf(LegState state) => state switch

@@ -1,5 +1,6 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
@@ -88,6 +89,12 @@ public sealed class PageView
 
     internal IReadOnlyList<OrderStateRow> Orders { get; }
 
+    /// <summary>Stops that the desk keeps, of every account.</summary>
+    internal IReadOnlyList<KeptStop> AllKept { get; init; } = [];
+
+    /// <summary>Those of the accounts shown.</summary>
+    internal IReadOnlyList<KeptStop> Kept => [.. AllKept.Where(stop => ShownLabels.ContainsKey(stop.AccountId))];
+
     internal AlertPage Alerts { get; }
 
     /// <summary>The alert of the alert page; null on others, or when there is none of that id.</summary>
@@ -142,6 +149,9 @@ public sealed class PageView
     internal bool IsMarketStale(DateTimeOffset? heard) => heard is not { } time || Now - time > MarketStaleAfter;
 
     internal bool IsPrivateStale(AccountState account) => !account.IsStreamUp || account.LastHeard is not { } time || Now - time > PrivateStaleAfter;
+
+    /// <summary>Label of an account shown; empty for any other.</summary>
+    internal string LabelOf(string accountId) => ShownLabels.GetValueOrDefault(accountId, "");
 
     internal bool IsShown(AccountState account) => SelectedAccount is null || account.AccountId == SelectedAccount.AccountId;
 

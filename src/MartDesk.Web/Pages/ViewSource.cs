@@ -1,5 +1,6 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.History;
 using MartDesk.Desk.Notices;
@@ -9,7 +10,7 @@ using MartDesk.Web.History;
 namespace MartDesk.Web.Pages;
 
 /// <summary>Gathers what a drawing needs from the desk as it is now.</summary>
-internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHistory history, INotices notices, IAccountKeeper accounts, IDeskSwitch desk, IAccountGuards guards, TimeProvider time)
+internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHistory history, INotices notices, IAccountKeeper accounts, IDeskSwitch desk, IAccountGuards guards, IKeptStops stops, TimeProvider time)
 {
     private const int NoticesShown = 200;
 
@@ -32,6 +33,7 @@ internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHist
         {
             Connected = connected,
             Mode = desk.Mode,
+            AllKept = stops.List(),
             HeldBack = connected.Select(account => (account.AccountId, Mode: desk.OwnModeOf(account.AccountId))).Where(account => account.Mode != DeskMode.Active)
                 .ToDictionary(account => account.AccountId, account => account.Mode, StringComparer.Ordinal),
             UnseenNotices = notices.UnseenCount,

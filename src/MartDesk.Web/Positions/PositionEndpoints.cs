@@ -1,4 +1,5 @@
 using MartDesk.Desk.Accounts;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.History;
 using MartDesk.Desk.Planning;
 using MartDesk.Desk.Portfolio;
@@ -61,7 +62,7 @@ internal static class PositionEndpoints
 
     private static ManualOrder? Protect(PositionState position, FieldValues fields)
     {
-        var stop = fields.Number("stop", "The stop");
+        var stop = TicketFields.Stop(fields);
         var targets = TicketFields.Targets(fields);
         if (stop is null && targets.Count == 0)
             fields.Refuse("Name a stop or a target.");
@@ -70,7 +71,7 @@ internal static class PositionEndpoints
             AccountId = position.AccountId,
             Symbol = position.Symbol,
             Side = position.Side,
-            StopLoss = stop is null ? null : new ExitPrice { Price = stop, TriggerBy = fields["stop-by"] == "last" ? TriggerBy.Last : TriggerBy.Mark },
+            StopLoss = stop,
             TakeProfits = targets,
         };
     }
@@ -121,7 +122,10 @@ internal static class PositionEndpoints
         var instrument = portfolio.InstrumentOf(position.AccountId, position.Symbol);
         var model = new PositionModel
         {
-            Row = new PositionRow(position, history.Results.OpenOf(position.AccountId, position.Symbol, position.Side, position.Contracts), portfolio.Current.Orders),
+            Row = new PositionRow(position, history.Results.OpenOf(position.AccountId, position.Symbol, position.Side, position.Contracts), portfolio.Current.Orders)
+            {
+                Kept = PositionRow.KeptOf(position, context.RequestServices.GetRequiredService<IKeptStops>().List()),
+            },
             Environment = EnvironmentOf(context, position),
             Instrument = instrument,
             Fills = history.ReadFills(new HistoryQuery { AccountIds = [position.AccountId], Symbol = position.Symbol, Count = 10 }),

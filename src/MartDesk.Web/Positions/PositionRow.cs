@@ -1,3 +1,4 @@
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.History;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
@@ -24,6 +25,9 @@ public sealed class PositionRow
 
     /// <summary>Orders that wait to close it.</summary>
     internal IReadOnlyList<OrderStateRow> Waiting { get; }
+
+    /// <summary>Stops of it that the desk keeps: they wait before they act, and are not at the venue.</summary>
+    internal IReadOnlyList<KeptStop> Kept { get; init; } = [];
 
     internal string Key => $"{Position.AccountId}-{Position.Symbol}-{Position.Side}";
 
@@ -62,9 +66,13 @@ public sealed class PositionRow
             .. view.Positions.Select(position => new PositionRow(
                 position,
                 trips.GetValueOrDefault((position.AccountId, position.Symbol, position.Side)),
-                orders[(position.AccountId, position.Symbol)])),
+                orders[(position.AccountId, position.Symbol)])
+            { Kept = KeptOf(position, view.Kept) }),
         ];
     }
+
+    internal static IReadOnlyList<KeptStop> KeptOf(PositionState position, IReadOnlyList<KeptStop> stops) =>
+        [.. stops.Where(stop => stop.AccountId == position.AccountId && stop.Symbol == position.Symbol && stop.Side == position.Side)];
 
     internal static string PathOf(string accountId, string symbol, PositionSide side) =>
         $"/positions/{Uri.EscapeDataString(accountId)}/{Uri.EscapeDataString(symbol)}/{(side == PositionSide.Long ? "long" : "short")}";

@@ -94,7 +94,7 @@ internal static class TicketEndpoints
         var account = context.RequestServices.GetRequiredService<IPortfolio>().Current.Accounts.FirstOrDefault(account => account.Label == found.AccountLabel);
         var step = account is null ? null : context.RequestServices.GetRequiredService<IPortfolio>().InstrumentOf(account.AccountId, found.Symbol)?.PriceStep;
         var outcome = AlertOutcome.Of(found, step ?? 0.01m);
-        var isOver = found.State is not (AlertState.Accepted or AlertState.Working) || found.Legs.Any(leg => leg.State == LegState.Acknowledged);
+        var isOver = found.State is not (AlertState.Accepted or AlertState.Working) || found.Legs.Any(leg => leg.State == LegState.Acknowledged || leg.IsKept);
         await AnswerAsync(context, new OutcomeJson(outcome.Word, outcome.Tone, outcome.Line, isOver));
     }
 

@@ -51,7 +51,7 @@ internal static class TicketReader
             Pricing = pricing,
             Leverage = leverage,
             MarginMode = fields["margin"] == "cross" ? MarginMode.Cross : MarginMode.Isolated,
-            StopLoss = fields.Number("stop", "The stop") is { } stop ? new ExitPrice { Price = stop, TriggerBy = fields["stop-by"] == "last" ? TriggerBy.Last : TriggerBy.Mark } : null,
+            StopLoss = TicketFields.Stop(fields),
             TakeProfits = TicketFields.Targets(fields),
         };
     }

@@ -3,6 +3,7 @@ using MartDesk.Desk;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Connectors.BitMart;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Planning;
 using MartDesk.Desk.Pointers;
@@ -105,6 +106,42 @@ public sealed class AlertsAtTheExchangeTests : IAsyncLifetime
         await EventuallyAsync(alert, "the entry filled", entry => entry.State == AlertState.Executed);
         await Eventually.HoldsAsync(() => Portfolio.Current.Positions.SingleOrDefault()?.Contracts == 10, "ten contracts, once");
         Assert.True(_exchange.Faults.List()[0].Injected > 0);
+    }
+
+    [Fact]
+    public async Task A_stop_that_waits_closes_the_position_once_the_price_has_stood_beyond_it()
+    {
+        var alert = await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","quantity":"50c","stop_loss":{"price":59000,"wait_s":3,"hard_price":58000}}""");
+        var stops = _services.GetRequiredService<IKeptStops>();
+        await Eventually.HoldsAsync(() => stops.List() is [{ TriggerPrice: 59_000m, BeyondSince: null }], "the desk keeps the stop");
+        await Eventually.HoldsAsync(() => Portfolio.Current.Orders.Any(row => row.Order is { Kind: OrderKind.StopLoss, TriggerPrice: 58_000m }), "the hard stop stands at the venue");
+        await PlaceAsync(_maker, OrderSide.Buy, 200, 58_900m);
+        await PlaceAsync(_taker, OrderSide.Sell, 501); // Through the bids at 59,990 and into those at 58,900.
+        await Eventually.HoldsAsync(() => stops.List() is [{ ActsAt: not null }], "the price stands beyond it");
+        Assert.Equal(50, Portfolio.Current.Positions.Single().Contracts);
+        await Eventually.HoldsAsync(() => Portfolio.Current.Positions.Count == 0, "the stop closed the position");
+        await EventuallyAsync(alert, "its alert is over", entry => entry.State == AlertState.Executed);
+        var exit = (await FindAsync(alert)).Legs.Single(leg => leg is { Effect: PositionEffect.Close, FilledContracts: > 0 });
+        Assert.Equal((50L, 58_900m), (exit.FilledContracts, exit.AveragePrice));
+        Assert.Empty(stops.List());
+    }
+
+    [Fact]
+    public async Task A_stop_by_candles_closes_the_position_after_the_end_of_one_that_closed_beyond_it()
+    {
+        await SendAsync("""{"symbol":"BTCUSDT.P","action":"long","quantity":"50c","stop_loss":{"price":59000,"candle_minutes":1}}""");
+        var stops = _services.GetRequiredService<IKeptStops>();
+        await Eventually.HoldsAsync(() => stops.List() is [{ NextClose: not null }], "the desk keeps the stop");
+        var clock = TimeProvider.System;
+        if (clock.GetUtcNow().Second > 50)
+            await Task.Delay(TimeSpan.FromSeconds(61 - clock.GetUtcNow().Second), clock); // So that all of it is in one candle.
+        await PlaceAsync(_maker, OrderSide.Buy, 200, 58_900m);
+        await PlaceAsync(_taker, OrderSide.Sell, 501);
+        var end = clock.GetUtcNow();
+        end = end.AddSeconds(60 - end.Second).AddMilliseconds(-end.Millisecond);
+        await Task.Delay(end - clock.GetUtcNow() - TimeSpan.FromSeconds(1), clock); // The candle is as long as it is.
+        Assert.Equal(50, Portfolio.Current.Positions.Single().Contracts);
+        await Eventually.HoldsAsync(() => Portfolio.Current.Positions.Count == 0, "the stop closed the position");
     }
 
     [Fact]

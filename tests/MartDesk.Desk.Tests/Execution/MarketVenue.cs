@@ -43,6 +43,15 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
 
     public decimal BtcLast { get; set; } = 60_000m;
 
+    /// <summary>Mark price; null for the last price.</summary>
+    public decimal? BtcMark { get; set; }
+
+    /// <summary>Prices are not told while true.</summary>
+    public bool TellsNoPrice { get; set; }
+
+    /// <summary>By how much the venue's clock is ahead of the desk's.</summary>
+    public TimeSpan ClockAhead { get; set; }
+
     /// <summary>What market orders fill at; null for the last price.</summary>
     public decimal? FillPrice { get; set; }
 
@@ -151,6 +160,9 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     /// <summary>How often positions were asked for.</summary>
     public int PositionReads => Volatile.Read(ref _positionReads);
 
+    /// <summary>Runs when positions are asked for, before they are told.</summary>
+    public Func<Task>? PositionsAsked { get; set; }
+
     /// <summary>Positions are told once this has ended.</summary>
     public Task PositionsWait { get; set; } = Task.CompletedTask;
 
@@ -160,6 +172,8 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     public async Task<VenueReply<IReadOnlyList<Position>>> GetPositionsAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _positionReads);
+        if (PositionsAsked is { } asked)
+            await asked();
         await PositionsWait;
         return await HeldNow();
     }
@@ -216,12 +230,23 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     public Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _quoteReads);
+        if (TellsNoPrice)
+            return Task.FromResult<VenueReply<Quote>>(new VenueReply<Quote>.Unknown("no price"));
         var last = symbol == "BTCUSDT" ? BtcLast : 3_000m;
-        return Answer(new Quote(symbol, last, last, last, last + 0.1m, time.GetUtcNow()));
+        return Answer(new Quote(symbol, last, BtcMark ?? last, last, last + 0.1m, time.GetUtcNow()));
     }
 
-    public Task<VenueReply<IReadOnlyList<Candle>>> GetCandlesAsync(
-        string symbol, int minutes, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => Answer<IReadOnlyList<Candle>>([]);
+    /// <summary>Candles that are told, whatever their length.</summary>
+    public ConcurrentQueue<Candle> Candles { get; } = new();
+
+    /// <summary>When candles were asked for.</summary>
+    public ConcurrentQueue<DateTimeOffset> CandleReads { get; } = new();
+
+    public Task<VenueReply<IReadOnlyList<Candle>>> GetCandlesAsync(string symbol, int minutes, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        CandleReads.Enqueue(time.GetUtcNow());
+        return Answer<IReadOnlyList<Candle>>([.. Candles.Where(candle => candle.OpenTime >= from && candle.OpenTime <= to)]);
+    }
 
     public Task<VenueReply<int>> SetLeverageAsync(string symbol, int leverage, MarginMode marginMode, CancellationToken cancellationToken)
     {
@@ -504,7 +529,7 @@ internal sealed class MarketVenue(TimeProvider time) : IVenue
     }
 
     public Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken) =>
-        Answer(new VenueClock(time.GetUtcNow(), ClockUncertainty ?? TimeSpan.FromMilliseconds(20)));
+        Answer(new VenueClock(time.GetUtcNow() + ClockAhead, ClockUncertainty ?? TimeSpan.FromMilliseconds(20)));
 
     public async IAsyncEnumerable<VenueEvent> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

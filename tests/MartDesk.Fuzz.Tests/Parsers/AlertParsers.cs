@@ -33,6 +33,8 @@ internal static class AlertParsers
         new("alert JSON", Parser.Texts(
             """{"ticker":"BTCUSDT.P","action":"buy","prev_position":"flat","quantity":"0.05","id":"a-1","timestamp":"2026-11-21T12:00:00Z"}""",
             """{"symbol":"BTCUSDT","action":"long","quantity":1,"quantity_type":"risk_percent","stop_loss":{"percent":1},"take_profit":[{"percent":1,"share":50},{"percent":2,"share":50}],"breakeven":{"after":1}}""",
+            """{"symbol":"BTCUSDT","action":"set_brackets","stop_loss":{"price":59000,"wait_s":30,"trigger_by":"mark","hard_percent":5}}""",
+            """{"symbol":"BTCUSDT","action":"long","quantity":1,"stop_loss":{"percent":"2","candle_minutes":"15","hard_price":"57000"}}""",
             """[{"symbol":"ETHUSDT","action":"close"},{"symbol":"BTCUSDT","action":"long","order_type":"limit","price":"60000.5","quantity":"5%","leverage":10,"margin_mode":"isolated","expires_s":60}]""",
             """{"symbol":"BTCUSDT.P","action":"long","order_type":"stop_market","trigger_price":"990000","quantity":"50c","max_lag_s":0,"tag":"x","strategy":"breakout","signal_price":60000,"max_deviation_percent":0.5}""",
             "\"{\\\"symbol\\\":\\\"BTCUSDT\\\",\\\"action\\\":\\\"long\\\",\\\"quantity\\\":\\\"0.1\\\"}\"",

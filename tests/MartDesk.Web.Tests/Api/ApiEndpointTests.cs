@@ -78,6 +78,7 @@ public sealed class ApiEndpointTests
     [Theory]
     [InlineData("positions")]
     [InlineData("orders")]
+    [InlineData("stops")]
     [InlineData("balance")]
     [InlineData("alerts")]
     public async Task Nothing_is_an_empty_array(string what)
@@ -165,6 +166,40 @@ public sealed class ApiEndpointTests
             using var reply = await desk.Client.PostAsync(new Uri("/api/v1/orders", UriKind.Relative), content);
             return (reply.StatusCode, await reply.Content.ReadAsStringAsync());
         }
+    }
+
+    [Fact]
+    public async Task Stop_that_the_desk_keeps_is_told_and_cancelled_by_its_id()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        var accountId = (await desk.Accounts.ConnectAsync(new NewAccount("Paper", VenueEnvironment.Local, null, null, new ApiCredentials("key-12345678", "s", "m")), CancellationToken.None)).AccountId;
+        desk.Stops.Kept.Add(Sample.KeptStop with { AccountId = accountId, BeyondSince = Sample.Time });
+
+        Assert.Equal(
+            """
+            [{"account":"Paper","symbol":"BTCUSDT","stop_id":"MDQZK1","alert":"01JD7QZ0000000000000000Q4M","side":"long","contracts":null,"stop_price":60480,"trigger_by":"mark","price":null,
+            "wait_s":30,"candle_minutes":null,"since":"2026-11-21T14:27:07+00:00","beyond_since":"2026-11-21T14:32:07+00:00","acts_at":"2026-11-21T14:32:37+00:00","state":"beyond since 14:32:07, acts at 14:32:37"}]
+            """.ReplaceLineEndings(""),
+            await desk.Client.GetStringAsync("/api/v1/stops?account=paper"));
+        Assert.Equal("[]", await desk.Client.GetStringAsync("/api/v1/stops?account=other"));
+        Assert.Equal(HttpStatusCode.Accepted, await PostAsync(desk, "/api/v1/orders", """{"request_id":"r-1","account":"Paper","symbol":"BTCUSDT","action":"cancel","order_id":"MDQZK1"}"""));
+        Assert.Equal("MDQZK1", Assert.IsType<ManualOrder.CancelStop>(Assert.Single(desk.Manual.Taken)).ClientOrderId);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await PostAsync(desk, "/api/v1/orders", """{"request_id":"r-2","account":"Paper","symbol":"ETHUSDT","action":"cancel","order_id":"MDQZK1"}"""));
+    }
+
+    [Fact]
+    public async Task Entry_takes_a_stop_that_waits()
+    {
+        await using var desk = await RunningDesk.StartAsync();
+        await desk.Accounts.ConnectAsync(new NewAccount("Paper", VenueEnvironment.Local, null, null, new ApiCredentials("key-12345678", "s", "m")), CancellationToken.None);
+        const string entry = """{"request_id":"r-1","account":"Paper","symbol":"BTCUSDT","action":"buy","quantity":1""";
+
+        Assert.Equal(HttpStatusCode.Accepted, await PostAsync(desk, "/api/v1/orders", entry + ""","stop_loss":60000,"stop_loss_by":"mark","stop_wait_s":30,"stop_hard_price":58000}"""));
+        Assert.Equal(new ExitPrice { Price = 60_000m, TriggerBy = TriggerBy.Mark, WaitSeconds = 30, HardPrice = 58_000m }, Assert.IsType<ManualOrder.Entry>(Assert.Single(desk.Manual.Taken)).StopLoss);
+        foreach (var wrong in (string[])[""","stop_wait_s":30}""", ""","stop_candle_minutes":5}""", ""","stop_hard_price":5}""", ""","stop_loss":60000,"stop_loss_by":"index"}"""])
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, await PostAsync(desk, "/api/v1/orders/estimate", entry + wrong));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await PostAsync(desk, "/api/v1/orders/estimate", """{"account":"Paper","symbol":"BTCUSDT","action":"close_long","stop_loss":60000,"stop_wait_s":30}"""));
+        Assert.Empty(desk.Manual.Estimated);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using MartDesk.Desk.Access;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Audit;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.History;
 using MartDesk.Desk.Notices;
@@ -36,6 +37,8 @@ internal sealed class RunningDesk : IAsyncDisposable
     public FakePointers Pointers { get; } = new();
 
     public FakeManualOrders Manual { get; } = new();
+
+    public FakeKeptStops Stops { get; } = new();
 
     public FakeHistory History { get; } = new();
 
@@ -115,6 +118,7 @@ internal sealed class RunningDesk : IAsyncDisposable
         .AddSingleton<IHistory>(History)
         .AddSingleton<INotices>(Notices)
         .AddSingleton<IManualOrders>(Manual)
+        .AddSingleton<IKeptStops>(Stops)
         .AddSingleton<IAlertPreview>(Intake)
         .AddSingleton<IAlertReplay>(Intake)
         .AddSingleton<IAlertIntake>(Intake);

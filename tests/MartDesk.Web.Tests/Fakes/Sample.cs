@@ -1,5 +1,6 @@
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Execution;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
 
@@ -66,6 +67,23 @@ internal static class Sample
         CreateTime = Time,
         UpdateTime = Time,
     });
+
+    public static KeptStop KeptStop { get; } = new()
+    {
+        AccountId = "acc1",
+        AlertId = "01JD7QZ0000000000000000Q4M",
+        ClientOrderId = "MDQZK1",
+        Symbol = "BTCUSDT",
+        Side = PositionSide.Long,
+        Contracts = 250,
+        IsWholePosition = true,
+        TriggerPrice = 60_480m,
+        TriggerBy = TriggerBy.Mark,
+        LimitPrice = null,
+        WaitSeconds = 30,
+        CandleMinutes = null,
+        Since = Time.AddMinutes(-5),
+    };
 
     public static PortfolioSnapshot Portfolio { get; } = new(
         Version: 7,

@@ -66,6 +66,7 @@ public sealed class RouteTests
 
         Assert.Equal(HttpStatusCode.NotFound, (await desk.PostAsync("/orders/cancel", foreignOrder)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await desk.PostAsync("/orders/edit", [.. foreignOrder, ("trigger", "1")])).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await desk.PostAsync("/orders/cancel-stop", ("account", "scalp"), ("stop", "NOSUCH"))).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.PostAsync("/orders/cancel-all", ("market", "NOSUCH/BTCUSDT"))).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.PostAsync("/ticket/send", ("account", "NOSUCH"), ("symbol", "BTCUSDT"), ("size", "1"))).Status);
         Assert.Equal("/security?done=no-session", (await desk.PostAsync("/security/sessions/end", ("session", "NOSUCH"))).Location);

@@ -147,6 +147,7 @@ public sealed class FreshProofTests
             "/guards/{id}/panic",
             "/orders/cancel",
             "/orders/cancel-all",
+            "/orders/cancel-stop",
             "/orders/edit",
             "/pointers/{id}/disable",
             "/pointers/{id}/message",

@@ -128,6 +128,77 @@ public sealed class TradingTests
     }
 
     [Fact]
+    public async Task Stop_that_waits_reaches_the_desk_as_written_from_the_ticket_and_from_the_position()
+    {
+        await using var desk = await StartAsync();
+
+        _ = await SendAsync(desk, "side=buy&type=market&size=5&unit=contracts&stop=60480&stop-by=mark&stop-acts=time&stop-after=30&stop-hard=59000");
+        _ = await PostAsync(desk, Position + "/protect", "request=page-2&stop=60480&stop-by=last&stop-acts=candle&stop-after=15");
+        _ = await PostAsync(desk, Position + "/protect", "request=page-3&stop=60480&stop-by=mark&stop-acts=now&stop-after=15&stop-hard=");
+
+        var taken = desk.Manual.Taken.ToList();
+        Assert.Equal(new ExitPrice { Price = 60_480m, TriggerBy = TriggerBy.Mark, WaitSeconds = 30, HardPrice = 59_000m }, ((ManualOrder.Entry)taken[0]).StopLoss);
+        Assert.Equal(new ExitPrice { Price = 60_480m, TriggerBy = TriggerBy.Last, CandleMinutes = 15 }, ((ManualOrder.Protect)taken[1]).StopLoss);
+        Assert.Equal(new ExitPrice { Price = 60_480m, TriggerBy = TriggerBy.Mark }, ((ManualOrder.Protect)taken[2]).StopLoss);
+    }
+
+    [Theory]
+    [InlineData("stop=60480&stop-acts=time", "A stop waits for 1 to 3600 seconds.")]
+    [InlineData("stop=60480&stop-acts=time&stop-after=3601", "A stop waits for 1 to 3600 seconds.")]
+    [InlineData("stop=60480&stop-acts=candle&stop-after=7&stop-by=last", "A stop waits for the close of a candle of 1, 5, 15, 30, 60, 240 minutes.")]
+    [InlineData("stop=60480&stop-acts=candle&stop-after=5&stop-by=mark", "choose that the stop watches the last price")]
+    [InlineData("stop=60480&stop-hard=59000", "one that acts at once is at the venue already")]
+    [InlineData("target-1=62000&stop-acts=time&stop-after=30", "Say at which price the stop stands that is to wait.")]
+    [InlineData("stop=60480&stop-acts=later", "A stop acts at once, after some seconds, or at the close of a candle.")]
+    [InlineData("stop=60480&stop-acts=time&stop-after=soon", "The time that the stop waits is no whole number.")]
+    public async Task Stop_that_cannot_wait_so_is_refused_with_what_was_typed_kept(string form, string words)
+    {
+        await using var desk = await StartAsync();
+
+        var answer = await PostAsync(desk, Position + "/protect", "request=page-1&" + form);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Contains(words, WebUtility.HtmlDecode(answer.Html));
+        Assert.Empty(desk.Manual.Taken);
+    }
+
+    [Fact]
+    public async Task Stops_that_the_desk_keeps_are_shown_with_their_state_and_taken_away_once_a_click()
+    {
+        await using var desk = await StartAsync();
+        desk.Stops.Kept.Add(Sample.KeptStop with { BeyondSince = Sample.Time });
+        desk.Stops.Kept.Add(Sample.KeptStop with { ClientOrderId = "MDQZK2", AccountId = "acc2" });
+
+        foreach (var path in (string[])["/orders", Position, "/positions"])
+            Assert.Contains("acts at", await desk.Client.GetStringAsync(path), StringComparison.Ordinal);
+        var html = await desk.Client.GetStringAsync("/orders");
+        Assert.Contains("They are not at the venue, and act only while the desk runs.", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("MDQZK2", html, StringComparison.Ordinal); // Of an account that is not shown.
+        var first = await PostAsync(desk, "/orders/cancel-stop", "account=acc1&stop=MDQZK1");
+        _ = await PostAsync(desk, "/orders/cancel-stop", "account=acc1&stop=MDQZK1");
+        var foreign = await PostAsync(desk, "/orders/cancel-stop", "account=acc1&stop=MDQZK2");
+
+        Assert.Equal("/alerts/M1", first.Location);
+        Assert.Equal(HttpStatusCode.NotFound, foreign.Status);
+        var order = Assert.IsType<ManualOrder.CancelStop>(Assert.Single(desk.Manual.Taken));
+        Assert.Equal(("acc1", "BTCUSDT", "MDQZK1"), (order.AccountId, order.Symbol, order.ClientOrderId));
+    }
+
+    [Fact]
+    public async Task Market_in_which_only_the_desk_keeps_a_stop_can_be_cleared()
+    {
+        await using var desk = await StartAsync();
+        desk.Portfolio.Publish(Sample.Portfolio with { Orders = [] });
+        desk.Stops.Kept.Add(Sample.KeptStop);
+
+        Assert.Contains("/orders/cancel-all", await desk.Client.GetStringAsync("/orders"), StringComparison.Ordinal);
+        Assert.Contains("acc1/BTCUSDT", await desk.Client.GetStringAsync("/orders/cancel-all"), StringComparison.Ordinal);
+        _ = await PostAsync(desk, "/orders/cancel-all", "market=acc1/BTCUSDT");
+
+        Assert.IsType<ManualOrder.CancelAll>(Assert.Single(desk.Manual.Taken));
+    }
+
+    [Fact]
     public async Task Position_is_closed_in_parts_protected_trailed_and_reversed()
     {
         await using var desk = await StartAsync();

@@ -13,6 +13,9 @@ internal sealed class AlertReader
     private const decimal MaxTrailPercent = 5m;
     private const decimal MinTrailPercent = 0.1m;
 
+    /// <summary>Minutes of the candles that a stop may wait for.</summary>
+    private static readonly int[] CandleLengths = [1, 5, 15, 30, 60, 240];
+
     /// <summary>The longest way to write a time that anybody uses is half of this.</summary>
     private const int LongestTime = 64;
 
@@ -135,6 +138,7 @@ internal sealed class AlertReader
             Venue = _message.Text("venue"),
         };
         CheckValues(request);
+        CheckStop(request);
         CheckTogether(request);
         return _refusal is null ? request : null;
     }
@@ -164,6 +168,27 @@ internal sealed class AlertReader
             Refuse("missing_field", "A size by risk needs stop_loss.");
         if (request is { Unit: QuantityUnit.RiskPercent or QuantityUnit.RiskQuote, StopLoss.Amount: not null })
             Refuse("conflicting_fields", "A size by risk needs a stop_loss by price, percent or offset; an amount would define one by the other.");
+    }
+
+    /// <summary>A stop that waits: what it waits for, and the one that stands at the venue besides.</summary>
+    private void CheckStop(AlertRequest request)
+    {
+        if (request.StopLoss is not { } stop)
+            return;
+        if (stop is { WaitSeconds: not null, CandleMinutes: not null })
+            Refuse("conflicting_fields", "stop_loss has wait_s and candle_minutes; a stop waits for one of them.");
+        if (stop.CandleMinutes is { } minutes && !CandleLengths.Contains(minutes))
+            Refuse("bad_value", FormattableString.Invariant($"stop_loss.candle_minutes is {minutes}; it must be {string.Join(", ", CandleLengths)}."));
+        if (stop is { CandleMinutes: not null, TriggerBy: TriggerBy.Mark })
+            Refuse("unsupported", "stop_loss.candle_minutes goes by the last price: the venue's candles are made of trades.", "Take trigger_by away, or use wait_s.");
+        if (stop is { IsKept: false } and ({ HardPrice: not null } or { HardPercent: not null }))
+            Refuse("conflicting_fields", "hard_price and hard_percent stand behind a stop that waits.", "Send wait_s or candle_minutes with them, or leave them out: any other stop_loss stands at the venue.");
+        if (stop is { HardPrice: not null, HardPercent: not null })
+            Refuse("conflicting_fields", "stop_loss has hard_price and hard_percent; send one of them.");
+        if (stop is { HardPrice: <= 0m } or { HardPercent: <= 0m or >= 100m })
+            Refuse("bad_value", "stop_loss.hard_price must be above 0, hard_percent above 0 and below 100.");
+        if (stop.IsKept && request.BreakEven is not null)
+            Refuse("unsupported", "breakeven moves a stop that stands at the venue, and one that waits is kept by the desk.", "Send one of the two.");
     }
 
     private void CheckTogether(AlertRequest request)
@@ -354,6 +379,10 @@ internal sealed class AlertReader
             Amount = Of(stop, "amount"),
             LimitPrice = Of(stop, "limit_price"),
             TriggerBy = By(stop),
+            WaitSeconds = (int?)Of(stop, "wait_s"), // Whole and small, by the schema.
+            CandleMinutes = (int?)Of(stop, "candle_minutes"),
+            HardPrice = Of(stop, "hard_price"),
+            HardPercent = Of(stop, "hard_percent"),
         },
         _ => null,
     };

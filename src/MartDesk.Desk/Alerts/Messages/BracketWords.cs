@@ -36,6 +36,10 @@ internal static class BracketWords
         ["trailpercent"] = "trail_percent",
         ["activationpercent"] = "activation_percent",
         ["activationprice"] = "activation_price",
+        ["waits"] = "wait_s",
+        ["candleminutes"] = "candle_minutes",
+        ["hardprice"] = "hard_price",
+        ["hardpercent"] = "hard_percent",
     };
 
     private const int MostEntries = 16;
