@@ -94,6 +94,9 @@ internal static class Program
         root.Subcommands.Add(DeskCommands.BuildPanic());
         root.Subcommands.Add(DeskCommands.BuildLocks());
         root.Subcommands.Add(PaperCommand.Build());
+        root.Subcommands.Add(TransferCommands.BuildTransfer());
+        root.Subcommands.Add(TransferCommands.BuildTransfers());
+        root.Subcommands.Add(TransferCommands.BuildDemo());
         root.Subcommands.Add(ExportCommand.Build());
         root.Subcommands.Add(CompletionCommand.Build());
         root.Subcommands.Add(BackupCommands.BuildBackup());

@@ -59,6 +59,11 @@ public sealed class CommandLineTests
     [InlineData("paper", "deposit", "Paper")]
     [InlineData("paper", "deposit", "Paper", "-5")]
     [InlineData("paper", "withdraw", "Paper", "much")]
+    [InlineData("transfer", "Paper", "in")]
+    [InlineData("transfer", "Paper", "up", "5")]
+    [InlineData("transfer", "Paper", "in", "-5")]
+    [InlineData("transfers")]
+    [InlineData("demo", "claim")]
     public async Task Wrong_usage_is_told_in_words_and_answered_with_2(params string[] arguments)
     {
         var (exitCode, error) = await InvokeAsync(arguments);
@@ -88,6 +93,9 @@ public sealed class CommandLineTests
     [InlineData("halt --account Paper")]
     [InlineData("ticker BTCUSDT")]
     [InlineData("rate BTC")]
+    [InlineData("transfer Paper in 5 --yes")]
+    [InlineData("transfers Paper")]
+    [InlineData("demo claim Paper")]
     [InlineData("order-book BTCUSDT --levels 5")]
     [InlineData("pointers require-signature btc")]
     [InlineData("resume")]

@@ -18,6 +18,7 @@ public sealed class CompletionTests
     [InlineData("order-", "order-book")]
     [InlineData("accounts position-mode Paper ", "hedge one-way")]
     [InlineData("paper ", "deposit withdraw")]
+    [InlineData("transfer Paper ", "in out")]
     [InlineData("history --led", "--ledger")]
     [InlineData("no-such-command --", "")]
     public async Task Bash_completes_a_line_with_what_the_program_takes_there(string line, string words)

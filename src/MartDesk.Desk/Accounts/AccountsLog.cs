@@ -22,6 +22,15 @@ internal static partial class AccountsLog
     [LoggerMessage(2397, LogLevel.Warning, "No answer when account {AccountId} was to be in {Mode} mode, and the venue does not say that it is")]
     internal static partial void ModeNotKnown(this ILogger logger, string accountId, string mode);
 
+    [LoggerMessage(2398, LogLevel.Information, "The venue gave account {AccountId} play money: {Amount} {Currency}")]
+    internal static partial void DemoMoneyGiven(this ILogger logger, string accountId, decimal amount, string currency);
+
+    [LoggerMessage(2399, LogLevel.Warning, "The venue gave account {AccountId} no play money: {Reason}")]
+    internal static partial void DemoMoneyRefused(this ILogger logger, string accountId, string reason);
+
+    [LoggerMessage(2390, LogLevel.Warning, "No answer when account {AccountId} asked for play money; some may have been given")]
+    internal static partial void DemoMoneyNotKnown(this ILogger logger, string accountId);
+
     [LoggerMessage(2392, LogLevel.Warning, "Account {AccountId} could not be asked about")]
     internal static partial void WhitelistNotAsked(this ILogger logger, Exception exception, string accountId);
 }

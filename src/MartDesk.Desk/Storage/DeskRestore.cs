@@ -1,6 +1,7 @@
 using Dapper;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.Transfers;
 using MartDesk.Desk.Vault;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,7 @@ public static class DeskRestore
     /// <summary>Restores a copy. The present database is kept beside it.</summary>
     /// <remarks>
     /// The desk wakes halted: what happened since the copy is known to the venue only, so it is looked at before anything trades. Alerts that the copy
-    /// holds as unfinished are not carried out; alerts taken since the copy are remembered, so that a sender that sends again is told the truth.
+    /// holds as unfinished are not carried out; alerts and transfers taken since the copy are remembered, so that who sends again is told the truth.
     /// </remarks>
     /// <param name="options">The desk's folder and key. The key file must be the one of the copy's time or a rotation of neither.</param>
     /// <param name="backup">The copy.</param>
@@ -58,6 +59,7 @@ public static class DeskRestore
         services.GetRequiredService<FieldVault>();
         var store = services.GetRequiredService<DeskStore>();
         var (epoch, taken) = present is null ? (0L, []) : ReadPresent(present);
+        var transfers = present is null ? [] : ReadTransfers(present);
         await store.WriteAsync(
             transaction =>
             {
@@ -67,9 +69,19 @@ public static class DeskRestore
                     connection.Execute("UPDATE setting SET value = @value WHERE name = 'epoch'", new { value = BitConverter.GetBytes(epoch) }, transaction);
                 foreach (var row in taken)
                     connection.Execute("INSERT INTO alert_key (alert_id, key, body_hash, expires_ms) VALUES (@AlertId, @Key, @BodyHash, @ExpiresMs) ON CONFLICT (alert_id) DO NOTHING", row, transaction);
+                foreach (var row in transfers)
+                    connection.Execute(KeepTransfer, row, transaction);
             },
             CancellationToken.None);
     }
+
+    /// <summary>A transfer that was made since the copy, or went on since; of an account that the copy does not have there is nothing to repeat.</summary>
+    private const string KeepTransfer =
+        """
+        INSERT INTO transfer (request_id, account_id, way, currency, amount, ids_before, made_ms, until_ms, state, venue_id, message)
+        SELECT @RequestId, @AccountId, @Way, @Currency, @Amount, @IdsBefore, @MadeMs, @UntilMs, @State, @VenueId, @Message WHERE EXISTS (SELECT 1 FROM account WHERE id = @AccountId)
+        ON CONFLICT (request_id) DO UPDATE SET until_ms = excluded.until_ms, state = excluded.state, venue_id = excluded.venue_id, message = excluded.message
+        """;
 
     /// <summary>Makes a database safe to wake that its own program has put back: the desk wakes halted, and what the copy holds as unfinished is not carried out.</summary>
     /// <param name="options">The desk's folder and key.</param>
@@ -111,6 +123,20 @@ public static class DeskRestore
         catch (SqliteException)
         {
             return (0, []); // damaged: that may be why a backup is put back
+        }
+    }
+
+    private static List<StoredTransfer> ReadTransfers(string path)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+            connection.Open();
+            return connection.Query<StoredTransfer>(TransferStore.Select).ToList();
+        }
+        catch (SqliteException)
+        {
+            return []; // damaged, or of a version that had none
         }
     }
 

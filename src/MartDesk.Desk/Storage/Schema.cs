@@ -357,6 +357,26 @@ internal static class Schema
         ALTER TABLE leg ADD COLUMN checksum INTEGER;
         ALTER TABLE intent ADD COLUMN checksum INTEGER;
         """,
+        """
+        -- Money moved between the wallets of an account. A row is durable before anything is sent, and is sent once. way: TransferWay. state: TransferState.
+        -- amount: decimal text. ids_before: the venue's ids of equal transfers that it listed before, as JSON list. made_ms: venue time before it was signed;
+        -- until_ms: after which it was not, null while it may be.
+        CREATE TABLE transfer (
+            request_id TEXT PRIMARY KEY,
+            account_id TEXT NOT NULL REFERENCES account (id),
+            way        INTEGER NOT NULL,
+            currency   TEXT NOT NULL,
+            amount     TEXT NOT NULL,
+            ids_before TEXT NOT NULL,
+            made_ms    INTEGER NOT NULL,
+            until_ms   INTEGER,
+            state      INTEGER NOT NULL,
+            venue_id   TEXT,
+            message    TEXT
+        ) STRICT;
+        CREATE INDEX transfer_by_account ON transfer (account_id, made_ms);
+        CREATE INDEX transfer_open ON transfer (account_id) WHERE state IN (0, 1, 4);
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

@@ -92,6 +92,25 @@ public interface IVenue : IAsyncDisposable
     /// <summary>Asks for every order of an instrument that is open or waits for a price to be taken away, also those made elsewhere. Ok means accepted. Harmless to repeat.</summary>
     Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken);
 
+    /// <summary>What it takes as a transfer between the account's spot wallet and futures; null where there is no such thing.</summary>
+    TransferTerms? TransferTerms => null;
+
+    /// <summary>
+    /// Moves money between the account's spot wallet and futures, once. Takes no id of ours, so a repetition moves it again: after Unknown only
+    /// <see cref="GetTransfersAsync"/> tells. Ok means taken; the list tells whether it is done.
+    /// </summary>
+    /// <returns>What was moved.</returns>
+    Task<VenueReply<decimal>> TransferAsync(TransferWay way, decimal amount, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueReply<decimal>>(new VenueReply<decimal>.NotSent("This venue has no transfers."));
+
+    /// <summary>Such transfers since a moment of the venue's clock, complete, newest first.</summary>
+    Task<VenueReply<IReadOnlyList<VenueTransfer>>> GetTransfersAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueReply<IReadOnlyList<VenueTransfer>>>(new VenueReply<IReadOnlyList<VenueTransfer>>.NotSent("This venue has no transfers."));
+
+    /// <summary>Asks for play money, where the venue gives some. Each call may give some more.</summary>
+    Task<VenueReply<DemoMoney>> ClaimDemoMoneyAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<VenueReply<DemoMoney>>(new VenueReply<DemoMoney>.NotSent("This venue gives no play money."));
+
     /// <summary>The venue's clock now, and by how much that may be wrong.</summary>
     Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken);
 

@@ -2,8 +2,10 @@ using System.Globalization;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Venues;
+using MartDesk.Web.Audit;
 using MartDesk.Web.Forms;
 using MartDesk.Web.Hosting;
+using MartDesk.Web.Numbers;
 using MartDesk.Web.Pages;
 using MartDesk.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
@@ -22,6 +24,7 @@ internal static class AccountEndpoints
     internal static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         routes.MapConnect();
+        routes.MapTransfers();
         routes.MapGet("/accounts/{id}", context => ShowAsync(context, problem: null));
         Change("rename", async (keeper, account, form, token) =>
         {
@@ -41,6 +44,7 @@ internal static class AccountEndpoints
         Change("check", async (keeper, account, _, token) => await keeper.CheckWaitingAsync(account.AccountId, token) ? "listed" : "waiting");
         routes.MapPost("/accounts/{id}/position-mode", SetPositionModeAsync).NeedsFreshProof();
         routes.MapPost("/accounts/{id}/paper-money", MovePaperMoneyAsync).NeedsFreshProof();
+        routes.MapPost("/accounts/{id}/demo-money", ClaimDemoMoneyAsync).NeedsFreshProof();
         routes.MapPost("/accounts/{id}/delete", DeleteAsync).NeedsFreshProof();
 
         IEndpointConventionBuilder Change(string what, Func<IAccountKeeper, AccountInfo, PostedForm, CancellationToken, Task<string>> change) =>
@@ -106,6 +110,18 @@ internal static class AccountEndpoints
             await ShowAsync(context, problem);
     }
 
+    private static async Task ClaimDemoMoneyAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } account || await PostedForm.ReadAsync(context) is null)
+            return;
+        var claim = await context.RequestServices.GetRequiredService<IDemoMoney>().ClaimAsync(account.AccountId, CancellationToken.None); // begun is finished, whoever leaves
+        AuditTrail.Describe(context, claim.Words);
+        if (claim is { End: DemoClaimEnd.Given, Given: { } given })
+            context.GoTo(FormattableString.Invariant($"{PathOf(account.AccountId)}?done=claimed&given={given.Amount}#demo-money"));
+        else
+            await ShowAsync(context, claim.Words);
+    }
+
     private static DeskHostOptions Options(HttpContext context) => context.RequestServices.GetRequiredService<DeskHostOptions>();
 
     private static async Task<PositionMode?> ModeOfAsync(HttpContext context, AccountInfo account)
@@ -154,13 +170,13 @@ internal static class AccountEndpoints
             PaperMoneyProblem = PaperMoney.Problem(account, Options(context)),
             PositionMode = await ModeOfAsync(context, account),
             Problem = problem,
-            Notice = problem is null ? NoticeOf(context.Request.Query["done"]) : null,
+            Notice = problem is null ? NoticeOf(context.Request.Query["done"], context.Request.Query["given"]) : null,
         };
         var content = new PageContent(account.Label, Section.Accounts, typeof(AccountPage), model) { Environment = account.Environment };
         await context.WritePageAsync(content, problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static string? NoticeOf(string? done) => done switch
+    private static string? NoticeOf(string? done, string? given) => done switch
     {
         "added" => "Connected. Its numbers appear as soon as its streams are up.",
         "renamed" => "The label was changed.",
@@ -170,6 +186,8 @@ internal static class AccountEndpoints
         "one_way" => "The account is in one-way mode: a market holds one net position.",
         "paid" => "The paper money was paid in.",
         "taken" => "The paper money was taken out. A drawdown limit counts it as a loss until the peak is forgotten on the guards page.",
+        "claimed" when decimal.TryParse(given, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) => $"The venue gave {Show.Coins(amount)} USDT of play money.",
+        "claimed" => "The venue gave play money.",
         "replaced" => "The new key is in use.",
         "listed" => "The venue lets the account trade by API.",
         "waiting" => "The venue does not let the account trade yet.",

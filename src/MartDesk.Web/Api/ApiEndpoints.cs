@@ -42,10 +42,12 @@ internal static class ApiEndpoints
         read.MapGet("/ledger", ReadLedger).Knows("account", "symbol", "count", "before").Tells<LedgerJson[]>("history", "Fees, funding, realised profit and transfers as the venue tells them, newest first.");
         read.MapGroup("").WithMetadata(KnownQuery.Any).MapExports();
         read.MapAccountReads();
+        read.MapTransferReads();
         read.MapPointerReads();
         read.MapMarketReads();
         api.MapApiDesk();
         api.MapAccountChanges();
+        api.MapTransferChanges();
         api.MapPointerChanges();
         api.MapApiOrders();
     }

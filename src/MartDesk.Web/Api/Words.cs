@@ -2,6 +2,7 @@ using System.Text.Json;
 using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.Transfers;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Web.Api;
@@ -35,6 +36,16 @@ internal static class Words
         OrderState.Filled => "filled",
         OrderState.Cancelled => "cancelled",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of an order."),
+    };
+
+    internal static string Of(TransferState state) => state switch
+    {
+        TransferState.Sending => "sending",
+        TransferState.Processing => "processing",
+        TransferState.Finished => "finished",
+        TransferState.Failed => "failed",
+        TransferState.Unknown => "unknown",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a transfer."),
     };
 
     internal static string OfEnded(LegState state) => state switch

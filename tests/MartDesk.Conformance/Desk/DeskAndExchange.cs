@@ -5,6 +5,7 @@ using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Connectors.BitMart;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Transfers;
 using MartDesk.Desk.Venues;
 using MartDesk.Exchange.Server;
 using MartDesk.Exchange.Server.Faults;
@@ -28,16 +29,19 @@ internal sealed class DeskAndExchange : IAsyncDisposable
     private string _pointer = "";
     private int _orders;
 
-    private DeskAndExchange(ExchangeHost exchange)
+    private DeskAndExchange(ExchangeHost exchange, VenueEnvironment environment)
     {
         _exchange = exchange;
-        _services = new ServiceCollection()
+        var connector = new BitMartConnectorOptions { LocalExchange = exchange.Address };
+        var composed = new ServiceCollection()
             .AddLogging()
             .AddDesk(new DeskOptions { DataDirectory = _data })
             .AddAccountKeeping()
             .AddPortfolio()
-            .AddBitMartConnector(new BitMartConnectorOptions { LocalExchange = exchange.Address })
-            .BuildServiceProvider();
+            .AddBitMartConnector(connector);
+        if (environment != VenueEnvironment.Local)
+            composed.AddSingleton<IVenueFactory>(new AtTheExchange(new BitMartVenueFactory(connector, TimeProvider.System, NullLogger<BitMartVenue>.Instance)));
+        _services = composed.BuildServiceProvider();
         _maker = _services.GetRequiredService<IVenueFactory>().Open(new AccountConnection("maker", VenueEnvironment.Local, null, null, Credentials(Maker)));
     }
 
@@ -56,16 +60,24 @@ internal sealed class DeskAndExchange : IAsyncDisposable
     /// <summary>Position modes.</summary>
     public IPositionModes Modes => _services.GetRequiredService<IPositionModes>();
 
+    /// <summary>Transfers between spot and futures.</summary>
+    public ITransfers Transfers => _services.GetRequiredService<ITransfers>();
+
+    /// <summary>Play money of the demo environment.</summary>
+    public IDemoMoney DemoMoney => _services.GetRequiredService<IDemoMoney>();
+
     /// <summary>The account's connection to the exchange.</summary>
     public IVenue Venue => Portfolio.VenueOf(Account.AccountId)!; // Open, as the start has seen.
 
     /// <summary>Starts both, with a book from 59,990 to 60,000 and a last price. Connected with other credentials the account is not waited for.</summary>
-    public static async Task<DeskAndExchange> StartAsync(ApiCredentials? credentials = null)
+    /// <param name="credentials">Other credentials than those of the account at the exchange.</param>
+    /// <param name="environment">What the desk takes the account for; it is at the exchange whatever that is.</param>
+    public static async Task<DeskAndExchange> StartAsync(ApiCredentials? credentials = null, VenueEnvironment environment = VenueEnvironment.Local)
     {
         var options = new ExchangeHostOptions { Port = 0, Keys = [Trader, Maker], HasLimits = false };
-        var desk = new DeskAndExchange(await ExchangeHost.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+        var desk = new DeskAndExchange(await ExchangeHost.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None), environment);
         var account = await desk._services.GetRequiredService<IAccountDirectory>().ConnectAsync(
-            new NewAccount("Trader", VenueEnvironment.Local, null, null, credentials ?? Credentials(Trader)), CancellationToken.None);
+            new NewAccount("Trader", environment, null, null, credentials ?? Credentials(Trader)), CancellationToken.None);
         (_, desk._pointer) = await desk._services.GetRequiredService<IPointers>().CreateAsync(new NewPointer { Name = "p", AccountId = account.AccountId }, CancellationToken.None);
         await desk.PlaceAsync(OrderSide.Buy, 500, 59_990m);
         await desk.PlaceAsync(OrderSide.Sell, 500, 60_000m);
@@ -139,4 +151,10 @@ internal sealed class DeskAndExchange : IAsyncDisposable
     }
 
     private static ApiCredentials Credentials(ApiKeyGrant key) => new(key.Key, key.Secret, key.Memo);
+
+    /// <summary>Keys of the demo environment go to its host alone; here the exchange stands in for it.</summary>
+    private sealed class AtTheExchange(IVenueFactory inner) : IVenueFactory
+    {
+        public IVenue Open(AccountConnection connection) => inner.Open(connection with { Environment = VenueEnvironment.Local });
+    }
 }

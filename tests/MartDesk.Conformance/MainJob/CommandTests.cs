@@ -117,6 +117,36 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Money_is_moved_between_spot_and_futures_once_for_a_name_and_listed()
+    {
+        using var data = new TemporaryFolder();
+        await using var program = await MartDeskProcess.RunAsync(data.Path, "synthetic");
+        await AlertToFillTests.ReadyAsync(program);
+
+        for (var i = 0; i < 2; i++)
+        {
+            var (moved, output, told) = await InvokeAsync(data, null, "transfer", "paper", "out", "250.5", "--yes", "--request", "job-1");
+            Assert.Equal((0, "finished: 250.5 USDT from futures to spot in paper."), (moved, output.Trim()));
+            Assert.Contains("repeat the command with --request job-1", told, StringComparison.Ordinal);
+        }
+
+        await program.ReadUntilAsync("/api/v1/balance", rows => rows[0].GetProperty("wallet").GetDecimal() == 99_749.5m, "the wallet without what was moved, once");
+        var (listed, table, _) = await InvokeAsync(data, null, "transfers", "Paper");
+        Assert.Equal(0, listed);
+        Assert.Matches("futures_to_spot +250.5 +USDT +finished +job-1", table);
+
+        var (asked, _, question) = await InvokeAsync(data, "", "transfer", "paper", "out", "5");
+        Assert.Equal(1, asked);
+        Assert.Contains("--yes", question, StringComparison.Ordinal);
+        var (refused, _, why) = await InvokeAsync(data, null, "transfer", "paper", "in", "1000", "--yes");
+        Assert.Equal(1, refused);
+        Assert.Contains("42000", why, StringComparison.Ordinal);
+        var (claimed, _, notThere) = await InvokeAsync(data, null, "demo", "claim", "paper");
+        Assert.Equal(1, claimed);
+        Assert.Contains("a LOCAL account", notThere, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_command_names_and_is_not_there_is_named_with_where_to_look()
     {
         using var data = new TemporaryFolder();

@@ -6,6 +6,7 @@ using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Storage;
 using MartDesk.Desk.Tests.Vault;
+using MartDesk.Desk.Transfers;
 using MartDesk.Desk.Vault;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -96,6 +97,39 @@ public sealed class BackupTests : IDisposable
         var store = restored.GetRequiredService<DeskStore>();
         Assert.Equal((long)AlertState.NeedsAttention, store.Read(connection => connection.ExecuteScalar<long>("SELECT state FROM alert WHERE id = 'A1'")));
         Assert.Equal("A2", store.Read(connection => connection.ExecuteScalar<string>("SELECT alert_id FROM alert_key WHERE key = @key", new { key = new byte[] { 2 } })));
+    }
+
+    [Fact]
+    public async Task Transfers_made_since_a_backup_are_not_forgotten_with_it()
+    {
+        await VaultRotationTests.FillAsync(Options);
+        await using (var services = Open(Options))
+        {
+            var account = (await services.GetRequiredService<IAccountDirectory>().ListAsync(CancellationToken.None))[0].AccountId;
+            await services.GetRequiredService<TransferStore>().AddAsync(Row("before", account), CancellationToken.None);
+        }
+
+        await BackUpAsync();
+        await using (var services = Open(Options))
+        {
+            var transfers = services.GetRequiredService<TransferStore>();
+            var later = await services.GetRequiredService<IAccountDirectory>().ConnectAsync(
+                new NewAccount("Later", VenueEnvironment.Local, null, null, new ApiCredentials("key", "secret", "memo")), CancellationToken.None);
+            var before = transfers.Find("before")!; // added above
+            await transfers.SettleAsync(before with { State = (long)TransferState.Finished, VenueId = "v-1" }, CancellationToken.None);
+            await transfers.AddAsync(Row("since", before.AccountId), CancellationToken.None);
+            await transfers.AddAsync(Row("of another", later.AccountId), CancellationToken.None);
+        }
+
+        await DeskRestore.RestoreAsync(Options, Copy);
+
+        await using var restored = Open(Options);
+        var kept = restored.GetRequiredService<TransferStore>();
+        Assert.Equal((TransferState.Finished, "v-1"), (kept.Find("before")?.TransferState, kept.Find("before")?.VenueId));
+        Assert.Equal((TransferState.Sending, "12.5"), (kept.Find("since")?.TransferState, kept.Find("since")?.Amount));
+        Assert.Null(kept.Find("of another")); // the copy does not have its account
+
+        static StoredTransfer Row(string id, string account) => new() { RequestId = id, AccountId = account, Currency = "USDT", Amount = "12.5", MadeMs = 1 };
     }
 
     [Fact]

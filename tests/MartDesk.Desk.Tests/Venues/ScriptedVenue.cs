@@ -51,6 +51,14 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
 
     public VenueReply<VenueClock>? Clock { get; set; }
 
+    public TransferTerms? TransferTerms { get; set; }
+
+    public Func<TransferWay, decimal, VenueReply<decimal>> OnTransfer { get; set; } = (_, amount) => new VenueReply<decimal>.Ok(amount);
+
+    public Func<VenueReply<IReadOnlyList<VenueTransfer>>> Transfers { get; set; } = () => Ok<VenueTransfer>();
+
+    public VenueReply<DemoMoney> DemoMoney { get; set; } = new VenueReply<DemoMoney>.NotSent("nothing scripted");
+
     public bool IsDisposed { get; private set; }
 
     /// <summary>Symbols of the public stream now open; empty when none is.</summary>
@@ -147,6 +155,14 @@ public sealed class ScriptedVenue(TimeProvider time) : IVenue, IVenueFactory
 
     public Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken) =>
         Reply("clock", () => Clock ?? new VenueReply<VenueClock>.Ok(new VenueClock(time.GetUtcNow(), TimeSpan.FromMilliseconds(5))), cancellationToken);
+
+    public Task<VenueReply<decimal>> TransferAsync(TransferWay way, decimal amount, CancellationToken cancellationToken) =>
+        Reply("transfer", () => OnTransfer(way, amount), cancellationToken);
+
+    public Task<VenueReply<IReadOnlyList<VenueTransfer>>> GetTransfersAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        Reply("transfers", Transfers, cancellationToken);
+
+    public Task<VenueReply<DemoMoney>> ClaimDemoMoneyAsync(CancellationToken cancellationToken) => Reply("claim", () => DemoMoney, cancellationToken);
 
     public async IAsyncEnumerable<VenueEvent> ListenAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Transfers;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Web.Tests.Fakes;
@@ -33,6 +34,13 @@ internal static class BusyDesk
                 Settings = new PointerSettings { DefaultQuantity = 0.25m, SenderAddresses = ["tradingview"], Limits = new GuardLimits { Symbols = ["BTCUSDT"], MaxDailyLoss = 400m } },
             },
             CancellationToken.None);
+        desk.Transfers.Rows.AddRange(
+        [
+            FakeTransfers.Row("page-1", TransferState.Unknown, 1_250_000.12345678m) with { Time = now, Message = "No answer came (the connection was cut). The venue’s list is asked until it is certain; it is not sent again." },
+            FakeTransfers.Row("page-2", TransferState.Processing, 40m) with { Time = now.AddHours(-1) },
+            FakeTransfers.Row("page-3", TransferState.Failed, 0.01m) with { Time = now.AddHours(-2), Message = "the venue refused: 42000 Insufficient balance." },
+            FakeTransfers.Row(null, TransferState.Finished, 10_000m) with { Time = now.AddDays(-3), Way = TransferWay.FuturesToSpot, VenueId = "1180" },
+        ]);
         desk.Guards.SetLimitsAsync("ACC1", new GuardLimits { MaxDailyLoss = 400m, MaxPositionQuote = 25_000m, MaxConsecutiveLosses = 4 }, CancellationToken.None);
         desk.Notices.Add(MartDesk.Desk.Notices.NoticeKind.Drift, "Hedge sub LOCAL: drift in DOGEUSDT short: the desk had 960 contracts, the venue says 900. The venue's number counts.");
         desk.Notices.Add(MartDesk.Desk.Notices.NoticeKind.Delisting, "ETHUSDT delists on 2026-11-27; one position and two orders are open there.");

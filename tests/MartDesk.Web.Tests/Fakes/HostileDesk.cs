@@ -3,6 +3,7 @@ using MartDesk.Desk.Audit;
 using MartDesk.Desk.History;
 using MartDesk.Desk.Notices;
 using MartDesk.Desk.Pointers;
+using MartDesk.Desk.Transfers;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Web.Tests.Fakes;
@@ -15,7 +16,7 @@ internal static class HostileDesk
     [
         "account label", "account problem", "alert body", "alert intent", "alert code", "alert message", "alert pointer", "alert account", "leg message", "leg order",
         "position symbol", "order symbol", "order id", "pointer name", "pointer symbol", "strategy", "origin pointer", "ended message", "ended symbol", "ledger symbol", "trip symbol", "notice",
-        "token name", "session browser", "audit who", "audit detail", "audit subject", "instrument",
+        "transfer message", "transfer id", "token name", "session browser", "audit who", "audit detail", "audit subject", "instrument",
     ];
 
     /// <summary>Breaks out of text, of attributes in either quotes, of scripts and of style, if anything of it is taken as markup. Ends in what tells the field.</summary>
@@ -60,6 +61,7 @@ internal static class HostileDesk
             Amounts = [results.Amounts[0] with { Origin = origin }, .. results.Amounts.Skip(1)],
         };
         desk.Notices.Add(NoticeKind.Drift, Attack("notice"), "A-hostile");
+        desk.Transfers.Rows.Add(FakeTransfers.Row("page-hostile", TransferState.Failed, 1m) with { Message = Attack("transfer message"), VenueId = Attack("transfer id") });
         await desk.PostAsync("/security/tokens", ("name", "<img class=pwned src=x>" + Sign("token name")), ("scope", "read")); // a name has 40 characters
         using var stranger = new OwnersBrowser(desk.Host.Address, followsRedirects: false);
         stranger.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", Attack("session browser"));

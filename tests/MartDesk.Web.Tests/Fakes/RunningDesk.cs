@@ -10,6 +10,7 @@ using MartDesk.Desk.Notices;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Ticket;
+using MartDesk.Desk.Transfers;
 using MartDesk.Desk.Venues;
 using MartDesk.Web.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -31,6 +32,8 @@ internal sealed class RunningDesk : IAsyncDisposable
     public FakeAlertLog Alerts { get; } = new();
 
     public FakeAccounts Accounts { get; } = new();
+
+    public FakeTransfers Transfers { get; } = new();
 
     public FakeGuards Guards { get; } = new();
 
@@ -107,6 +110,8 @@ internal sealed class RunningDesk : IAsyncDisposable
         .AddSingleton<IAuditLog>(Audit)
         .AddSingleton<IAccountKeeper>(Accounts)
         .AddSingleton<IPositionModes>(Accounts)
+        .AddSingleton<ITransfers>(Transfers)
+        .AddSingleton<IDemoMoney>(Transfers)
         .AddSingleton<IDeskSwitch>(Guards)
         .AddSingleton<IAccountGuards>(Guards)
         .AddSingleton<IGuardLocks>(Guards)

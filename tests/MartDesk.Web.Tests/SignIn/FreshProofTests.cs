@@ -93,6 +93,8 @@ public sealed class FreshProofTests
     [InlineData("/accounts/ACC1/key/use")]
     [InlineData("/accounts/ACC1/delete")]
     [InlineData("/accounts/ACC1/enable")]
+    [InlineData("/accounts/ACC1/transfer")]
+    [InlineData("/accounts/ACC1/demo-money")]
     [InlineData("/pointers/new")]
     [InlineData("/pointers/P1/settings")]
     [InlineData("/pointers/P1/rotate")]

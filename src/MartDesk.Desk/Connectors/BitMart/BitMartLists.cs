@@ -145,6 +145,28 @@ internal sealed class BitMartLists(FuturesClient client)
         }
     }
 
+    /// <summary>All transfers of a currency since a moment of the venue's clock, newest first.</summary>
+    public async Task<VenueReply<IReadOnlyList<VenueTransfer>>> GetTransfersAsync(string currency, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var rows = new List<VenueTransfer>();
+        try
+        {
+            await foreach (var record in client.History.ReadTransfersAsync(since, client.Clock.Now + Margin, currency, cancellationToken))
+                rows.Add(BitMartMapping.ToTransfer(record));
+            return new VenueReply<IReadOnlyList<VenueTransfer>>.Ok([.. rows.OrderByDescending(row => row.Time).ThenByDescending(row => row.VenueId, StringComparer.Ordinal)]);
+        }
+        catch (HistoryException exception)
+        {
+            return exception.Error is { } error
+                ? new Reply<TransactionRecord>.Rejected(error).To(_ => (IReadOnlyList<VenueTransfer>)rows)
+                : new VenueReply<IReadOnlyList<VenueTransfer>>.Unknown(exception.Message);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
+        {
+            return new VenueReply<IReadOnlyList<VenueTransfer>>.Unknown(exception.Message);
+        }
+    }
+
     /// <summary>An order in the book or one that waits, whichever it is.</summary>
     public Task<VenueReply<OrderSearch>> FindAsync(PlacedOrder order, CancellationToken cancellationToken) => order.Kind is OrderKind.Order
         ? FindInBookAsync(order, cancellationToken)

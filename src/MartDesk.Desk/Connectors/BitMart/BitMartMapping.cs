@@ -8,6 +8,7 @@ using MartDesk.BitMart.Protocol.Futures.PlanOrders;
 using MartDesk.BitMart.Protocol.Futures.Positions;
 using MartDesk.BitMart.Protocol.Futures.Streams;
 using MartDesk.BitMart.Protocol.Futures.TrailingOrders;
+using MartDesk.BitMart.Protocol.Futures.Transfers;
 using MartDesk.Desk.Venues;
 using Ours = MartDesk.Desk.Venues;
 using Wire = MartDesk.BitMart.Protocol.Futures.Orders;
@@ -445,6 +446,22 @@ internal static class BitMartMapping
         Wire.OrderState.Finished => Ours.OrderState.Cancelled,
         _ => throw Unlisted("order state", (int)state),
     };
+
+    public static TransferDirection ToWire(TransferWay way) => way == TransferWay.SpotToFutures ? TransferDirection.SpotToFutures : TransferDirection.FuturesToSpot;
+
+    public static VenueTransfer ToTransfer(TransferRecord record) =>
+        new(record.TransferId, ToWay(record.Direction), record.Currency, record.Amount, ToState(record.State), FromMs(record.TimestampMs));
+
+    private static TransferWay ToWay(TransferDirection direction) =>
+        direction == TransferDirection.SpotToFutures ? TransferWay.SpotToFutures
+        : direction == TransferDirection.FuturesToSpot ? TransferWay.FuturesToSpot
+        : throw Unlisted("direction of a transfer", direction);
+
+    private static VenueTransferState ToState(TransferState state) =>
+        state == TransferState.Processing ? VenueTransferState.Processing
+        : state == TransferState.Finished ? VenueTransferState.Finished
+        : state == TransferState.Failed ? VenueTransferState.Failed
+        : throw Unlisted("state of a transfer", state);
 
     public static VenueErrorKind ToDesk(BitMartErrorKind kind) => kind switch
     {

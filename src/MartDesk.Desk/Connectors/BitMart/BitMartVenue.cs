@@ -7,6 +7,7 @@ using MartDesk.BitMart.Futures.PlanOrders;
 using MartDesk.BitMart.Futures.Streams;
 using MartDesk.BitMart.Protocol.Futures.MarketData;
 using MartDesk.BitMart.Protocol.Futures.Streams;
+using MartDesk.BitMart.Protocol.Futures.Transfers;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.Logging;
 using Wire = MartDesk.BitMart.Protocol.Futures.Orders;
@@ -21,6 +22,9 @@ internal sealed class BitMartVenue : IVenue
 
     /// <summary>Levels of a shown book: grouped by a hundred steps there is still something to see.</summary>
     private const int BookLevels = 50;
+
+    /// <summary>The only currency between the wallets.</summary>
+    private const string TransferCurrency = "USDT";
 
     /// <summary>The slower of the two speeds; nobody reads a book faster.</summary>
     private const int BookSpeedMs = 200;
@@ -296,6 +300,29 @@ internal sealed class BitMartVenue : IVenue
 
     /// <inheritdoc/>
     public Task<VenueReply<OrderSearch>> FindAsync(PlacedOrder order, CancellationToken cancellationToken) => _lists.FindAsync(order, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>BitMart Futures V2 reference, "Transfer (SIGNED)"; more than eight decimals are answered with 40005.</remarks>
+    public TransferTerms? TransferTerms { get; } = new(TransferCurrency, 0.01m, 10_000_000_000m, 8);
+
+    /// <inheritdoc/>
+    public async Task<VenueReply<decimal>> TransferAsync(TransferWay way, decimal amount, CancellationToken cancellationToken)
+    {
+        var reply = await _client.Account.TransferAsync(new TransferFunds { Currency = TransferCurrency, Amount = amount, Direction = BitMartMapping.ToWire(way) }, cancellationToken);
+        return reply.To(ack => ack.Amount == amount && ack.Currency == TransferCurrency
+            ? ack.Amount
+            : throw new FormatException(FormattableString.Invariant($"the venue answered a transfer of {amount} {TransferCurrency} with one of {ack.Amount} {ack.Currency}")));
+    }
+
+    /// <inheritdoc/>
+    public Task<VenueReply<IReadOnlyList<VenueTransfer>>> GetTransfersAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        _lists.GetTransfersAsync(TransferCurrency, since, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>The demo host has the call, and the local exchange; with a live key it is not even sent.</remarks>
+    public async Task<VenueReply<DemoMoney>> ClaimDemoMoneyAsync(CancellationToken cancellationToken) => _options.Environment == BitMartEnvironment.Live
+        ? new VenueReply<DemoMoney>.NotSent("The live environment gives no play money.")
+        : (await _client.Account.ClaimDemoFundsAsync(cancellationToken)).To(given => new DemoMoney(given.Currency, given.Amount));
 
     /// <inheritdoc/>
     public async Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken)
