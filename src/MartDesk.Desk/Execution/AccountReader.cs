@@ -76,7 +76,7 @@ internal sealed class AccountReader(IPortfolio portfolio, AccountDirectory accou
 
         // All that is needed is asked for at once; each is waited for in turn.
         var reads = ReadsOf(accountId);
-        var quote = portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == instrument.Symbol);
+        var quote = portfolio.QuoteOf(accountId, instrument.Symbol);
         var needsQuote = PlanContext.NeedsQuote(request);
         var asksQuote = needsQuote && (quote is not { Last: > 0m } || !quote.IsYoung(time, QuoteMaxAge));
         var pricedAt = asksQuote || quote?.HeardAt is not { } heardAt ? time.GetTimestamp() : heardAt;

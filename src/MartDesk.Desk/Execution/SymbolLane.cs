@@ -313,7 +313,7 @@ internal sealed class SymbolLane
     {
         if (legs.Count == 0)
             return;
-        var quote = _services.Portfolio.Current.Quotes.FirstOrDefault(known => known.Symbol == legs[0].Symbol);
+        var quote = _services.Portfolio.QuoteOf(_accountId, legs[0].Symbol);
         _services.Margin.Note(_accountId, alert.Id, legs, _services.Portfolio.InstrumentOf(_accountId, legs[0].Symbol), quote?.Last);
     }
 

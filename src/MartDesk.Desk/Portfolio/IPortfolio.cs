@@ -27,6 +27,9 @@ public interface IPortfolio
         return told is [var only] ? only : null;
     }
 
+    /// <summary>The last prices told where the account trades, by symbol: other environments have others.</summary>
+    IReadOnlyList<Quote> QuotesOf(string accountId) => Current.Quotes;
+
     /// <summary>Something happened at the account's venue that its stream did not tell: the lists are read soon. Costs nothing to repeat.</summary>
     void NoteMissed(string accountId)
     {

@@ -70,6 +70,10 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
         _source.Read(() => Session(accountId) is { } session ? _quotes.Of(QuoteSource.Of(session.Account.Connection), symbol) : null);
 
     /// <inheritdoc/>
+    public IReadOnlyList<Quote> QuotesOf(string accountId) =>
+        _source.Read<IReadOnlyList<Quote>>(() => Session(accountId) is { } session ? [.. _quotes.RowsOf(QuoteSource.Of(session.Account.Connection))] : []);
+
+    /// <inheritdoc/>
     public void NoteMissed(string accountId) => _source.Read(() => Session(accountId))?.NoteMissed();
 
     /// <inheritdoc/>

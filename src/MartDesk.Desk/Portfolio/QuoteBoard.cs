@@ -20,6 +20,9 @@ internal sealed class QuoteBoard
     /// <summary>All quotes, by symbol.</summary>
     public IEnumerable<Quote> Rows => _quotes.Values.OrderBy(quote => quote.Symbol, StringComparer.Ordinal);
 
+    /// <summary>Those of one source, by symbol.</summary>
+    public IEnumerable<Quote> RowsOf(QuoteSource source) => _quotes.Where(row => row.Key.Source == source).Select(row => row.Value).OrderBy(quote => quote.Symbol, StringComparer.Ordinal);
+
     /// <summary>Puts the newest quote of its symbol.</summary>
     public void Put(QuoteSource source, Quote quote) => _quotes[(source, quote.Symbol)] = quote;
 

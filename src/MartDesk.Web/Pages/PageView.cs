@@ -23,7 +23,7 @@ public sealed class PageView
     private Dictionary<string, Quote>? _quoteOf;
     private Dictionary<string, Instrument>? _instrumentOf;
 
-    internal PageView(PageRequest request, PortfolioSnapshot portfolio, Func<string, IReadOnlyList<Instrument>> instrumentsOf, PageData data, DateTimeOffset now)
+    internal PageView(PageRequest request, PortfolioSnapshot portfolio, Func<string, IReadOnlyList<Instrument>> instrumentsOf, Func<string, IReadOnlyList<Quote>> quotesOf, PageData data, DateTimeOffset now)
     {
         Now = now;
         Alerts = data.Alerts;
@@ -43,14 +43,14 @@ public sealed class PageView
 
         ChartAccount = SelectedAccount ?? (Accounts.Count > 0 ? Accounts[0] : null);
         Instruments = ChartAccount is null ? [] : instrumentsOf(ChartAccount.AccountId);
+        _quotes = ChartAccount is null ? [] : quotesOf(ChartAccount.AccountId);
         Symbols = [.. Instruments.Select(instrument => instrument.Symbol)
-            .Concat(portfolio.Quotes.Select(quote => quote.Symbol)).Concat(Positions.Select(position => position.Symbol))
+            .Concat(_quotes.Select(quote => quote.Symbol)).Concat(Positions.Select(position => position.Symbol))
             .Distinct().Order(StringComparer.Ordinal)];
         Filter = Symbols.Contains(request.Symbol!) ? request.Symbol : null;
         Symbol = Symbols.Contains(request.Symbol!) ? request.Symbol : UsefulSymbol();
-        _quotes = portfolio.Quotes;
         Quote = QuoteOf(Symbol);
-        NewestQuoteTime = portfolio.Quotes.Count == 0 ? null : portfolio.Quotes.Max(quote => quote.Time);
+        NewestQuoteTime = _quotes.Count == 0 ? null : _quotes.Max(quote => quote.Time);
         Request = request with { AccountId = SelectedAccount?.AccountId, Symbol = request.Kind != PageKind.Market ? Filter : request.Symbol is null ? null : Symbol };
     }
 

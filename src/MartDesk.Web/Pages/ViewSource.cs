@@ -29,7 +29,7 @@ internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHist
     internal PageView View(PageRequest request, PageData data)
     {
         var connected = accounts.List();
-        return new PageView(request, portfolio.Current, portfolio.InstrumentsOf, data, time.GetUtcNow())
+        return new PageView(request, portfolio.Current, portfolio.InstrumentsOf, portfolio.QuotesOf, data, time.GetUtcNow())
         {
             Connected = connected,
             Mode = desk.Mode,

@@ -36,6 +36,9 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
     /// <summary>Stands in for <see cref="Venue"/> when set.</summary>
     public IVenue? OtherVenue { get; set; }
 
+    /// <summary>Prices told of other places than where the accounts trade.</summary>
+    public IReadOnlyList<Quote> OtherQuotes { get; set; } = [];
+
     public string PointerText { get; private set; } = "";
 
     public string PointerId { get; private set; } = "";
@@ -219,12 +222,14 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
         {
             Accounts = [.. accounts.ListAsync(CancellationToken.None).Result.Select(account => new AccountState(
                 account.AccountId, account.Label, VenueEnvironment.Local, "", "USDT", venue.Equity, venue.Available, venue.Equity, 0m, 0m, 0m, venue.RealisedToday, true, rig.Time.GetUtcNow(), null) { HeardAt = rig.Time.GetTimestamp() })],
-            Quotes = [new Quote("BTCUSDT", venue.BtcLast, venue.BtcLast, venue.BtcLast, venue.BtcLast, DateTimeOffset.UnixEpoch)],
+            Quotes = [.. rig.OtherQuotes, new Quote("BTCUSDT", venue.BtcLast, venue.BtcLast, venue.BtcLast, venue.BtcLast, DateTimeOffset.UnixEpoch)],
         };
 
         public IAsyncEnumerable<PortfolioSnapshot> WatchAsync(CancellationToken cancellationToken) => throw new NotSupportedException("The desk does not watch.");
 
         public IVenue? VenueOf(string accountId) => rig.OtherVenue ?? venue;
+
+        public Quote? QuoteOf(string accountId, string symbol) => Current.Quotes.Skip(rig.OtherQuotes.Count).FirstOrDefault(quote => quote.Symbol == symbol);
 
         public Instrument? InstrumentOf(string accountId, string symbol) => MarketVenue.Instruments.FirstOrDefault(listed => listed.Symbol == symbol);
 

@@ -1,3 +1,4 @@
+using MartDesk.Desk.Venues;
 using MartDesk.Testing;
 
 namespace MartDesk.Desk.Tests.Execution;
@@ -26,5 +27,17 @@ public sealed class PriceAgeTests
         await Eventually.HoldsAsync(() => desk.Venue.Orders.Count == 1, "the order is at the venue");
         Assert.Equal(limit, desk.Venue.Orders[0].LimitPrice);
         Assert.Equal(reads, desk.Venue.QuoteReads);
+    }
+
+    /// <summary>A desk with real and paper money hears one symbol at two prices.</summary>
+    [Fact]
+    public async Task A_size_in_money_is_never_reckoned_with_the_price_of_another_environment()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        desk.OtherQuotes = [new Quote("BTCUSDT", 30_000m, 30_000m, 30_000m, 30_000m, desk.Time.GetUtcNow()) { HeardAt = desk.Time.GetTimestamp() }];
+
+        await desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT","action":"long","quantity":"600","quantity_type":"quote","id":"one"}""");
+
+        Assert.Equal("buy open 10 market", desk.Venue.Story);
     }
 }

@@ -1,3 +1,4 @@
+using MartDesk.Desk.Accounts;
 using MartDesk.Desk.Tests.Venues;
 using MartDesk.Desk.Venues;
 using MartDesk.Testing;
@@ -332,6 +333,25 @@ public sealed class LivePortfolioTests
         await Eventually.HoldsAsync(() => scene.Portfolio.Current.Accounts is [{ Wallet: not null }], "it is followed again");
         await Eventually.HoldsAsync(() => again.QuotedSymbols.Count == 2, "prices come through the account that is left");
         Assert.Same(again, scene.Portfolio.VenueOf("a1"));
+    }
+
+    [Fact]
+    public async Task Each_account_is_told_the_prices_of_its_own_environment()
+    {
+        await using var scene = await PortfolioScene.StartedAsync();
+        var second = new ScriptedVenue(scene.Time);
+        var elsewhere = scene.Connected("a2", "Live", second);
+        scene.Change("a2", elsewhere with { Connection = elsewhere.Connection with { Environment = VenueEnvironment.Live } });
+        await Eventually.HoldsAsync(() => scene.Venue.QuotedSymbols.Count == 2 && second.QuotedSymbols.Count == 2, "prices come from both");
+
+        second.Say(scene.Quote(30_000m));
+        scene.Venue.Say(scene.Quote(60_000m));
+        await Eventually.HoldsAsync(() => scene.Portfolio.Current.Quotes.Count == 2, "both have told theirs");
+
+        Assert.Equal((60_000m, 30_000m), (scene.Portfolio.QuoteOf("a1", "BTCUSDT")!.Last, scene.Portfolio.QuoteOf("a2", "BTCUSDT")!.Last));
+        Assert.Equal([60_000m], scene.Portfolio.QuotesOf("a1").Select(quote => quote.Last));
+        Assert.Equal([30_000m], scene.Portfolio.QuotesOf("a2").Select(quote => quote.Last));
+        Assert.Null(scene.Portfolio.QuoteOf("a3", "BTCUSDT"));
     }
 
     [Fact]
