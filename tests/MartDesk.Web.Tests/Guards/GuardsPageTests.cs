@@ -127,7 +127,13 @@ public sealed class GuardsPageTests
         Assert.DoesNotContain("id=\"locks\"", await desk.Client.GetStringAsync("/guards"));
         desk.Guards.Locks.Add(new GuardLock
         {
-            LockId = "ab12", AccountId = "ACC1", Code = "loss_streak", Symbol = "BTCUSDT", Side = PositionSide.Long, Until = new DateTimeOffset(2026, 1, 15, 13, 0, 0, TimeSpan.Zero), Reason = "The account has lost 3 trades in a row in BTCUSDT long.",
+            LockId = "ab12",
+            AccountId = "ACC1",
+            Code = "loss_streak",
+            Symbol = "BTCUSDT",
+            Side = PositionSide.Long,
+            Until = new DateTimeOffset(2026, 1, 15, 13, 0, 0, TimeSpan.Zero),
+            Reason = "The account has lost 3 trades in a row in BTCUSDT long.",
         });
         desk.Guards.Locks.Add(new GuardLock { LockId = "cd34", AccountId = "ACC1", PointerId = "<b>gone</b>", Code = "drawdown", Reason = "The equity 900.00 is 10.0 % below its highest, 1000.00; 10 % are allowed." });
 
