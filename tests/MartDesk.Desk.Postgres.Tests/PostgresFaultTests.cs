@@ -2,10 +2,7 @@ using Dapper;
 using MartDesk.Desk.Storage;
 using MartDesk.Desk.Tests.Execution;
 using MartDesk.Desk.Tests.Storage;
-using MartDesk.Desk.Ticket;
-using MartDesk.Desk.Venues;
 using MartDesk.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -162,24 +159,6 @@ public sealed class PostgresFaultTests(OwnServer own) : IProcessEnd, IClassFixtu
         Assert.Equal(senders * alerts, desk.Venue.Orders.Count);
         Assert.Equal(2, desk.Lines.Count(line => line.Contains("is reached again", StringComparison.Ordinal)));
         Assert.Null(desk.EndReason);
-    }
-
-    [PostgresFact]
-    public async Task Orders_to_be_cancelled_at_the_end_are_told_as_not_known_while_the_server_is_away()
-    {
-        var proxy = new LineProxy(PostgresCluster.Instance.Socket);
-        TestDatabase.Detour.Value = address => Through(proxy, address);
-        await using var desk = await DeskRig.StartAsync();
-        await desk.SendAsync("""{"symbol":"BTCUSDT","action":"long","quantity":"5c","order_type":"limit","price":"50000","id":"1"}""", desk.PointerText);
-        await desk.UntilAsync(() => desk.Venue.Orders.Count == 1, "the entry rests");
-
-        await proxy.DisposeAsync();
-        desk.OtherTimers = 1; // The one who waits for the server.
-        var cancelling = desk.Services.GetRequiredService<IRestingEntries>().CancelAsync(TimeSpan.FromSeconds(15), CancellationToken.None);
-        await desk.UntilAsync(() => cancelling.IsCompleted, "the wait has an end");
-
-        Assert.Equal((0, null), await cancelling);
-        Assert.Equal(OrderState.Working, desk.Venue.Orders[0].State);
     }
 
     [PostgresFact]

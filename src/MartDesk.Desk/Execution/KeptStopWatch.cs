@@ -280,6 +280,11 @@ internal sealed class KeptStopWatch(string accountId, LaneServices services)
 
     private static decimal? PriceOf(Quote quote, StoredLeg leg) => (leg.Terms.TriggerBy == TriggerBy.Mark ? quote.Mark : quote.Last) is > 0m and var price ? price : null;
 
+    /// <summary>End of the candle that is looked at first; null of a stop that waits for a time.</summary>
+    private static DateTimeOffset? FirstCloseOf(StoredLeg leg) => leg.Terms is { CandleMinutes: { } minutes, CandleFromMs: { } from }
+        ? DateTimeOffset.FromUnixTimeMilliseconds(from).AddMinutes(minutes)
+        : null;
+
     private void Show(StoredLeg leg, Watched watched) => services.Stops.Put(new KeptStop
     {
         AccountId = accountId,
@@ -296,7 +301,7 @@ internal sealed class KeptStopWatch(string accountId, LaneServices services)
         CandleMinutes = leg.Terms.CandleMinutes,
         Since = DateTimeOffset.FromUnixTimeMilliseconds(leg.Terms.KeptSinceMs ?? 0),
         BeyondSince = watched.BeyondAt,
-        NextClose = watched.NextClose,
+        NextClose = watched.NextClose ?? FirstCloseOf(leg),
         Hindrance = watched.Hindrance,
     });
 
