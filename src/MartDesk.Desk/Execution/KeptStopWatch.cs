@@ -20,7 +20,7 @@ internal sealed class KeptStopWatch(string accountId, LaneServices services)
     /// <summary>A streamed price older than this is asked for.</summary>
     private static readonly TimeSpan PriceMaxAge = TimeSpan.FromSeconds(5);
 
-    /// <summary>The venue is asked for the price at most so often, for all stops of the lane together.</summary>
+    /// <summary>The venue is asked for the last and for the mark price at most so often, for all stops of the lane together.</summary>
     private static readonly TimeSpan AskPriceEvery = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan MostUnknown = TimeSpan.FromSeconds(5);
@@ -50,8 +50,9 @@ internal sealed class KeptStopWatch(string accountId, LaneServices services)
     /// <summary>When the stream told the end of the long and of the short position, timestamps; the only thing here that another thread touches.</summary>
     private readonly long[] _endedAt = [long.MinValue, long.MinValue];
 
-    private Quote? _asked;
-    private long? _askedAt;
+    /// <summary>The last and the mark price that were asked for, and when.</summary>
+    private readonly (decimal? Price, long? At)[] _asked = new (decimal?, long?)[2];
+
     private TimeSpan? _clockAhead;
     private volatile bool _isWatching;
 
@@ -267,18 +268,20 @@ internal sealed class KeptStopWatch(string accountId, LaneServices services)
 
     private async Task<decimal?> PriceAsync(IVenue venue, StoredLeg leg, CancellationToken cancellationToken)
     {
-        if (services.Portfolio.QuoteOf(accountId, leg.Symbol) is { } streamed && streamed.IsYoung(services.Time, PriceMaxAge) && PriceOf(streamed, leg) is { } price)
+        var isMark = leg.Terms.TriggerBy == TriggerBy.Mark;
+        if (services.Portfolio.QuoteOf(accountId, leg.Symbol) is { } streamed && streamed.IsYoung(services.Time, PriceMaxAge) && (isMark ? streamed.Mark : streamed.Last) is > 0m and var price)
             return price;
-        if (_askedAt is not { } askedAt || services.Time.GetElapsedTime(askedAt) >= AskPriceEvery)
+        var number = (int)leg.Terms.TriggerBy;
+        if (_asked[number].At is not { } askedAt || services.Time.GetElapsedTime(askedAt) >= AskPriceEvery)
         {
-            _askedAt = services.Time.GetTimestamp();
-            _asked = (await venue.GetQuoteAsync(leg.Symbol, cancellationToken) as VenueReply<Quote>.Ok)?.Value;
+            _asked[number] = (null, services.Time.GetTimestamp());
+            _asked[number].Price = isMark
+                ? (await venue.GetMarkAsync(leg.Symbol, cancellationToken) as VenueReply<decimal>.Ok)?.Value
+                : (await venue.GetQuoteAsync(leg.Symbol, cancellationToken) as VenueReply<Quote>.Ok)?.Value.Last;
         }
 
-        return _asked is null ? null : PriceOf(_asked, leg);
+        return _asked[number].Price is > 0m and var told ? told : null;
     }
-
-    private static decimal? PriceOf(Quote quote, StoredLeg leg) => (leg.Terms.TriggerBy == TriggerBy.Mark ? quote.Mark : quote.Last) is > 0m and var price ? price : null;
 
     /// <summary>End of the candle that is looked at first; null of a stop that waits for a time.</summary>
     private static DateTimeOffset? FirstCloseOf(StoredLeg leg) => leg.Terms is { CandleMinutes: { } minutes, CandleFromMs: { } from }

@@ -48,6 +48,17 @@ public interface IVenue : IAsyncDisposable
     /// <summary>Last, mark, bid and ask now.</summary>
     Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken);
 
+    /// <summary>The mark price now, also when no stream has told it; 0 when the venue does not tell it.</summary>
+    async Task<VenueReply<decimal>> GetMarkAsync(string symbol, CancellationToken cancellationToken) =>
+        await GetQuoteAsync(symbol, cancellationToken) switch
+        {
+            VenueReply<Quote>.Ok { Value: var quote } => new VenueReply<decimal>.Ok(quote.Mark),
+            VenueReply<Quote>.Rejected { Error: var error } => new VenueReply<decimal>.Rejected(error),
+            VenueReply<Quote>.NotSent { Reason: var reason } => new VenueReply<decimal>.NotSent(reason),
+            VenueReply<Quote>.Unknown { Reason: var reason } => new VenueReply<decimal>.Unknown(reason),
+            _ => throw new InvalidOperationException("No such reply."),
+        };
+
     /// <summary>Candles of one minute times <paramref name="minutes"/>, oldest first, at most 500.</summary>
     Task<VenueReply<IReadOnlyList<Candle>>> GetCandlesAsync(string symbol, int minutes, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 

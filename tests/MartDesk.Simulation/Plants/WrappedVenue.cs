@@ -34,6 +34,8 @@ internal abstract class WrappedVenue(IVenue inner) : IVenue
 
     public virtual Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => inner.GetQuoteAsync(symbol, cancellationToken);
 
+    public virtual Task<VenueReply<decimal>> GetMarkAsync(string symbol, CancellationToken cancellationToken) => inner.GetMarkAsync(symbol, cancellationToken);
+
     public virtual Task<VenueReply<IReadOnlyList<Candle>>> GetCandlesAsync(string symbol, int minutes, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         inner.GetCandlesAsync(symbol, minutes, from, to, cancellationToken);
 
@@ -58,6 +60,12 @@ internal abstract class WrappedVenue(IVenue inner) : IVenue
         inner.CancelUnlessRepeatedAsync(symbol, timeout, cancellationToken);
 
     public virtual Task<VenueReply<CancelAccepted>> CancelAllAsync(string symbol, CancellationToken cancellationToken) => inner.CancelAllAsync(symbol, cancellationToken);
+
+    public virtual TransferTerms? TransferTerms => inner.TransferTerms;
+
+    public virtual Task<VenueReply<decimal>> TransferAsync(TransferWay way, decimal amount, CancellationToken cancellationToken) => inner.TransferAsync(way, amount, cancellationToken);
+
+    public virtual Task<VenueReply<IReadOnlyList<VenueTransfer>>> GetTransfersAsync(DateTimeOffset since, CancellationToken cancellationToken) => inner.GetTransfersAsync(since, cancellationToken);
 
     public virtual Task<VenueReply<VenueClock>> GetClockAsync(CancellationToken cancellationToken) => inner.GetClockAsync(cancellationToken);
 

@@ -158,6 +158,19 @@ internal sealed class BitMartVenue : IVenue
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// BitMart Futures V2 reference, "Get Mark Price K-line": beside the ticker's stream and the positions the only place that tells it. The candle of this minute ends
+    /// with the price now; one of an earlier minute would be an old price.
+    /// </remarks>
+    public async Task<VenueReply<decimal>> GetMarkAsync(string symbol, CancellationToken cancellationToken)
+    {
+        var now = _client.Clock.Now;
+        var reply = await _client.GetMarkPriceKlinesAsync(symbol, KlineStep.OneMinute, now.AddMinutes(-1), now, cancellationToken);
+        return reply.To<IReadOnlyList<Kline>, decimal>(rows =>
+            rows.MaxBy(row => row.TimestampSeconds) is { } newest && newest.TimestampSeconds > now.AddMinutes(-1).ToUnixTimeSeconds() ? newest.Close : 0m);
+    }
+
+    /// <inheritdoc/>
     public async Task<VenueReply<IReadOnlyList<Candle>>> GetCandlesAsync(
         string symbol, int minutes, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
