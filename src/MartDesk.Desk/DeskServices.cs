@@ -72,7 +72,8 @@ public static class DeskServices
         services.AddSingleton<TransferStore>();
         services.AddSingleton<TransferBook>();
         services.AddSingleton<ITransfers>(provider => provider.GetRequiredService<TransferBook>());
-        services.AddHostedService<TransferWatch>();
+        services.AddSingleton<TransferWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<TransferWatch>());
         services.AddSingleton<MarginReserve>();
         services.AddSingleton<AccountSplitter>();
         services.AddSingleton<AlertRehearsal>();

@@ -76,6 +76,7 @@ internal sealed class World : IDisposable
         Venue = new SimVenue(Scheduler, seed, Accounts, options.Shape);
         Network = new SimNetwork(Scheduler, Venue, Faults, Cells, seed) { KeepsCalls = options.KeepsCalls, Observer = Leaving, Answered = Answered, Heard = Heard };
         Owner = new SwitchOwner(this, _outside);
+        Transfers = new TransferOwner(this, _outside);
         Work = [.. (options.Work ?? WorkloadMaker.Make(seed)).Where(item => options.OnlyWork?.Contains(item.Number) ?? true)];
         Plant?.Set(this);
         var mode = _random.Chance(50) ? MartDesk.Exchange.Orders.PositionMode.OneWay : MartDesk.Exchange.Orders.PositionMode.Hedge;
@@ -90,8 +91,8 @@ internal sealed class World : IDisposable
     /// <summary>The accounts at the venue. Their keys are among the words that must never be seen outside the vault.</summary>
     public static readonly IReadOnlyList<ApiKeyGrant> Accounts =
     [
-        new("canary-key-one-1111", "canary-secret-one-7f3a91", "canary-memo-one-55c0de", 5_000m),
-        new("canary-key-two-2222", "canary-secret-two-aa01bb", "canary-memo-two-77feed", 50_000m),
+        new("canary-key-one-1111", "canary-secret-one-7f3a91", "canary-memo-one-55c0de", 5_000m) { SpotBalanceUsdt = 1_000m },
+        new("canary-key-two-2222", "canary-secret-two-aa01bb", "canary-memo-two-77feed", 50_000m) { SpotBalanceUsdt = 1_000m },
     ];
 
     private SimDesk _desk;
@@ -140,6 +141,9 @@ internal sealed class World : IDisposable
 
     /// <summary>Who presses the stop switch again and again, where that is what is tried.</summary>
     public SwitchOwner Owner { get; }
+
+    /// <summary>Who moves money between spot and futures.</summary>
+    public TransferOwner Transfers { get; }
 
     /// <summary>When orders had been planned, before they were stored.</summary>
     public List<long> Planned { get; } = [];
@@ -197,13 +201,29 @@ internal sealed class World : IDisposable
         {
             Scheduler.Run(TimeSpan.FromSeconds(61));
             Venue.Feed.IsStill = true;
-            Scheduler.Run(TimeSpan.FromSeconds(5));
+            isQuiet = isQuiet && ComesToRest();
         }
 
         if (Scheduler.Strays is { Count: > 0 } strays)
             Fail("thread", $"{strays.Count} continuations came from other threads: {strays[0]}");
         if (_failures.Count == 0)
             Checker.Judge(this, isQuiet);
+    }
+
+    /// <summary>Waits until five seconds have passed in which nothing was ordered: a stop that waits may act while the market stands still, and what it stands beyond it will.</summary>
+    private bool ComesToRest()
+    {
+        for (var tries = 0; tries < 20; tries++)
+        {
+            var calls = Orders();
+            Scheduler.Run(TimeSpan.FromSeconds(5));
+            if (Orders() == calls && IsQuiet())
+                return true;
+        }
+
+        return false;
+
+        int Orders() => Network.Calls.Count(call => call is { Method: "POST", IsRead: false });
     }
 
     /// <summary>Connects accounts and makes pointers in the first life; finds them again in the others.</summary>
@@ -356,7 +376,7 @@ internal sealed class World : IDisposable
 
     private void Leaving(WireCall call)
     {
-        if (call.Method != "POST" || call.Path.EndsWith("submit-order", StringComparison.Ordinal) || !Faults.Takes(FaultKind.KillAtPoint))
+        if (call.Method != "POST" || call.IsRead || call.Path.EndsWith("submit-order", StringComparison.Ordinal) || !Faults.Takes(FaultKind.KillAtPoint))
             return;
         Cells.Mark("K16");
         _killIn = 1;
@@ -482,6 +502,9 @@ internal sealed class World : IDisposable
                 break;
             case WorkKind.Death:
                 Crash(losesPower: item.Amount > 0);
+                break;
+            case WorkKind.Transfer:
+                Transfers.Want(item);
                 break;
         }
     }
@@ -668,8 +691,12 @@ internal sealed class World : IDisposable
         return Query(connection => connection.ExecuteScalar<long>(
             """
             SELECT COUNT(*) FROM alert WHERE state = 0
-                OR (state = 1 AND NOT EXISTS (SELECT 1 FROM leg WHERE leg.alert_id = alert.id AND leg.state = 2))
+                OR (state = 1 AND NOT EXISTS (SELECT 1 FROM leg WHERE leg.alert_id = alert.id AND (leg.state = 2 OR (leg.state = 0 AND leg.terms LIKE '%"KeptSinceMs":%' AND leg.terms LIKE '%"Needs":"Stop"%'))))
                 OR (state <> 6 AND EXISTS (SELECT 1 FROM leg WHERE leg.alert_id = alert.id AND leg.state IN (1, 3)))
+            """) + connection.ExecuteScalar<long>(
+            """
+            SELECT COUNT(*) FROM transfer WHERE state IN (0, 1, 4) AND NOT EXISTS (
+                SELECT 1 FROM transfer AS other WHERE other.account_id = transfer.account_id AND other.way = transfer.way AND other.amount = transfer.amount AND other.request_id <> transfer.request_id)
             """)) == 0;
     }
 }

@@ -16,7 +16,10 @@ internal sealed class TransferWatch(TransferBook book, TimeProvider time, ILogge
     private readonly LaneSignal _signal = new(time);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>Works until stopped. The host runs it on the thread pool; a simulation, where it stands.</summary>
+    public async Task RunAsync(CancellationToken stoppingToken)
     {
         book.LeftOpen += _signal.Set;
         var startedAt = time.GetTimestamp();

@@ -61,7 +61,7 @@ internal static class AlertChecks
         switch (alert.AlertState)
         {
             case AlertState.Accepted:
-            case AlertState.Working when legs.All(leg => leg.LegState != LegState.Acknowledged) || legs.Any(leg => leg.LegState is LegState.Intended or LegState.Unknown):
+            case AlertState.Working when legs.All(leg => !leg.Rests) || legs.Any(leg => leg.LegState is LegState.Intended or LegState.Unknown):
                 world.Fail("I14", $"It has not come to its end. {words}");
                 break;
             case AlertState.Executed when legs.Any(leg => leg.LegState is LegState.Planned or LegState.Intended or LegState.Unknown or LegState.Acknowledged):

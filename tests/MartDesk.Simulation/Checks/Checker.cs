@@ -16,5 +16,7 @@ internal static class Checker
         PriceChecks.Judge(world, record, sent);
         TradingCells.Mark(world, sent);
         VenueChecks.Judge(world, record);
+        KeptStopChecks.Judge(world, record, sent);
+        TransferChecks.Judge(world, record);
     }
 }

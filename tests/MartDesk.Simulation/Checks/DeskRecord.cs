@@ -1,21 +1,25 @@
 using Dapper;
+using System.Text.Json;
 using MartDesk.Desk.Alerts;
+using MartDesk.Desk.Planning;
+using MartDesk.Desk.Transfers;
 
 namespace MartDesk.Simulation.Checks;
 
 /// <summary>What the desk's database says at the end.</summary>
-internal sealed record DeskRecord(IReadOnlyList<AlertRow> Alerts, IReadOnlyList<LegRow> Legs, IReadOnlyList<IntentRow> Intents)
+internal sealed record DeskRecord(IReadOnlyList<AlertRow> Alerts, IReadOnlyList<LegRow> Legs, IReadOnlyList<IntentRow> Intents, IReadOnlyList<StoredTransfer> Transfers)
 {
     public static DeskRecord Read(World world) => world.Query(connection => new DeskRecord(
         connection.Query<AlertRow>("SELECT id AS Id, account_id AS AccountId, pointer_id AS PointerId, state AS State, code AS Code, message AS Message, event_ms AS EventMs, request AS Request, intent AS Words FROM alert ORDER BY seq").AsList(),
         connection.Query<LegRow>(
             """
             SELECT alert_id AS AlertId, number AS Number, generation AS Generation, client_order_id AS ClientOrderId, symbol AS Symbol, side AS Side, effect AS Effect,
-                   contracts AS Contracts, state AS State, venue_order_id AS VenueOrderId, filled AS Filled, message AS Message, kind AS Kind
+                   contracts AS Contracts, state AS State, venue_order_id AS VenueOrderId, filled AS Filled, message AS Message, kind AS Kind, terms AS TermsText
             FROM leg ORDER BY alert_id, number
             """).AsList(),
         connection.Query<IntentRow>(
-            "SELECT client_order_id AS ClientOrderId, alert_id AS AlertId, leg AS Leg, generation AS Generation, epoch AS Epoch, signing_ms AS SigningMs, body AS Body, outcome AS Outcome FROM intent ORDER BY rowid").AsList()));
+            "SELECT client_order_id AS ClientOrderId, alert_id AS AlertId, leg AS Leg, generation AS Generation, epoch AS Epoch, signing_ms AS SigningMs, body AS Body, outcome AS Outcome FROM intent ORDER BY rowid").AsList(),
+        connection.Query<StoredTransfer>($"{TransferStore.Select} ORDER BY made_ms, request_id").AsList()));
 }
 
 /// <summary>An alert as stored.</summary>
@@ -71,7 +75,20 @@ internal sealed class LegRow
 
     public long Kind { get; set; }
 
+    public string? TermsText { get; set; }
+
     public LegState LegState => (LegState)State;
+
+    public LegTerms Terms => TermsText is null ? LegTerms.None : JsonSerializer.Deserialize(TermsText, LegTermsJson.Default.LegTerms) ?? LegTerms.None;
+
+    /// <summary>A stop that the desk keeps, and that has not acted.</summary>
+    public bool IsKeptAndWaits => LegState == LegState.Planned && Terms is { IsKept: true, KeptSinceMs: not null, Needs: LegNeeds.Stop };
+
+    /// <summary>A stop that the desk kept, taken away before it acted: the venue never knew of it.</summary>
+    public bool WasTakenAway => LegState == LegState.Cancelled && Generation == 0 && Terms.IsKept;
+
+    /// <summary>May stay as it is for as long as the market likes.</summary>
+    public bool Rests => LegState == LegState.Acknowledged || IsKeptAndWaits;
 
     /// <summary>What all attempts' ids begin with.</summary>
     public string Stem => ClientOrderId[..^2];

@@ -81,7 +81,7 @@ internal static class OrderChecks
                 world.Fail("I2", $"Leg {leg} has {orders.Count} orders at the venue: {string.Join(", ", orders.Select(order => order.ClientOrderId))}.");
             if (filled > leg.Contracts)
                 world.Fail("I2", $"Leg {leg} filled {filled}.");
-            if (leg.LegState is LegState.Filled or LegState.Cancelled or LegState.Acknowledged && orders.Count == 0)
+            if (leg.LegState is LegState.Filled or LegState.Cancelled or LegState.Acknowledged && orders.Count == 0 && !leg.WasTakenAway)
                 world.Fail("I3", $"Leg {leg} is recorded as ordered, and the venue never had it.");
             var isSure = alerts[leg.AlertId].AlertState != AlertState.NeedsAttention;
             if (leg.LegState is LegState.Rejected or LegState.Abandoned && orders.Count > 0 && isSure)

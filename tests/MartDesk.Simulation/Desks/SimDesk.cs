@@ -8,6 +8,7 @@ using MartDesk.Desk.History;
 using MartDesk.Desk.Notices;
 using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Storage;
+using MartDesk.Desk.Transfers;
 using MartDesk.Desk.Vault;
 using MartDesk.Desk.Venues;
 using MartDesk.Simulation.Disks;
@@ -126,6 +127,8 @@ internal sealed class SimDesk : IKillPoints, IProcessEnd, ISecureRandom, IVenueF
             _runtime = _services.GetRequiredService<DeskRuntime>();
             await _runtime.StartAsync(CancellationToken.None);
             _ = _services.GetRequiredService<LivePortfolio>().RunAsync(_stop.Token);
+            if (_world.Transfers.IsNeeded)
+                _ = Get<TransferWatch>().RunAsync(_stop.Token);
             if (_world.Options.RunsWatchers)
             {
                 _ = Get<HistoryKeeper>().RunAsync(_stop.Token);

@@ -1,3 +1,4 @@
+using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Simulation.Faults;
 using MartDesk.Simulation.Scheduling;
 using MartDesk.Simulation.Venues;
@@ -161,6 +162,8 @@ internal sealed class SimNetwork
         call.VenueReply = reply;
         if (KeepsCalls && call.Path == "/contract/public/details")
             ToldPrice.Collect(reply.Body, _scheduler.Now, isStreamed: false, Prices);
+        if (KeepsCalls && call.Path == FuturesEndpoints.MarkPriceKline.Path)
+            ToldPrice.CollectMark(reply.Body, call.Query, _scheduler.Now, Prices);
         Served?.Invoke(call);
         _scheduler.Note((ulong)(reply.Status * 100_003L));
         if (_faults.Takes(FaultKind.DropReply))
@@ -238,7 +241,7 @@ internal sealed class SimNetwork
         }
 
         reply = Rewrite?.Invoke(call, reply) ?? reply;
-        return KeepsCalls && call.Method == "GET" && call.Path.Contains("/private/", StringComparison.Ordinal) ? Lagging(call, reply) : reply;
+        return KeepsCalls && call.IsRead && call.IsOfAnAccount ? Lagging(call, reply) : reply;
     }
 
     /// <summary>Lists may lag behind what was written, by up to five seconds.</summary>

@@ -36,4 +36,15 @@ internal readonly record struct ToldPrice(long At, string Symbol, bool IsMark, b
             // A frame that was cut in half.
         }
     }
+
+    /// <summary>Reads the mark price out of its newest candle, if there is one.</summary>
+    public static void CollectMark(ReadOnlyMemory<byte> json, string query, long at, List<ToldPrice> into)
+    {
+        using var body = JsonDocument.Parse(json);
+        if (body.RootElement.GetProperty("data") is not { ValueKind: JsonValueKind.Array } candles || candles.GetArrayLength() == 0)
+            return;
+        var newest = candles.EnumerateArray().MaxBy(candle => candle.GetProperty("timestamp").GetInt64());
+        var symbol = query.TrimStart('?').Split('&').First(part => part.StartsWith("symbol=", StringComparison.Ordinal))["symbol=".Length..];
+        into.Add(new ToldPrice(at, symbol, IsMark: true, IsStreamed: false, decimal.Parse(newest.GetProperty("close_price").GetString() ?? "", CultureInfo.InvariantCulture)));
+    }
 }

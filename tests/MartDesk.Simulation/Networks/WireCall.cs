@@ -1,3 +1,5 @@
+using MartDesk.BitMart.Protocol.Limits;
+
 namespace MartDesk.Simulation.Networks;
 
 /// <summary>One request that a desk handed to the network, and what became of it. The history that checkers read.</summary>
@@ -26,6 +28,11 @@ internal sealed class WireCall
     public string? TimestampMs => Header("X-BM-TIMESTAMP");
 
     public string Key => Header("X-BM-KEY") ?? "";
+
+    /// <summary>Changes nothing: the list of transfers is asked for by POST.</summary>
+    public bool IsRead => Method == "GET" || Path == FuturesEndpoints.TransferList.Path;
+
+    public bool IsOfAnAccount => Path.Contains("/private/", StringComparison.Ordinal) || Path == FuturesEndpoints.TransferList.Path;
 
     /// <summary>When the venue began to act on it; null when it never did.</summary>
     public long? ReachedAt { get; set; }

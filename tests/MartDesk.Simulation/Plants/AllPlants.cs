@@ -31,5 +31,9 @@ internal static class AllPlants
         ["old prices taken for new ones"] = () => new VenuePlant((venue, world) => new TellsOldPrices(venue, world)),
         ["the venue's limits passed by"] = () => new AsksThrice(),
         ["silence not kept"] = () => new NotSilent(),
+        ["a transfer sent again on a retry"] = () => new VenuePlant((venue, _) => new TransfersTwice(venue)),
+        ["transfers never found again"] = () => new VenuePlant((venue, _) => new ListsNoTransfers(venue)),
+        ["a stop that does not wait"] = () => new DoesNotWait(),
+        ["prices invented"] = () => new VenuePlant((venue, _) => new InventsPrices(venue)),
     };
 }

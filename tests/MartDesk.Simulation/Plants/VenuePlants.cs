@@ -94,6 +94,38 @@ internal sealed class SendsWaitingOrdersTwice(IVenue inner) : WrappedVenue(inner
     public override Task<UnnamedOutcome> ResolveUnnamedAsync(PreparedOrder order, CancellationToken cancellationToken) => Task.FromResult<UnnamedOutcome>(new UnnamedOutcome.Absent());
 }
 
+/// <summary>A transfer without an answer is sent once more.</summary>
+internal sealed class TransfersTwice(IVenue inner) : WrappedVenue(inner)
+{
+    public override async Task<VenueReply<decimal>> TransferAsync(TransferWay way, decimal amount, CancellationToken cancellationToken) =>
+        await base.TransferAsync(way, amount, cancellationToken) is var reply && reply is VenueReply<decimal>.Unknown ? await base.TransferAsync(way, amount, cancellationToken) : reply;
+}
+
+/// <summary>The venue's list of transfers is taken for empty.</summary>
+internal sealed class ListsNoTransfers(IVenue inner) : WrappedVenue(inner)
+{
+    public override async Task<VenueReply<IReadOnlyList<VenueTransfer>>> GetTransfersAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        await base.GetTransfersAsync(since, cancellationToken) is var reply && reply is VenueReply<IReadOnlyList<VenueTransfer>>.Ok ? new VenueReply<IReadOnlyList<VenueTransfer>>.Ok([]) : reply;
+}
+
+/// <summary>Every price is told two percent too low.</summary>
+internal sealed class InventsPrices(IVenue inner) : WrappedVenue(inner)
+{
+    public override async Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken)
+    {
+        var reply = await base.GetQuoteAsync(symbol, cancellationToken);
+        return reply is VenueReply<Quote>.Ok { Value: var told } ? new VenueReply<Quote>.Ok(Low(told)) : reply;
+    }
+
+    public override async IAsyncEnumerable<Quote> ListenQuotesAsync(IReadOnlyList<string> symbols, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var told in base.ListenQuotesAsync(symbols, cancellationToken))
+            yield return Low(told);
+    }
+
+    private static Quote Low(Quote told) => told with { Last = told.Last * 0.98m, Mark = told.Mark * 0.98m };
+}
+
 /// <summary>More is ordered than was planned.</summary>
 internal sealed class OrdersTooMuch(IVenue inner) : WrappedVenue(inner)
 {

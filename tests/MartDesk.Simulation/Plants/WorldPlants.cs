@@ -23,6 +23,13 @@ internal sealed class NeverTooOld : Plant
         "UPDATE alert SET event_ms = event_ms - 600000, checksum = NULL WHERE state IN (0, 1)", transaction: transaction));
 }
 
+/// <summary>Stops that wait do so for a second at most.</summary>
+internal sealed class DoesNotWait : Plant
+{
+    public override void BeforeAlert(World world) => world.Desk.Store.WriteNow(transaction => transaction.Connection!.Execute(
+        "UPDATE leg SET terms = replace(terms, '\"WaitSeconds\":30', '\"WaitSeconds\":1'), checksum = NULL WHERE terms LIKE '%\"WaitSeconds\":30%'", transaction: transaction));
+}
+
 /// <summary>The sender is told 202 though nothing was stored.</summary>
 internal sealed class AnswersAnyway : Plant
 {

@@ -1,5 +1,6 @@
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Ticket;
+using MartDesk.Desk.Transfers;
 
 namespace MartDesk.Simulation.Workloads;
 
@@ -43,6 +44,9 @@ internal sealed record WorkItem
     /// <summary>What the owner orders on the desk's page, for an account.</summary>
     public Func<string, ManualOrder>? Ticket { get; init; }
 
+    /// <summary>What the owner moves between spot and futures, for an account.</summary>
+    public Func<string, TransferWish>? Transfer { get; init; }
+
     public override string ToString() => FormattableString.Invariant($"w{Number} {Kind} at {At.TotalSeconds:0.0} s by {Pointer}: {Body}{(Body.Length == 0 ? $"{Instrument}/{Amount}" : "")}");
 }
 
@@ -77,6 +81,9 @@ internal enum WorkKind
 
     /// <summary>The desk's process dies; with the power when there is an amount.</summary>
     Death = 9,
+
+    /// <summary>The owner moves money between spot and futures on the desk's page.</summary>
+    Transfer = 10,
 }
 
 /// <summary>One alert as its sender lived through it.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MartDesk.Desk.Planning;
 using MartDesk.Desk.Ticket;
+using MartDesk.Desk.Transfers;
 using MartDesk.Desk.Venues;
 using MartDesk.Simulation.Scheduling;
 
@@ -29,6 +30,8 @@ internal static class WorkloadMaker
         }
 
         AddPriced(seed, items);
+        AddKeptStops(seed, items);
+        AddTransfers(seed, items);
         return items;
     }
 
@@ -50,6 +53,84 @@ internal static class WorkloadMaker
                 Body = FormattableString.Invariant($"{{\"pointer\":\"POINTER\",\"symbol\":\"{random.Pick(Symbols)}\",\"action\":\"long\",\"order_type\":\"limit\",\"offset_from\":\"{random.Pick(["last", "mark"])}\",\"price_offset_percent\":0,\"quantity\":\"{random.Between(2, 9)}c\",\"timestamp\":\"TIME\",\"max_lag_s\":300,\"id\":\"i-{items.Count}\"}}"),
                 IsSound = true,
                 EntryLagSeconds = 300,
+            });
+        }
+    }
+
+    /// <summary>In one run of four, entries whose stop waits before it acts, and a market that comes to it now and then. Drawn apart from all else.</summary>
+    private static void AddKeptStops(ulong seed, List<WorkItem> items)
+    {
+        var random = new SimRandom(SimRandom.Of(seed, 10, 0));
+        if (!random.Chance(25))
+            return;
+        var last = (int)items.Max(item => item.At).TotalMilliseconds;
+        for (var count = random.Between(1, 3); count > 0; count--)
+        {
+            var instrument = random.Next(2);
+            var side = random.Pick(["long", "short"]);
+            var at = random.Between(8_000, last + 5_000);
+            var wait = random.Pick(["\"wait_s\":3", "\"wait_s\":12", "\"wait_s\":30", "\"wait_s\":30,\"trigger_by\":\"mark\"", "\"candle_minutes\":1"]);
+            var hard = random.Chance(20) ? ",\"hard_percent\":3" : "";
+            var stop = FormattableString.Invariant($"\"stop_loss\":{{\"percent\":{random.Pick(["0.02", "0.05", "0.1", "1"])},{wait}{hard}}}");
+            var head = FormattableString.Invariant($"\"pointer\":\"POINTER\",\"symbol\":\"{Symbols[instrument]}\"");
+            var entry = FormattableString.Invariant($"\"action\":\"{side}\",\"quantity\":\"{random.Between(2, 9)}c\",\"timestamp\":\"TIME\",\"max_lag_s\":300");
+            var pointer = random.Next(3);
+            if (random.Chance(25))
+            {
+                items.Add(Sound(items.Count, at, pointer, $"{{{head},{entry},\"id\":\"i-{items.Count}\"}}", 300));
+                at += random.Between(500, 9_000);
+                items.Add(Sound(items.Count, at, pointer, $"{{{head},\"action\":\"set_brackets\",{stop},\"id\":\"i-{items.Count}\"}}", 0));
+            }
+            else
+            {
+                items.Add(Sound(items.Count, at, pointer, $"{{{head},{entry},{stop},\"id\":\"i-{items.Count}\"}}", 300));
+            }
+
+            if (random.Chance(40))
+            {
+                items.Add(new WorkItem
+                {
+                    Number = items.Count,
+                    At = TimeSpan.FromMilliseconds(at + random.Between(1_000, 15_000)),
+                    Kind = WorkKind.Jump,
+                    Instrument = instrument,
+                    Amount = side == "long" ? -2 : 2,
+                });
+            }
+        }
+    }
+
+    private static WorkItem Sound(int number, int atMs, int pointer, string body, int entryLag) => new()
+    {
+        Number = number,
+        At = TimeSpan.FromMilliseconds(atMs),
+        Kind = WorkKind.Alert,
+        Pointer = pointer,
+        Body = body,
+        IsSound = true,
+        EntryLagSeconds = entryLag,
+    };
+
+    /// <summary>In one run of four, money moved between spot and futures, often as much as another time, which nothing but the order of things tells apart. Drawn apart from all else.</summary>
+    private static void AddTransfers(ulong seed, List<WorkItem> items)
+    {
+        var random = new SimRandom(SimRandom.Of(seed, 11, 0));
+        if (!random.Chance(25))
+            return;
+        var last = (int)items.Max(item => item.At).TotalMilliseconds;
+        for (var count = random.Between(1, 4); count > 0; count--)
+        {
+            var number = items.Count;
+            var way = random.Pick([TransferWay.SpotToFutures, TransferWay.FuturesToSpot]);
+            var amount = random.Pick([10m, 25m, 10m + number, 2_000m]);
+            items.Add(new WorkItem
+            {
+                Number = number,
+                At = TimeSpan.FromMilliseconds(random.Between(8_000, last + 5_000)),
+                Kind = WorkKind.Transfer,
+                Pointer = random.Next(2),
+                IsRepeated = random.Chance(30),
+                Transfer = account => new TransferWish(FormattableString.Invariant($"wish-{number}"), account, way, amount),
             });
         }
     }
