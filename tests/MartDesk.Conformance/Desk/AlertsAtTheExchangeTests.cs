@@ -241,21 +241,26 @@ public sealed class AlertsAtTheExchangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_mark_price_is_found_out_where_no_stream_has_told_it()
+    {
+        var venue = Portfolio.VenueOf(Portfolio.Current.Accounts[0].AccountId)!; // Open, as the set-up has seen.
+        var asked = 0;
+        var mark = 0m;
+        while (mark != 59_995m && asked++ < 50) // The exchange sets it a few times a second; without an index it is the median of 59,990, 59,995 and 60,000.
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+            mark = Assert.IsType<VenueReply<decimal>.Ok>(await venue.GetMarkAsync("BTCUSDT", CancellationToken.None)).Value;
+        }
+
+        Assert.Equal(59_995m, mark);
+    }
+
+    [Fact]
     public async Task A_resting_order_is_edited_and_the_timed_cancel_takes_it_when_the_desk_is_gone()
     {
         var account = Portfolio.Current.Accounts[0].AccountId;
         var orders = _services.GetRequiredService<IManualOrders>();
-        var placed = await orders.SubmitAsync(
-            new ManualOrder.Entry
-            {
-                AccountId = account,
-                Symbol = "BTCUSDT",
-                Side = PositionSide.Long,
-                Size = new OrderSize(10m, QuantityUnit.Contracts),
-                Pricing = new OrderPricing { Kind = PricingKind.Limit, LimitPrice = 59_000m, TimeInForce = TimeInForce.MakerOnly },
-            },
-            "r-1",
-            CancellationToken.None);
+        var placed = await orders.SubmitAsync(RestingEntry(account, 59_000m), "r-1", CancellationToken.None);
         await EventuallyAsync(placed.Alert!, "it rests", entry => States(entry) is [LegState.Acknowledged]);
         var resting = Assert.Single(await OpenAsync());
         var edit = await orders.SubmitAsync(
@@ -274,19 +279,8 @@ public sealed class AlertsAtTheExchangeTests : IAsyncLifetime
     {
         var account = Portfolio.Current.Accounts[0].AccountId;
         var orders = _services.GetRequiredService<IManualOrders>();
-        var placed = await orders.SubmitAsync(
-            new ManualOrder.Entry
-            {
-                AccountId = account,
-                Symbol = "BTCUSDT",
-                Side = PositionSide.Long,
-                Size = new OrderSize(10m, QuantityUnit.Contracts),
-                Pricing = new OrderPricing { Kind = PricingKind.Limit, LimitPrice = 59_991m, TimeInForce = TimeInForce.MakerOnly },
-                StopLoss = new ExitPrice { Percent = 1m, TriggerBy = TriggerBy.Mark },
-                TakeProfits = [new ExitPrice { Price = 61_000m }],
-            },
-            "r-1",
-            CancellationToken.None);
+        var wished = RestingEntry(account, 59_991m) with { StopLoss = new ExitPrice { Percent = 1m, TriggerBy = TriggerBy.Mark }, TakeProfits = [new ExitPrice { Price = 61_000m }] };
+        var placed = await orders.SubmitAsync(wished, "r-1", CancellationToken.None);
         await EventuallyAsync(placed.Alert!, "it rests", entry => entry.Legs is [{ State: LegState.Acknowledged }, ..]);
         var resting = Assert.Single(await OpenAsync());
         Assert.Equal(new OrderPresets { TakeProfitPrice = 61_000m, StopLossPrice = 59_391m, StopLossBy = TriggerBy.Mark }, resting.Presets);
@@ -330,6 +324,16 @@ public sealed class AlertsAtTheExchangeTests : IAsyncLifetime
         await EventuallyAsync(alert, "it filled and its stop was seen", entry => entry.State == AlertState.Executed);
         Assert.Equal([65_000m, 58_500m], (await OpenAsync()).Select(order => order.TriggerPrice!.Value).OrderDescending());
     }
+
+    /// <summary>Ten contracts long, offered at a price.</summary>
+    private static ManualOrder.Entry RestingEntry(string account, decimal price) => new()
+    {
+        AccountId = account,
+        Symbol = "BTCUSDT",
+        Side = PositionSide.Long,
+        Size = new OrderSize(10m, QuantityUnit.Contracts),
+        Pricing = new OrderPricing { Kind = PricingKind.Limit, LimitPrice = price, TimeInForce = TimeInForce.MakerOnly },
+    };
 
     private static LegState[] States(AlertLogEntry entry) => [.. entry.Legs.Where(leg => leg.Contracts > 0).Select(leg => leg.State)];
 

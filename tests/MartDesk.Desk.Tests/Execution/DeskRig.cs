@@ -43,6 +43,9 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
 
     public string PointerId { get; private set; } = "";
 
+    /// <summary>The desk's id of its account.</summary>
+    public string AccountId => Services.GetRequiredService<IPointers>().List()[0].AccountId;
+
     public string Folder => _folder;
 
     /// <summary>Every line logged.</summary>
@@ -146,8 +149,26 @@ internal sealed class DeskRig : IAsyncDisposable, IKillPoints, IProcessEnd, ISec
         foreach (var service in Services.GetServices<IHostedService>())
             await service.StartAsync(CancellationToken.None);
         var events = Services.GetRequiredService<OrderEvents>();
-        var accountId = Services.GetRequiredService<IPointers>().List()[0].AccountId;
+        var accountId = AccountId;
         Venue.Push = order => events.Observe(accountId, new VenueEvent.OrderChanged(order, null));
+    }
+
+    /// <summary>The long position in BTCUSDT ends at the venue, and its stream says so.</summary>
+    public void EndLongPosition()
+    {
+        Venue.Hold("BTCUSDT", PositionSide.Long, 0);
+        var ended = new Position
+        {
+            Symbol = "BTCUSDT",
+            Side = PositionSide.Long,
+            Contracts = 0,
+            EntryPrice = 60_000m,
+            MarginMode = MarginMode.Isolated,
+            OpenTime = Time.GetUtcNow(),
+            UpdateTime = Time.GetUtcNow(),
+        };
+        foreach (var observer in Services.GetServices<IVenueObserver>())
+            observer.Observe(AccountId, new VenueEvent.PositionChanged(ended));
     }
 
     public T Query<T>(string sql) => Store.Read(connection => connection.ExecuteScalar<T>(sql))!;

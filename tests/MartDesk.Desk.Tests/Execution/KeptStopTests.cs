@@ -1,7 +1,6 @@
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
-using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Ticket;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.DependencyInjection;
@@ -213,7 +212,7 @@ public sealed class KeptStopTests
         await using var desk = await DeskRig.StartAsync();
         var alert = await EnterAsync(desk, """{"price":59000,"wait_s":5}""");
         await PassAsync(desk, 15);
-        await EndPositionAsync(desk);
+        desk.EndLongPosition();
         await desk.SettleAsync();
         desk.Venue.BtcLast = 58_000m;
         await PassAsync(desk, 20);
@@ -267,10 +266,10 @@ public sealed class KeptStopTests
         await EnterAsync(desk, """{"price":59000,"wait_s":5}""");
         await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"20c","stop_loss":{"price":58000,"candle_minutes":5},"id":"e-2"}""");
         await desk.UntilAsync(() => All(desk).Count == 2, "both are kept");
-        var cancel = await SubmitAsync(desk, new ManualOrder.CancelStop { AccountId = Account(desk), Symbol = "BTCUSDT", ClientOrderId = All(desk).Single(stop => stop.TriggerPrice == 59_000m).ClientOrderId });
+        var cancel = await SubmitAsync(desk, new ManualOrder.CancelStop { AccountId = desk.AccountId, Symbol = "BTCUSDT", ClientOrderId = All(desk).Single(stop => stop.TriggerPrice == 59_000m).ClientOrderId });
         await desk.UntilAsync(() => All(desk) is [{ TriggerPrice: 58_000m }], "the first is gone");
         Assert.Equal(AlertState.Executed, (await desk.FindAsync(cancel)).State);
-        await SubmitAsync(desk, new ManualOrder.CancelAll { AccountId = Account(desk), Symbol = "BTCUSDT" });
+        await SubmitAsync(desk, new ManualOrder.CancelAll { AccountId = desk.AccountId, Symbol = "BTCUSDT" });
         await desk.SettleAsync();
         Assert.Empty(All(desk));
         Assert.Equal("BTCUSDT", Assert.Single(desk.Venue.Cancels)); // Every order at the venue, as before.
@@ -284,7 +283,7 @@ public sealed class KeptStopTests
         var id = Kept(desk).ClientOrderId;
         await ActsAsync(desk, () => desk.Venue.BtcLast = 58_990m);
         await desk.SettleAsync();
-        var cancel = await SubmitAsync(desk, new ManualOrder.CancelStop { AccountId = Account(desk), Symbol = "BTCUSDT", ClientOrderId = id });
+        var cancel = await SubmitAsync(desk, new ManualOrder.CancelStop { AccountId = desk.AccountId, Symbol = "BTCUSDT", ClientOrderId = id });
         await desk.SettleAsync();
         Assert.Equal(AlertState.Executed, (await desk.FindAsync(cancel)).State);
         Assert.Equal("buy open 50 market; sell close 50 market", desk.Venue.Story);
@@ -336,7 +335,7 @@ public sealed class KeptStopTests
         desk.Venue.BtcLast = 58_990m;
         await desk.UntilAsync(() => Kept(desk).StateInWords == "does not act now: the desk is halted", "the owner is told");
         Assert.Equal("buy open 50 market", desk.Venue.Story);
-        await SubmitAsync(desk, new ManualOrder.Protect { AccountId = Account(desk), Symbol = "BTCUSDT", Side = PositionSide.Long, StopLoss = new ExitPrice { Price = 58_500m, WaitSeconds = 5 } });
+        await SubmitAsync(desk, new ManualOrder.Protect { AccountId = desk.AccountId, Symbol = "BTCUSDT", Side = PositionSide.Long, StopLoss = new ExitPrice { Price = 58_500m, WaitSeconds = 5 } });
         await desk.UntilAsync(() => All(desk) is [{ TriggerPrice: 58_500m }], "the owner's has taken its place");
         await ActsAsync(desk, () => desk.Venue.BtcLast = 58_400m);
         Assert.Equal("buy open 50 market; sell close 50 market", desk.Venue.Story);
@@ -346,7 +345,7 @@ public sealed class KeptStopTests
     public async Task A_stop_of_the_whole_position_closes_what_is_held_when_it_acts_and_its_hard_stop_goes_with_it()
     {
         await using var desk = await DeskRig.StartAsync(venue => venue.Hold("BTCUSDT", PositionSide.Long, 50));
-        var protect = new ManualOrder.Protect { AccountId = Account(desk), Symbol = "BTCUSDT", Side = PositionSide.Long, StopLoss = new ExitPrice { Price = 59_000m, WaitSeconds = 5, HardPrice = 57_000m } };
+        var protect = new ManualOrder.Protect { AccountId = desk.AccountId, Symbol = "BTCUSDT", Side = PositionSide.Long, StopLoss = new ExitPrice { Price = 59_000m, WaitSeconds = 5, HardPrice = 57_000m } };
         var estimate = await desk.Services.GetRequiredService<IManualOrders>().EstimateAsync(protect, CancellationToken.None);
         Assert.Equal(
             ["sell to close the whole position at market at the stop 57000.0", "sell to close the whole position at market once the last price has stood at or below the stop 59000.0 for 5 s (kept by the desk, acts only while it runs)"],
@@ -359,7 +358,7 @@ public sealed class KeptStopTests
         desk.Venue.Hold("BTCUSDT", PositionSide.Long, 30);
         await ActsAsync(desk, () => desk.Venue.BtcLast = 58_990m);
         Assert.EndsWith("; sell close 30 market", desk.Venue.Story, StringComparison.Ordinal);
-        await EndPositionAsync(desk);
+        desk.EndLongPosition();
         await desk.SettleAsync();
         Assert.Equal(OrderState.Cancelled, desk.Venue.Orders[0].State);
         Assert.Equal(AlertState.Executed, (await desk.FindAsync(alert)).State);
@@ -369,7 +368,7 @@ public sealed class KeptStopTests
     public async Task A_stop_that_waits_takes_the_place_of_those_that_stand_once_it_is_kept()
     {
         await using var desk = await DeskRig.StartAsync(venue => venue.Hold("BTCUSDT", PositionSide.Long, 50));
-        var protect = new ManualOrder.Protect { AccountId = Account(desk), Symbol = "BTCUSDT", Side = PositionSide.Long, StopLoss = new ExitPrice { Price = 58_000m } };
+        var protect = new ManualOrder.Protect { AccountId = desk.AccountId, Symbol = "BTCUSDT", Side = PositionSide.Long, StopLoss = new ExitPrice { Price = 58_000m } };
         await SubmitAsync(desk, protect);
         await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 4 AND state = 2") == 1, "the first stands");
         await SubmitAsync(desk, protect with { StopLoss = new ExitPrice { Price = 59_000m, CandleMinutes = 15 } });
@@ -384,7 +383,7 @@ public sealed class KeptStopTests
     public async Task A_protection_that_waits_is_not_planned_again_by_a_restart_although_the_price_is_beyond_it()
     {
         await using var desk = await DeskRig.StartAsync(venue => venue.Hold("BTCUSDT", PositionSide.Long, 50));
-        var alert = await SubmitAsync(desk, new ManualOrder.Protect { AccountId = Account(desk), Symbol = "BTCUSDT", Side = PositionSide.Long, StopLoss = new ExitPrice { Price = 59_000m, WaitSeconds = 30 } });
+        var alert = await SubmitAsync(desk, new ManualOrder.Protect { AccountId = desk.AccountId, Symbol = "BTCUSDT", Side = PositionSide.Long, StopLoss = new ExitPrice { Price = 59_000m, WaitSeconds = 30 } });
         await desk.UntilAsync(() => All(desk).Count == 1, "the stop is kept");
         desk.Venue.BtcLast = 58_990m;
         await PassAsync(desk, 5);
@@ -561,7 +560,7 @@ public sealed class KeptStopTests
     public async Task A_stop_larger_than_one_order_is_refused()
     {
         await using var desk = await DeskRig.StartAsync(venue => venue.Hold("BTCUSDT", PositionSide.Long, 50_001));
-        var alert = await SubmitAsync(desk, new ManualOrder.Protect { AccountId = Account(desk), Symbol = "BTCUSDT", Side = PositionSide.Long, StopLoss = new ExitPrice { Price = 59_000m, WaitSeconds = 5 } });
+        var alert = await SubmitAsync(desk, new ManualOrder.Protect { AccountId = desk.AccountId, Symbol = "BTCUSDT", Side = PositionSide.Long, StopLoss = new ExitPrice { Price = 59_000m, WaitSeconds = 5 } });
         await desk.SettleAsync();
         Assert.Equal("above_maximum", (await desk.FindAsync(alert)).Code);
     }
@@ -570,7 +569,7 @@ public sealed class KeptStopTests
     public async Task A_stop_of_a_position_that_has_grown_beyond_one_order_closes_what_it_can_and_says_so()
     {
         await using var desk = await DeskRig.StartAsync(venue => venue.Hold("BTCUSDT", PositionSide.Long, 50));
-        var alert = await SubmitAsync(desk, new ManualOrder.Protect { AccountId = Account(desk), Symbol = "BTCUSDT", Side = PositionSide.Long, StopLoss = new ExitPrice { Price = 59_000m, WaitSeconds = 5 } });
+        var alert = await SubmitAsync(desk, new ManualOrder.Protect { AccountId = desk.AccountId, Symbol = "BTCUSDT", Side = PositionSide.Long, StopLoss = new ExitPrice { Price = 59_000m, WaitSeconds = 5 } });
         await desk.UntilAsync(() => All(desk).Count == 1, "the stop is kept");
         desk.Venue.Hold("BTCUSDT", PositionSide.Long, 50_010);
         desk.Venue.BtcLast = 58_990m;
@@ -593,8 +592,6 @@ public sealed class KeptStopTests
     private static IReadOnlyList<KeptStop> All(DeskRig desk) => desk.Services.GetRequiredService<IKeptStops>().List();
 
     private static KeptStop Kept(DeskRig desk) => Assert.Single(All(desk));
-
-    private static string Account(DeskRig desk) => desk.Services.GetRequiredService<IPointers>().List()[0].AccountId;
 
     private static void AddCandle(DeskRig desk, int minute, decimal close) => desk.Venue.Candles.Enqueue(new Candle(Noon.AddMinutes(minute), 60_000m, 60_000m, 40_000m, close, 1m));
 
@@ -628,23 +625,5 @@ public sealed class KeptStopTests
     {
         var end = desk.Time.GetUtcNow().AddSeconds(seconds);
         await desk.UntilAsync(() => desk.Time.GetUtcNow() >= end, "time passes");
-    }
-
-    private static Task EndPositionAsync(DeskRig desk)
-    {
-        desk.Venue.Hold("BTCUSDT", PositionSide.Long, 0);
-        var ended = new Position
-        {
-            Symbol = "BTCUSDT",
-            Side = PositionSide.Long,
-            Contracts = 0,
-            EntryPrice = 60_000m,
-            MarginMode = MarginMode.Isolated,
-            OpenTime = desk.Time.GetUtcNow(),
-            UpdateTime = desk.Time.GetUtcNow(),
-        };
-        foreach (var observer in desk.Services.GetServices<IVenueObserver>())
-            observer.Observe(Account(desk), new VenueEvent.PositionChanged(ended));
-        return Task.CompletedTask;
     }
 }

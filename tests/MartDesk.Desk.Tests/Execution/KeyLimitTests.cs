@@ -107,7 +107,7 @@ public sealed class KeyLimitTests
             Orders.Enqueue(ours);
             var id = Interlocked.Increment(ref _nextOrder).ToString(CultureInfo.InvariantCulture);
             desk.Services.GetRequiredService<OrderEvents>().Observe(
-                desk.Services.GetRequiredService<IPointers>().List()[0].AccountId,
+                desk.AccountId,
                 new VenueEvent.OrderChanged(
                     new VenueOrder
                     {

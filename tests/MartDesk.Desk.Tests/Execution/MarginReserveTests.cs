@@ -1,7 +1,6 @@
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Execution;
 using MartDesk.Desk.Planning;
-using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -82,7 +81,7 @@ public sealed class MarginReserveTests
     }
 
     private static decimal Reserved(DeskRig desk) => desk.Services.GetRequiredService<MarginReserve>().Free(
-        desk.Services.GetRequiredService<IPointers>().List()[0].AccountId,
+        desk.AccountId,
         new PlanContext
         {
             Request = new AlertRequest { Verb = AlertVerb.Long, Symbol = "SOLUSDT", Leverage = 10, MarginMode = MarginMode.Isolated },

@@ -268,7 +268,7 @@ public sealed class PresetChangeTests
 
     private static ManualOrder.Edit Order(DeskRig desk) => new()
     {
-        AccountId = desk.Services.GetRequiredService<IPointers>().List()[0].AccountId,
+        AccountId = desk.AccountId,
         Symbol = "BTCUSDT",
         VenueOrderId = "1000",
         Kind = OrderKind.Order,

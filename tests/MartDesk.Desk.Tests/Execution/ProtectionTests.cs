@@ -1,7 +1,6 @@
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
-using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Ticket;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,6 +69,17 @@ public sealed class ProtectionTests
         Assert.Equal((AlertState.Executed, LegState.Done), (alert.State, alert.Legs[1].State));
         Assert.Empty(desk.Venue.Changes);
         Assert.Equal([59_400m], desk.Venue.PresetStops);
+    }
+
+    [Fact]
+    public async Task What_will_be_done_about_a_stop_is_told_while_its_entry_rests()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var alert = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"10c","order_type":"limit","price":"59000","stop_loss":{"percent":1},"breakeven":{"after":"1%"},"id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 2") == 1, "the entry rests");
+        Assert.Equal(
+            ["Sees that the stop stands at 58410.0 once the entry has filled.", "Moves the stop to break-even, about 59000.0, once the price has come so far."],
+            (await desk.FindAsync(alert.Alert!)).Legs.Where(leg => leg.Kind == OrderKind.Change).Select(leg => leg.Message));
     }
 
     [Fact]
@@ -180,7 +190,7 @@ public sealed class ProtectionTests
         var entry = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"10c","order_type":"limit","price":"59000","id":"e-1"}""");
         await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE state = 2") == 1, "it rests");
         desk.Venue.ChangeMishaps.Enqueue((Mishap)mishap);
-        var edit = await SubmitAsync(desk, new ManualOrder.Edit { AccountId = Account(desk), Symbol = "BTCUSDT", VenueOrderId = "1000", Kind = OrderKind.Order, LimitPrice = 59_100m, Contracts = 20 });
+        var edit = await SubmitAsync(desk, new ManualOrder.Edit { AccountId = desk.AccountId, Symbol = "BTCUSDT", VenueOrderId = "1000", Kind = OrderKind.Order, LimitPrice = 59_100m, Contracts = 20 });
         await desk.UntilAsync(() => desk.UnfinishedAlerts() == 1, "the edit is final");
         Assert.Equal(AlertState.Executed, (await desk.FindAsync(edit.Alert!)).State);
         Assert.Equal((59_100m, 20L), (desk.Venue.Orders[0].LimitPrice!.Value, desk.Venue.Orders[0].Contracts));
@@ -191,7 +201,7 @@ public sealed class ProtectionTests
     public async Task An_edit_of_what_is_gone_or_off_the_step_or_with_the_desk_stopped_is_refused()
     {
         await using var desk = await DeskRig.StartAsync(venue => venue.PlaceElsewhere("BTCUSDT", OrderSide.Buy, 5, 50_000m));
-        var edit = new ManualOrder.Edit { AccountId = Account(desk), Symbol = "BTCUSDT", VenueOrderId = "1000", Kind = OrderKind.Order, LimitPrice = 50_000.05m };
+        var edit = new ManualOrder.Edit { AccountId = desk.AccountId, Symbol = "BTCUSDT", VenueOrderId = "1000", Kind = OrderKind.Order, LimitPrice = 50_000.05m };
         Assert.Equal("bad_value", (await desk.FindAsync((await SubmitAsync(desk, edit, settles: true)).Alert!)).Code);
         Assert.Equal("venue_refused", (await desk.FindAsync((await SubmitAsync(desk, edit with { VenueOrderId = "77", LimitPrice = 50_001m }, settles: true)).Alert!)).Code);
         await desk.Services.GetRequiredService<IDeskSwitch>().SetAsync(DeskMode.ReducingOnly, CancellationToken.None);
@@ -205,19 +215,7 @@ public sealed class ProtectionTests
         await using var desk = await DeskRig.StartAsync();
         var alert = await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","take_profit":[{"percent":1},{"percent":2}],"id":"e-1"}""");
         await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 3 AND state = 2") == 2, "both targets stand");
-        desk.Venue.Hold("BTCUSDT", PositionSide.Long, 0);
-        var ended = new Position
-        {
-            Symbol = "BTCUSDT",
-            Side = PositionSide.Long,
-            Contracts = 0,
-            EntryPrice = 60_000m,
-            MarginMode = MarginMode.Isolated,
-            OpenTime = desk.Time.GetUtcNow(),
-            UpdateTime = desk.Time.GetUtcNow(),
-        };
-        foreach (var observer in desk.Services.GetServices<IVenueObserver>())
-            observer.Observe(Account(desk), new VenueEvent.PositionChanged(ended));
+        desk.EndLongPosition();
         await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM alert WHERE intent LIKE 'Sweep%'") == 1, "the sweep is ordered");
         await desk.SettleAsync();
         Assert.All(desk.Venue.Orders.Skip(1), order => Assert.Equal(OrderState.Cancelled, order.State));
@@ -228,7 +226,7 @@ public sealed class ProtectionTests
     public async Task The_timed_cancellation_is_kept_alive_while_an_order_rests_and_taken_back_after()
     {
         await using var desk = await DeskRig.StartAsync();
-        await desk.Services.GetRequiredService<IAccountGuards>().SetLimitsAsync(Account(desk), new GuardLimits { CancelAfterSeconds = 60 }, CancellationToken.None);
+        await desk.Services.GetRequiredService<IAccountGuards>().SetLimitsAsync(desk.AccountId, new GuardLimits { CancelAfterSeconds = 60 }, CancellationToken.None);
         desk.OtherTimers = 1; // The switch waits for its next turn.
         await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"10c","order_type":"limit","price":"59000","id":"e-1"}""");
         await desk.UntilAsync(() => desk.Venue.TimedCancels.Count == 3, "it was set and repeated twice");
@@ -236,7 +234,7 @@ public sealed class ProtectionTests
         desk.Venue.FillResting(59_000m);
         await desk.UntilAsync(() => desk.Venue.TimedCancels.Contains("BTCUSDT 0"), "it is taken back");
         await Assert.ThrowsAsync<ArgumentException>(() =>
-            desk.Services.GetRequiredService<IAccountGuards>().SetLimitsAsync(Account(desk), new GuardLimits { CancelAfterSeconds = 5 }, CancellationToken.None));
+            desk.Services.GetRequiredService<IAccountGuards>().SetLimitsAsync(desk.AccountId, new GuardLimits { CancelAfterSeconds = 5 }, CancellationToken.None));
     }
 
     [Fact]
@@ -249,8 +247,6 @@ public sealed class ProtectionTests
         await desk.CarryOutAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"close_long","id":"x-1"}""");
         Assert.Equal("sell close 10 market", desk.Venue.Story);
     }
-
-    private static string Account(DeskRig desk) => desk.Services.GetRequiredService<IPointers>().List()[0].AccountId;
 
     private static async Task<AlertAnswer> SubmitAsync(DeskRig desk, ManualOrder order, bool settles = false)
     {

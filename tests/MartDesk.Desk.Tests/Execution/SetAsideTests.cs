@@ -1,6 +1,5 @@
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
-using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -72,5 +71,5 @@ public sealed class SetAsideTests
     }
 
     private static Task SetAsync(DeskRig desk, decimal aside) => desk.Services.GetRequiredService<IAccountGuards>().SetLimitsAsync(
-        desk.Services.GetRequiredService<IPointers>().List()[0].AccountId, new GuardLimits { SetAsideQuote = aside }, CancellationToken.None);
+        desk.AccountId, new GuardLimits { SetAsideQuote = aside }, CancellationToken.None);
 }

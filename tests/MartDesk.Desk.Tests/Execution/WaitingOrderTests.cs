@@ -1,6 +1,5 @@
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Execution;
-using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Ticket;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.DependencyInjection;
@@ -125,7 +124,7 @@ public sealed class WaitingOrderTests
         Assert.Equal(LegState.Cancelled, (await desk.FindAsync(breakout.Alert!)).Legs[0].State);
 
         var orders = desk.Services.GetRequiredService<IManualOrders>();
-        var account = desk.Services.GetRequiredService<IPointers>().List()[0].AccountId;
+        var account = desk.AccountId;
         await orders.SubmitAsync(new ManualOrder.Cancel { AccountId = account, Symbol = "BTCUSDT", VenueOrderId = "1002", Kind = OrderKind.Plan }, "r-1", CancellationToken.None);
         var foreign = await orders.SubmitAsync(new ManualOrder.Cancel { AccountId = account, Symbol = "BTCUSDT", VenueOrderId = "1000", Kind = OrderKind.Order }, "r-2", CancellationToken.None);
         await desk.SettleAsync();

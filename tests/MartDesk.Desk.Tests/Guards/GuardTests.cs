@@ -13,7 +13,7 @@ public sealed class GuardTests : IAsyncLifetime
     private DeskRig _desk = null!; // Set before every test by InitializeAsync.
     private int _ids;
 
-    private string AccountId => _desk.Services.GetRequiredService<IPointers>().List()[0].AccountId;
+    private string AccountId => _desk.AccountId;
 
     public async Task InitializeAsync() => _desk = await DeskRig.StartAsync();
 

@@ -16,7 +16,7 @@ public sealed class LossWatchTests : IAsyncLifetime
     private readonly List<string> _told = [];
     private DeskRig _desk = null!; // Set before every test by InitializeAsync.
 
-    private string Account => _desk.Services.GetRequiredService<IPointers>().List()[0].AccountId;
+    private string Account => _desk.AccountId;
 
     private IDeskSwitch Switch => _desk.Services.GetRequiredService<IDeskSwitch>();
 

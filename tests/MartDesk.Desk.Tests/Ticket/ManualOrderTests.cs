@@ -1,7 +1,6 @@
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Planning;
-using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Tests.Execution;
 using MartDesk.Desk.Ticket;
 using MartDesk.Desk.Venues;
@@ -18,7 +17,7 @@ public sealed class ManualOrderTests
         await using var desk = await DeskRig.StartAsync();
         var order = new ManualOrder.Entry
         {
-            AccountId = Account(desk),
+            AccountId = desk.AccountId,
             Symbol = "BTCUSDT",
             Side = PositionSide.Long,
             Size = new OrderSize(0.25m, QuantityUnit.Base),
@@ -68,9 +67,9 @@ public sealed class ManualOrderTests
     public async Task A_part_is_closed_and_the_rest_reversed()
     {
         await using var desk = await DeskRig.StartAsync(venue => venue.Hold("BTCUSDT", PositionSide.Long, 100));
-        await SubmitAsync(desk, new ManualOrder.Exit { AccountId = Account(desk), Symbol = "BTCUSDT", Side = PositionSide.Long, Size = new OrderSize(25m, QuantityUnit.Percent) }, "r-1");
+        await SubmitAsync(desk, new ManualOrder.Exit { AccountId = desk.AccountId, Symbol = "BTCUSDT", Side = PositionSide.Long, Size = new OrderSize(25m, QuantityUnit.Percent) }, "r-1");
         await desk.SettleAsync();
-        await SubmitAsync(desk, new ManualOrder.Reverse { AccountId = Account(desk), Symbol = "BTCUSDT", Side = PositionSide.Long }, "r-2");
+        await SubmitAsync(desk, new ManualOrder.Reverse { AccountId = desk.AccountId, Symbol = "BTCUSDT", Side = PositionSide.Long }, "r-2");
         await desk.SettleAsync();
         Assert.Equal("sell close 25 market; sell close 75 market; sell open 75 market", desk.Venue.Story);
     }
@@ -91,27 +90,25 @@ public sealed class ManualOrderTests
     public async Task The_limits_of_the_account_hold_for_its_owner_too_and_a_halted_desk_takes_exits_only()
     {
         await using var desk = await DeskRig.StartAsync(venue => venue.Hold("BTCUSDT", PositionSide.Long, 10));
-        await desk.Services.GetRequiredService<IAccountGuards>().SetLimitsAsync(Account(desk), new GuardLimits { MaxPositionQuote = 1_000m }, CancellationToken.None);
+        await desk.Services.GetRequiredService<IAccountGuards>().SetLimitsAsync(desk.AccountId, new GuardLimits { MaxPositionQuote = 1_000m }, CancellationToken.None);
         var refused = await SubmitAsync(desk, Entry(desk, 50m, QuantityUnit.Contracts), "r-1");
         await desk.SettleAsync();
         Assert.Equal("max_position", (await desk.FindAsync(refused.Alert!)).Code);
 
         await desk.Services.GetRequiredService<IDeskSwitch>().SetAsync(DeskMode.Halted, CancellationToken.None);
         await SubmitAsync(desk, Entry(desk, 1m, QuantityUnit.Contracts), "r-2");
-        await SubmitAsync(desk, new ManualOrder.Exit { AccountId = Account(desk), Symbol = "BTCUSDT", Side = PositionSide.Long }, "r-3");
+        await SubmitAsync(desk, new ManualOrder.Exit { AccountId = desk.AccountId, Symbol = "BTCUSDT", Side = PositionSide.Long }, "r-3");
         await desk.SettleAsync();
         Assert.Equal("sell close 10 market", desk.Venue.Story);
     }
 
     private static ManualOrder.Entry Entry(DeskRig desk, decimal quantity, QuantityUnit unit) => new()
     {
-        AccountId = Account(desk),
+        AccountId = desk.AccountId,
         Symbol = "BTCUSDT",
         Side = PositionSide.Long,
         Size = new OrderSize(quantity, unit),
     };
-
-    private static string Account(DeskRig desk) => desk.Services.GetRequiredService<IPointers>().List()[0].AccountId;
 
     private static Task<AlertAnswer> SubmitAsync(DeskRig desk, ManualOrder order, string requestId) =>
         desk.Services.GetRequiredService<IManualOrders>().SubmitAsync(order, requestId, CancellationToken.None);
