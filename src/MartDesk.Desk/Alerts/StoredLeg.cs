@@ -178,7 +178,7 @@ internal sealed record StoredLeg
     public decimal? LimitPrice => LimitPriceText is null ? null : decimal.Parse(LimitPriceText, CultureInfo.InvariantCulture);
 
     public AlertLegEntry ToEntry() => new(
-        ClientOrderId, VenueOrderId, Symbol, (OrderSide)Side, (PositionEffect)Effect, Contracts, Filled, AveragePrice, LegState, Message ?? KeptInWords())
+        ClientOrderId, VenueOrderId, Symbol, (OrderSide)Side, (PositionEffect)Effect, Contracts, Filled, AveragePrice, LegState, Message ?? KeptInWords() ?? LaterInWords())
     {
         Kind = OrderKind,
         IsKept = WaitsHere,
@@ -191,4 +191,14 @@ internal sealed record StoredLeg
     private string? KeptInWords() => WaitsHere && Terms is var terms
         ? Execution.KeptStop.InWords(terms.WaitSeconds, terms.CandleMinutes, terms.TriggerBy, terms.TriggerWay, terms.TriggerPrice ?? 0m)
         : null;
+
+    /// <summary>What will be done about the stop that goes with the alert's entry; null for any other order, and once it is done.</summary>
+    private string? LaterInWords()
+    {
+        if (this is not { LegState: LegState.Planned, OrderKind: OrderKind.Change, Terms: { ChangesVenueOrderId: null } terms })
+            return null;
+        return terms.IsBreakEven
+            ? FormattableString.Invariant($"Moves the stop to break-even, about {terms.TriggerPrice}, once the price has come so far.")
+            : FormattableString.Invariant($"Sees that the stop stands at {terms.TriggerPrice} once the entry has filled.");
+    }
 }
