@@ -24,6 +24,7 @@ internal sealed class PointerBook : IPointers
     private readonly Func<FieldVault> _vault;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, PointerRow> _rows = [];
+    private readonly Dictionary<string, Task<PointerInfo>> _making = new(StringComparer.Ordinal);
     private Dictionary<string, PointerRow> _byHash = new(StringComparer.Ordinal);
     private Dictionary<string, PointerRow> _byId = new(StringComparer.Ordinal);
 
@@ -87,16 +88,22 @@ internal sealed class PointerBook : IPointers
     }
 
     /// <summary>The desk's own pointer of an account, made when there is none yet.</summary>
+    /// <remarks>There is never a second one: a wish is known again by its pointer and its id, so that two would carry a double click out twice.</remarks>
     public async Task<PointerInfo> OwnAsync(string accountId, CancellationToken cancellationToken)
     {
-        PointerInfo? Found()
+        Task<PointerInfo>? making;
+        lock (_gate)
         {
-            lock (_gate)
-                return _rows.Values.FirstOrDefault(row => row.Info.IsOurs && row.Info.AccountId == accountId)?.Info;
+            if (_rows.Values.FirstOrDefault(row => row.Info.IsOurs && row.Info.AccountId == accountId) is { } known)
+                return known.Info;
+            if (!_making.TryGetValue(accountId, out making) || making.IsCompleted) // One that ended without a row has failed.
+            {
+                var own = new NewPointer { Name = "Desk", AccountId = accountId, Settings = new PointerSettings { MaxLagSeconds = 0 } };
+                _making[accountId] = making = InsertAsync(own, Hash(NewText()), isOurs: true, CancellationToken.None);
+            }
         }
 
-        return Found() ?? await InsertAsync(
-            new NewPointer { Name = "Desk", AccountId = accountId, Settings = new PointerSettings { MaxLagSeconds = 0 } }, Hash(NewText()), isOurs: true, cancellationToken);
+        return await making.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

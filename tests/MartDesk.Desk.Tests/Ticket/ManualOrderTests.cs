@@ -36,6 +36,19 @@ public sealed class ManualOrderTests
     }
 
     [Fact]
+    public async Task A_double_click_on_the_first_order_of_an_account_is_one_order()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        var order = new ManualOrder.Entry { AccountId = desk.AccountId, Symbol = "BTCUSDT", Side = PositionSide.Long, Size = new OrderSize(10m, QuantityUnit.Contracts) };
+        var clicks = new[] { SubmitAsync(desk, order, "r-1"), SubmitAsync(desk, order, "r-1"), SubmitAsync(desk, order, "r-2") }; // None waits for the one before.
+        var answers = await Task.WhenAll(clicks);
+        await desk.SettleAsync();
+        Assert.Equal(answers[0].Alert, answers[1].Alert);
+        Assert.Equal("buy open 10 market; buy open 10 market", desk.Venue.Story);
+        Assert.Equal(1, desk.Query<long>("SELECT COUNT(*) FROM pointer WHERE is_ours = 1"));
+    }
+
+    [Fact]
     public async Task An_estimate_tells_margin_fee_and_liquidation_price_and_orders_nothing()
     {
         await using var desk = await DeskRig.StartAsync();
