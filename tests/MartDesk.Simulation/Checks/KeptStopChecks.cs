@@ -117,9 +117,11 @@ internal static partial class KeptStopChecks
     /// <summary>A candle that was over had been told to the desk with such a close.</summary>
     private static bool ClosedBeyond(World world, LegRow leg, int minutes, long before)
     {
-        foreach (var call in world.Network.Calls.Where(call => call.Path == FuturesEndpoints.Kline.Path && call.Told is { Status: 200 } && call.ToldAt <= before && call.Query.Contains(leg.Symbol, StringComparison.Ordinal)))
+        foreach (var call in world.Network.Calls.Where(call => call.Path == FuturesEndpoints.Kline.Path && call.ToldAt <= before && call.Query.Contains(leg.Symbol, StringComparison.Ordinal)))
         {
-            using var body = JsonDocument.Parse(call.Told!.Body); // Told, as it was looked for.
+            if (call.Told is not { Status: 200 } told || !ReferenceEquals(told, call.VenueReply))
+                continue; // Damaged, or made up on the way.
+            using var body = JsonDocument.Parse(told.Body);
             foreach (var candle in body.RootElement.GetProperty("data").EnumerateArray())
             {
                 var ends = DateTimeOffset.FromUnixTimeSeconds(candle.GetProperty("timestamp").GetInt64()).AddMinutes(minutes).ToUnixTimeMilliseconds();
