@@ -15,7 +15,11 @@ internal sealed class AccountHistory(HistoryStore store, AccountDirectory accoun
     /// <summary>What is made from the whole record costs at most this share of the time.</summary>
     private const int CostShare = 20;
 
+    /// <summary>Who has results from before waits so long for new ones that are being made of the whole record.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock _gate = new();
+    private readonly Lock _originGate = new();
     private readonly Dictionary<(string AccountId, string VenueOrderId), OrderOrigin> _origins = [];
     private readonly Dictionary<(string AccountId, string VenueOrderId), long> _foreign = [];
     private HistoryResults _results = HistoryResults.Empty;
@@ -24,23 +28,36 @@ internal sealed class AccountHistory(HistoryStore store, AccountDirectory accoun
     private long _version = 1;
     private TimeSpan _cost;
     private long _madeAt;
+    private Task<HistoryResults>? _making;
 
     /// <inheritdoc/>
     public long Version => Interlocked.Read(ref _version);
 
     /// <inheritdoc/>
-    public HistoryResults Results
+    public async Task<HistoryResults> ReadResultsAsync(CancellationToken cancellationToken)
     {
-        get
+        HistoryResults known;
+        Task<HistoryResults>? making;
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                var version = Version;
-                if (_results.Version != version && !TryGoOn(version) && (_results.Version == 0 || time.GetElapsedTime(_madeAt) >= _cost * CostShare))
-                    Make(version);
+            var version = Version;
+            if (_results.Version == version || TryGoOn(version))
                 return _results;
+            if (_making is null && (_results.Version == 0 || time.GetElapsedTime(_madeAt) >= _cost * CostShare))
+            {
+                // On a thread of its own: alerts need those of the pool, of which there are few.
+                _making = Task.Factory.StartNew(() => Make(version), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
+
+            (known, making) = (_results, _making);
         }
+
+        if (making is null)
+            return known;
+        if (known.Version == 0)
+            return await making.WaitAsync(cancellationToken);
+        await Task.WhenAny(making, Task.Delay(Patience, time, cancellationToken));
+        return making.IsCompleted ? await making : known;
     }
 
     /// <summary>Something was recorded.</summary>
@@ -77,19 +94,31 @@ internal sealed class AccountHistory(HistoryStore store, AccountDirectory accoun
         ? (averagePrice - signalPrice.Value) / signalPrice.Value * 10_000m * (side == OrderSide.Buy ? 1m : -1m)
         : null;
 
-    private void Make(long version)
+    /// <summary>Makes all of it anew; what is known stays until it is done.</summary>
+    private HistoryResults Make(long version)
     {
-        var startedAt = time.GetTimestamp();
-        var (fills, rows) = (Describe(store.ReadFillsAfter(0)), Describe(store.ReadResultsAfter(0)));
-        (_trips, _taken) = (new RoundTrips(), default);
-        _foreign.Clear();
-        if (!_trips.TryTake(fills, rows))
-            throw new InvalidOperationException("The first to be taken have nothing before them.");
-        Note(version, fills, rows);
-        if (_origins.Count > MostOriginsKept)
-            _origins.Clear(); // They are told again for the few that a page shows.
-        _madeAt = time.GetTimestamp();
-        _cost = time.GetElapsedTime(startedAt, _madeAt);
+        try
+        {
+            var startedAt = time.GetTimestamp();
+            var (fills, rows) = (Describe(store.ReadFillsAfter(0)), Describe(store.ReadResultsAfter(0)));
+            var trips = new RoundTrips();
+            if (!trips.TryTake(fills, rows))
+                throw new InvalidOperationException("The first to be taken have nothing before them.");
+            lock (_gate)
+            {
+                (_trips, _taken) = (trips, default);
+                _foreign.Clear();
+                Note(version, fills, rows);
+                _madeAt = time.GetTimestamp();
+                _cost = time.GetElapsedTime(startedAt, _madeAt);
+                return _results;
+            }
+        }
+        finally
+        {
+            lock (_gate)
+                _making = null;
+        }
     }
 
     /// <summary>Adds what was recorded since to what is known; false when all must be made anew, because some of it is older or an order has turned out to be ours.</summary>
@@ -136,18 +165,36 @@ internal sealed class AccountHistory(HistoryStore store, AccountDirectory accoun
     /// <summary>An order's origin never changes once it is known; an order that is not known yet may be one of ours whose id was not stored yet.</summary>
     private Dictionary<(string AccountId, string VenueOrderId), OrderOrigin> OriginsOf(IEnumerable<(string AccountId, string VenueOrderId)> orders)
     {
-        var wanted = orders.ToHashSet();
-        lock (_gate)
+        var origins = new Dictionary<(string, string), OrderOrigin>();
+        var missing = new HashSet<(string AccountId, string VenueOrderId)>();
+        lock (_originGate)
         {
-            var missing = wanted.Where(order => !_origins.ContainsKey(order)).Select(order => order.VenueOrderId).Distinct().ToList();
-            if (missing.Count > 0)
+            foreach (var order in orders)
             {
-                foreach (var (order, origin) in store.FindOrigins(missing))
-                    _origins[order] = origin with { PointerName = NameOf(origin.PointerId) };
+                if (_origins.TryGetValue(order, out var known))
+                    origins[order] = known;
+                else
+                    missing.Add(order);
             }
-
-            return wanted.Where(_origins.ContainsKey).ToDictionary(order => order, order => _origins[order]);
         }
+
+        if (missing.Count == 0)
+            return origins;
+        var found = store.FindOrigins([.. missing.Select(order => order.VenueOrderId).Distinct()]).Where(pair => missing.Contains(pair.Key))
+            .Select(pair => (Order: pair.Key, Origin: pair.Value with { PointerName = NameOf(pair.Value.PointerId) })).ToList();
+        foreach (var (order, origin) in found)
+            origins[order] = origin;
+        if (found.Count > MostOriginsKept)
+            return origins; // They are told again for the few that a page shows.
+        lock (_originGate)
+        {
+            if (_origins.Count + found.Count > MostOriginsKept)
+                _origins.Clear();
+            foreach (var (order, origin) in found)
+                _origins[order] = origin;
+        }
+
+        return origins;
     }
 
     private string NameOf(string pointerId) => pointers.FindById(pointerId) switch

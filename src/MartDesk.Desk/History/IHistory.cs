@@ -28,8 +28,12 @@ public interface IHistory
     /// <summary>How well alerts were carried out in a time.</summary>
     IReadOnlyList<Execution> ReadExecutions(IReadOnlyList<string> accountIds, DateTimeOffset from, DateTimeOffset until);
 
-    /// <summary>What follows from all fills and the ledger. Made anew after a change, though not more often than its making costs.</summary>
-    HistoryResults Results { get; }
+    /// <summary>
+    /// What follows from all fills and the ledger. What has come since is added to what is known; only when some of it belongs before that is all made anew, though not
+    /// more often than its making costs, and who asks meanwhile is soon told what was known before.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait: a long record takes seconds the first time.</param>
+    Task<HistoryResults> ReadResultsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>An order of an alert that was filled, beside what the sender saw.</summary>

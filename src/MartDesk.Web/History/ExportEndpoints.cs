@@ -20,7 +20,7 @@ internal static class ExportEndpoints
     {
         Map("fills", context => WriteAsync(context, "fills", Fills));
         Map("ledger", context => WriteAsync(context, "ledger", Ledger));
-        Map("round-trips", context => WriteAsync(context, "round-trips", RoundTrips));
+        Map("round-trips", WriteRoundTripsAsync);
         Map("positions", context => WriteAsync(context, "positions", Positions));
         Map("orders", context => WriteAsync(context, "orders", Orders));
         Map("ended-orders", context => WriteAsync(context, "ended-orders", EndedOrders));
@@ -38,6 +38,12 @@ internal static class ExportEndpoints
         Begin(context, $"{name}-{view.Environment.ToString().ToLowerInvariant()}");
         foreach (var line in lines(context, view))
             await context.Response.WriteAsync(line, Encoding.UTF8, context.RequestAborted);
+    }
+
+    private static async Task WriteRoundTripsAsync(HttpContext context)
+    {
+        var results = await context.RequestServices.GetRequiredService<IHistory>().ReadResultsAsync(context.RequestAborted);
+        await WriteAsync(context, "round-trips", (_, view) => RoundTrips(results, view));
     }
 
     private static void Begin(HttpContext context, string name)
@@ -93,11 +99,11 @@ internal static class ExportEndpoints
         }
     }
 
-    private static IEnumerable<string> RoundTrips(HttpContext context, PageView view)
+    private static IEnumerable<string> RoundTrips(HistoryResults results, PageView view)
     {
         var labels = view.ShownLabels;
         yield return Csv.Line("opened", "closed", "account", "market", "side", "contracts", "entry", "exit", "realised", "fees", "funding", "net", "pointer", "strategy", "whole");
-        foreach (var trip in context.RequestServices.GetRequiredService<IHistory>().Results.RoundTrips.Where(trip => labels.ContainsKey(trip.AccountId)))
+        foreach (var trip in results.RoundTrips.Where(trip => labels.ContainsKey(trip.AccountId)))
         {
             yield return Csv.Line(
                 trip.OpenTime, trip.CloseTime, labels[trip.AccountId], trip.Symbol, trip.Side == PositionSide.Long ? "long" : "short", trip.OpenedContracts, trip.EntryPrice, trip.ExitPrice, trip.Realised,

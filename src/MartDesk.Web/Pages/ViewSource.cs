@@ -22,7 +22,7 @@ internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHist
     {
         var page = request.Kind is not (PageKind.Overview or PageKind.Alerts) ? AlertPage.Empty : await AlertPage.ReadAsync(alertLog, request.AlertsBefore, request.OnlyRefused, cancellationToken);
         var alert = request.AlertId is { } id ? await alertLog.FindAsync(id, cancellationToken) : null;
-        return new PageData(page, alert, ReadHistory(request), ReadNotices(request.Kind));
+        return new PageData(page, alert, await ReadHistoryAsync(request, cancellationToken), ReadNotices(request.Kind));
     }
 
     /// <summary>The picture of this moment, with what was read before.</summary>
@@ -48,17 +48,17 @@ internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHist
         _ => [],
     };
 
-    private HistoryData ReadHistory(PageRequest request)
+    private async Task<HistoryData> ReadHistoryAsync(PageRequest request, CancellationToken cancellationToken)
     {
         switch (request.Kind)
         {
             case PageKind.Positions:
-                return HistoryData.Empty with { Results = history.Results };
+                return HistoryData.Empty with { Results = await history.ReadResultsAsync(cancellationToken) };
             case PageKind.Market:
                 var market = View(request, PageData.Empty);
                 return HistoryData.Empty with
                 {
-                    Results = history.Results,
+                    Results = await history.ReadResultsAsync(cancellationToken),
                     Fills = market.Symbol is null ? [] : history.ReadFills(HistoryQueries.Of(market) with { Symbol = market.Symbol, From = null, Before = null }),
                 };
             case PageKind.Orders:
@@ -73,7 +73,7 @@ internal sealed class ViewSource(IPortfolio portfolio, IAlertLog alertLog, IHist
                 var view = View(request, PageData.Empty);
                 return HistoryData.Empty with
                 {
-                    Results = history.Results,
+                    Results = await history.ReadResultsAsync(cancellationToken),
                     Executions = history.ReadExecutions([.. view.ShownLabels.Keys], view.Since ?? DateTimeOffset.UnixEpoch, view.Now.AddMinutes(1)),
                 };
             default:

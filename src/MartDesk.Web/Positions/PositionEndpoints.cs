@@ -115,14 +115,15 @@ internal static class PositionEndpoints
         await WriteAsync(context, position, fields, fields.Problem);
     }
 
-    private static Task WriteAsync(HttpContext context, PositionState position, FieldValues fields, string? problem)
+    private static async Task WriteAsync(HttpContext context, PositionState position, FieldValues fields, string? problem)
     {
         var portfolio = context.RequestServices.GetRequiredService<IPortfolio>();
         var history = context.RequestServices.GetRequiredService<IHistory>();
         var instrument = portfolio.InstrumentOf(position.AccountId, position.Symbol);
+        var results = await history.ReadResultsAsync(context.RequestAborted);
         var model = new PositionModel
         {
-            Row = new PositionRow(position, history.Results.OpenOf(position.AccountId, position.Symbol, position.Side, position.Contracts), portfolio.Current.Orders)
+            Row = new PositionRow(position, results.OpenOf(position.AccountId, position.Symbol, position.Side, position.Contracts), portfolio.Current.Orders)
             {
                 Kept = PositionRow.KeptOf(position, context.RequestServices.GetRequiredService<IKeptStops>().List()),
             },
@@ -134,7 +135,7 @@ internal static class PositionEndpoints
             Problem = problem,
         };
         var content = new PageContent($"{position.Symbol} {position.Side.ToString().ToLowerInvariant()}", Section.Positions, typeof(PositionPage), model) { Environment = model.Environment };
-        return context.WritePageAsync(content, problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        await context.WritePageAsync(content, problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<PositionState?> FindAsync(HttpContext context)

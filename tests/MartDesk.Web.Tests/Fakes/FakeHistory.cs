@@ -22,6 +22,8 @@ internal sealed class FakeHistory : IHistory
 
     public HistoryResults Results { get; set; } = HistoryResults.Empty;
 
+    public Task<HistoryResults> ReadResultsAsync(CancellationToken cancellationToken) => Task.FromResult(Results);
+
     /// <summary>Something was recorded.</summary>
     public void Touch() => Version++;
 
