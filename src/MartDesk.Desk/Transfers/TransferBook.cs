@@ -51,7 +51,10 @@ internal sealed class TransferBook(AccountDirectory accounts, IPortfolio portfol
         var isOpen = true;
         try
         {
-            var answer = Told(wish) ?? await InTurnAsync(wish.AccountId, () => MakeInTurnAsync(wish, cancellationToken));
+            var told = Told(wish);
+            var answer = told is null or { Transfer.State: TransferState.Sending } // Which may be over in a moment: who asks again is told what the first is told.
+                ? await InTurnAsync(wish.AccountId, () => MakeInTurnAsync(wish, cancellationToken))
+                : told;
             isOpen = answer.Transfer is { IsOpen: true };
             return answer;
         }

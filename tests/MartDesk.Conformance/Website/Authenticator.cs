@@ -16,8 +16,10 @@ internal sealed class Authenticator(string secret)
     {
         while (true)
         {
-            var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
-            var step = Math.Max(now - 1, _last + 1);
+            var seconds = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+            var now = seconds / 30;
+            var oldest = seconds % 30 < 20 ? now - 1 : now; // At the end of a half minute the one before may be refused by the time it arrives.
+            var step = Math.Max(oldest, _last + 1);
             if (step <= now + 1)
             {
                 _last = step;
