@@ -40,7 +40,7 @@ internal sealed class TransferOwner(World world, SimContext outside)
         try
         {
             var answer = await desk.Get<ITransfers>().MakeAsync(wish(world.AccountIds[item.Pointer]), CancellationToken.None);
-            world.Note("transfer", FormattableString.Invariant($"w{item.Number} {answer.Transfer?.State} {answer.Transfer?.Message} {answer.Refusal}"));
+            world.Note("transfer", FormattableString.Invariant($"w{item.Number} {answer.Transfer?.State} {answer.Refusal}")); // Not its message: the venue's trace is another in every process.
             Answers.Add((item, answer));
         }
         catch (StoreException)
