@@ -100,6 +100,7 @@ internal sealed class ProofRun(string title, Func<PartSize, long> sizeOf, TimeSp
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[typeof(ProofRun).Assembly.Location, "work", part, Text(first), Text(step), Text(last), Text((long)Math.Max(0, time.TotalSeconds))])
             start.ArgumentList.Add(argument);
+        start.Environment[Worker.YoungMemoryVariable] = Worker.YoungMemory;
         using var worker = Process.Start(start)!; // Not shell-executed, so there is one.
         var errors = worker.StandardError.ReadToEndAsync();
         var output = worker.StandardOutput.ReadToEndAsync();
