@@ -171,30 +171,30 @@ public sealed class PlanOrderClient
             FuturesJson.Default.CancelTrailingOrder,
             cancellationToken);
 
-    /// <summary>Fixes text and time of a plan order and notes which ones wait already. Nothing is placed.</summary>
+    /// <summary>Fixes text and time of a plan order and notes what waits already, or has fired within the last minute. Nothing is placed.</summary>
     /// <param name="order">As for <see cref="SubmitAsync"/>.</param>
     /// <param name="cancellationToken">Abandons the wait.</param>
-    /// <returns>What to journal and send; NotSent when the list of those that wait could not be read.</returns>
+    /// <returns>What to journal and send; NotSent when one of the lists could not be read.</returns>
     public Task<Reply<PreparedPlanOrder>> PrepareAsync(SubmitPlanOrder order, CancellationToken cancellationToken = default)
     {
         Check(order);
         return PrepareAsync(PlanOrderKind.Plan, JsonSerializer.Serialize(order, FuturesJson.Default.SubmitPlanOrder), cancellationToken);
     }
 
-    /// <summary>Fixes text and time of a take profit or stop loss and notes which ones wait already. Nothing is placed.</summary>
+    /// <summary>Fixes text and time of a take profit or stop loss and notes what waits already, or has fired within the last minute. Nothing is placed.</summary>
     /// <param name="order">As for <see cref="SubmitTpSlAsync"/>.</param>
     /// <param name="cancellationToken">Abandons the wait.</param>
-    /// <returns>What to journal and send; NotSent when the list of those that wait could not be read.</returns>
+    /// <returns>What to journal and send; NotSent when one of the lists could not be read.</returns>
     public Task<Reply<PreparedPlanOrder>> PrepareAsync(SubmitTpSlOrder order, CancellationToken cancellationToken = default)
     {
         Check(order);
         return PrepareAsync(PlanOrderKind.TakeProfitOrStopLoss, JsonSerializer.Serialize(order, FuturesJson.Default.SubmitTpSlOrder), cancellationToken);
     }
 
-    /// <summary>Fixes text and time of a trailing order and notes which ones wait already. Nothing is placed.</summary>
+    /// <summary>Fixes text and time of a trailing order and notes what waits already, or has fired within the last minute. Nothing is placed.</summary>
     /// <param name="order">As for <see cref="SubmitTrailingAsync"/>.</param>
     /// <param name="cancellationToken">Abandons the wait.</param>
-    /// <returns>What to journal and send; NotSent when the list of those that wait could not be read.</returns>
+    /// <returns>What to journal and send; NotSent when one of the lists could not be read.</returns>
     public Task<Reply<PreparedPlanOrder>> PrepareAsync(SubmitTrailingOrder order, CancellationToken cancellationToken = default)
     {
         Check(order);
@@ -234,10 +234,10 @@ public sealed class PlanOrderClient
 
     private async Task<Reply<PreparedPlanOrder>> PrepareAsync(PlanOrderKind kind, string body, CancellationToken cancellationToken)
     {
-        var (rows, problem) = await _search.WaitingAsync(kind, body, cancellationToken);
-        return rows is null
+        var (known, problem) = await _search.KnownAsync(body, _calls.NowMs, cancellationToken);
+        return known is null
             ? new Reply<PreparedPlanOrder>.NotSent(new NotSentReason(NotSentKind.NoList, problem))
-            : new Reply<PreparedPlanOrder>.Ok(new PreparedPlanOrder(kind, _calls.NowMs, body, [.. rows.Select(row => row.OrderId)]));
+            : new Reply<PreparedPlanOrder>.Ok(new PreparedPlanOrder(kind, _calls.NowMs, body, known));
     }
 
     private void Check(SubmitPlanOrder order)

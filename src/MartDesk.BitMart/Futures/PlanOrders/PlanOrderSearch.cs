@@ -12,6 +12,25 @@ internal sealed class PlanOrderSearch(FuturesClient client)
 {
     private const string BornOfPlan = "PLAN_";
 
+    /// <summary>What waits in a symbol now, of whatever kind, and what has fired or ended within the last minute: an order that leaves later is none of these.</summary>
+    /// <remarks>
+    /// Of every kind, since an order that fired does not say of which kind it was: a stop of eight contracts looks like a trailing exit of 36 that was cut to what was held.
+    /// First those that wait, so that one that fires in between is in one of the lists.
+    /// </remarks>
+    public async Task<(IReadOnlyList<string>? Ids, string Problem)> KnownAsync(string body, long nowMs, CancellationToken cancellationToken)
+    {
+        var symbol = SymbolOf(body);
+        var trailing = OrderSearch.Rows(await client.GetOpenOrdersAsync(symbol, OrderType.Trailing, cancellationToken: cancellationToken), out var problem);
+        if (trailing is null) return (null, problem);
+        var waiting = OrderSearch.Rows(await client.PlanOrders.GetOpenAsync(symbol, cancellationToken: cancellationToken), out problem);
+        if (waiting is null) return (null, problem);
+        var resting = OrderSearch.Rows(await client.GetOpenOrdersAsync(symbol, cancellationToken: cancellationToken), out problem);
+        if (resting is null) return (null, problem);
+        (var ended, problem) = await OrderSearch.AllEndedAsync(client, symbol, nowMs, cancellationToken);
+        if (ended is null) return (null, problem);
+        return ([.. trailing.Select(row => row.OrderId).Concat(waiting.Select(row => row.OrderId)).Concat(resting.Concat(ended).Select(WaitedAs).OfType<string>()).Distinct()], "");
+    }
+
     /// <summary>The waiting orders of a symbol and kind now: their ids and whether each says the same as ours.</summary>
     public async Task<(IReadOnlyList<(string OrderId, bool IsSame)>? Rows, string Problem)> WaitingAsync(PlanOrderKind kind, string body, CancellationToken cancellationToken)
     {
@@ -38,7 +57,7 @@ internal sealed class PlanOrderSearch(FuturesClient client)
     {
         var (waiting, problem) = await WaitingAsync(order.Kind, order.Body, cancellationToken);
         if (waiting is null) return new Sighting<PlacedPlanOrder>.Unread(problem);
-        var symbol = JsonSerializer.Deserialize(order.Body, FuturesJson.Default.CancelAllOrders)!.Symbol; // Every kind has one.
+        var symbol = SymbolOf(order.Body);
         var resting = OrderSearch.Rows(await client.GetOpenOrdersAsync(symbol, cancellationToken: cancellationToken), out problem);
         if (resting is null) return new Sighting<PlacedPlanOrder>.Unread(problem);
         (var ended, problem) = await OrderSearch.AllEndedAsync(client, symbol, order.TimestampMs, cancellationToken);
@@ -55,6 +74,16 @@ internal sealed class PlanOrderSearch(FuturesClient client)
             ? new Sighting<PlacedPlanOrder>.Unread($"The venue shows {OrderSearch.FullOpenOrders} open orders and no more; there may be others.")
             : new Sighting<PlacedPlanOrder>.None();
     }
+
+    private static string SymbolOf(string body) => JsonSerializer.Deserialize(body, FuturesJson.Default.CancelAllOrders)!.Symbol; // Every kind has one.
+
+    /// <summary>The id under which an order of the book, or an ended one, has waited; null when it never did.</summary>
+    private static string? WaitedAs(FuturesOrder row) => row switch
+    {
+        _ when row.ClientOrderId.StartsWith(BornOfPlan, StringComparison.Ordinal) => row.ClientOrderId[BornOfPlan.Length..],
+        _ when row.Type == OrderType.Trailing || row.Type == OrderType.Plan || row.Type == OrderType.PlanOrder || row.TriggerPrice is > 0m => row.OrderId,
+        _ => null,
+    };
 
     /// <summary>The waiting order's id when this order, in the book or ended, is it, or was made by it; null otherwise.</summary>
     private static string? FiredId(FuturesOrder row, PreparedPlanOrder order)

@@ -4,7 +4,7 @@ namespace MartDesk.BitMart.Futures.PlanOrders;
 /// <param name="Kind">Which call it goes to.</param>
 /// <param name="TimestampMs">The only time it is ever signed with, venue clock, Unix milliseconds. The venue takes it for one minute.</param>
 /// <param name="Body">The exact text that is signed and sent.</param>
-/// <param name="OrderIdsBefore">Waiting orders of its symbol and kind before it left: none of them is it.</param>
+/// <param name="OrderIdsBefore">Orders of its symbol that waited before it left, of whatever kind, and those that had waited and fired or ended within the minute before: none of them is it.</param>
 public sealed record PreparedPlanOrder(PlanOrderKind Kind, long TimestampMs, string Body, IReadOnlyList<string> OrderIdsBefore);
 
 /// <summary>Kinds of waiting orders, each with a call of its own.</summary>

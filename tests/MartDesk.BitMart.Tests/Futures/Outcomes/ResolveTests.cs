@@ -6,6 +6,7 @@ using MartDesk.BitMart.Futures.PlanOrders;
 using MartDesk.BitMart.Protocol.Futures;
 using MartDesk.BitMart.Protocol.Futures.Orders;
 using MartDesk.BitMart.Protocol.Futures.PlanOrders;
+using MartDesk.BitMart.Protocol.Futures.TrailingOrders;
 using MartDesk.Testing.Clock;
 
 namespace MartDesk.BitMart.Tests.Futures.Outcomes;
@@ -126,6 +127,25 @@ public sealed class ResolveTests
         var outcome = await scene.RunAsync(scene.Client.PlanOrders.ResolveAsync(prepared));
 
         Assert.Equal(new PlacedPlanOrder("3", IsWaiting: false), Assert.IsType<OrderOutcome<PlacedPlanOrder>.Found>(outcome).Order);
+    }
+
+    [Fact]
+    public async Task A_trailing_exit_is_not_taken_for_a_smaller_stop_that_fired_before_it_or_waited_beside_it()
+    {
+        using var scene = new Scene();
+        var stop = Row("8", "PLAN_3") with { Side = OrderSide.SellCloseLong, Size = 8, CreateTimeMs = scene.Time.GetUtcNow().AddSeconds(-10).ToUnixTimeMilliseconds() };
+        scene.Plans = _ => [Waiting("9") with { Side = OrderSide.SellCloseLong, Size = 8 }];
+        scene.List = (path, _) => path == "order-history" ? [stop] : [];
+        var trailing = new SubmitTrailingOrder
+        {
+            Symbol = "BTCUSDT", Side = OrderSide.SellCloseLong, Size = 36, Leverage = 5, MarginMode = MarginMode.Cross, ActivationPrice = 62000m, CallbackPercent = 1m, ActivationPriceType = PriceType.Last,
+        };
+        var prepared = Assert.IsType<Reply<PreparedPlanOrder>.Ok>(await scene.Client.PlanOrders.PrepareAsync(trailing)).Value;
+        Assert.Equal(["9", "3"], prepared.OrderIdsBefore);
+        scene.Plans = _ => [];
+        scene.List = (path, _) => path == "order-history" ? [stop, stop with { OrderId = "10", ClientOrderId = "PLAN_9", CreateTimeMs = prepared.TimestampMs + 1_000 }] : [];
+
+        Assert.IsType<OrderOutcome<PlacedPlanOrder>.Absent>(await scene.RunAsync(scene.Client.PlanOrders.ResolveAsync(prepared)));
     }
 
     [Theory]
