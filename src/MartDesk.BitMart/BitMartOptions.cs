@@ -1,3 +1,4 @@
+using MartDesk.BitMart.Clock;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -38,6 +39,12 @@ public sealed record BitMartOptions
 
     /// <summary>How the client names itself; the content network in front of BitMart refuses some libraries' defaults.</summary>
     public string UserAgent { get; init; } = "martdesk-bitmart/0.1.0";
+
+    /// <summary>
+    /// A clock of the venue that clients share: what one of them measures counts for all. Null for a clock of the client's own. It runs on <see cref="TimeProvider"/>,
+    /// and belongs to one venue.
+    /// </summary>
+    public VenueClock? Clock { get; init; }
 
     /// <summary>Where the SDK logs; null for nowhere. No log line holds a key, a secret, a memo or a body.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }

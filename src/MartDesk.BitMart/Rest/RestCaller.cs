@@ -29,7 +29,7 @@ internal sealed class RestCaller : IDisposable
         _wire = new RestWire(options, handler);
         _limits = CallLimits.For(options.TimeProvider);
         _venue = _limits.Venue(options.Environment.RestAddress);
-        Clock = new VenueClock(options.TimeProvider);
+        Clock = options.Clock ?? new VenueClock(options.TimeProvider);
     }
 
     public VenueClock Clock { get; }

@@ -50,6 +50,43 @@ public sealed class VenueClockTests
         Assert.InRange(client.Clock.Uncertainty!.Value.TotalMilliseconds, 200, 201);
     }
 
+    [Fact]
+    public async Task A_measurement_that_contradicts_a_surer_one_is_taken_over_as_after_the_machine_has_slept()
+    {
+        var time = new ManualTimeProvider();
+        var slept = TimeSpan.Zero;
+        var roundTrip = TimeSpan.FromMilliseconds(10);
+        using var client = new ScriptedVenue((_, _) =>
+        {
+            var atVenue = (time.GetUtcNow() + slept).ToUnixTimeMilliseconds();
+            time.Advance(roundTrip);
+            return Task.FromResult(ScriptedVenue.Response(200, $$$"""{"code":1000,"data":{"server_time":{{{atVenue}}}}}"""));
+        }).Client(time);
+        await client.MeasureClockAsync();
+
+        slept = TimeSpan.FromSeconds(1);
+        roundTrip = TimeSpan.FromMilliseconds(400);
+        await client.MeasureClockAsync();
+
+        Assert.InRange(client.Clock.Now - (time.GetUtcNow() + slept), TimeSpan.FromMilliseconds(-201), TimeSpan.FromMilliseconds(201));
+    }
+
+    [Fact]
+    public async Task Clients_that_were_given_one_clock_know_what_one_of_them_has_measured()
+    {
+        var time = new ManualTimeProvider();
+        var clock = new VenueClock(time);
+        var venueMs = time.GetUtcNow().ToUnixTimeMilliseconds() + 7000;
+        var venue = new ScriptedVenue((_, _) => Task.FromResult(ScriptedVenue.Response(200, $$$"""{"code":1000,"data":{"server_time":{{{venueMs}}}}}""")));
+        using var first = venue.Client(time, options => options with { Clock = clock });
+        using var second = venue.Client(time, options => options with { Clock = clock });
+
+        await first.MeasureClockAsync();
+
+        Assert.Equal(venueMs, second.PrepareSubmitOrder(Order).TimestampMs);
+        Assert.Single(venue.Sent);
+    }
+
     [Theory]
     [InlineData(401, 30007)]
     [InlineData(401, 30008)]
