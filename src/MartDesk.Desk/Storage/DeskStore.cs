@@ -25,12 +25,7 @@ internal sealed class DeskStore : IDisposable
 
     private static readonly TimeSpan ReopenEvery = TimeSpan.FromMilliseconds(250);
 
-    private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(QueueLength)
-    {
-        SingleReader = true,
-        FullMode = BoundedChannelFullMode.Wait,
-    });
-
+    private readonly Channel<Write> _queue;
     private readonly IDeskDatabase _database;
     private readonly Task _writing;
     private readonly IProcessEnd _processEnd;
@@ -54,6 +49,12 @@ internal sealed class DeskStore : IDisposable
         _database = database;
         _processEnd = processEnd;
         _logger = logger;
+        _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(QueueLength)
+        {
+            SingleReader = true,
+            FullMode = BoundedChannelFullMode.Wait,
+            AllowSynchronousContinuations = database.WritesHere is null, // Who writes wakes the writing thread, and not first a thread of the pool that does.
+        });
         try
         {
             _writer = database.OpenWriter();
