@@ -487,17 +487,19 @@ internal sealed class LegStore(DeskStore store, TimeProvider time, IKillPoints k
             """)
         .Select(row => (row.AccountId, row.Symbol, (OrderKind)row.Kind, row.VenueOrderId)).ToList());
 
-    /// <summary>Symbols of an account in which a stop, target or trailing exit of ours waits, at the venue or here, or an order that adds to a position of ours.</summary>
-    public IReadOnlyList<string> ProtectedSymbols(string accountId) => store.Read(connection => connection
-        .Query<string>(
+    /// <summary>Positions of an account behind which a stop, target or trailing exit of ours waits, at the venue or here, or an order that adds to one of ours.</summary>
+    public IReadOnlyList<(string Symbol, PositionSide Side)> ProtectedPositions(string accountId) => store.Read(connection => connection
+        .Query<(string Symbol, long Side, long Effect)>(
             """
-            SELECT DISTINCT leg.symbol FROM leg JOIN alert ON alert.id = leg.alert_id
+            SELECT DISTINCT leg.symbol, leg.side, leg.effect FROM leg JOIN alert ON alert.id = leg.alert_id
             WHERE alert.account_id = @accountId AND alert.state = 1
               AND ((leg.state = 2 AND (leg.kind IN (3, 4) OR (leg.kind = 5 AND leg.effect = 1) OR leg.terms LIKE '%"IsAveraging":true%'))
                 OR (leg.state IN (0, 2) AND leg.terms LIKE '%"KeptSinceMs":%'))
-            ORDER BY leg.symbol
+            ORDER BY leg.symbol, leg.side
             """,
-            new { accountId }).AsList());
+            new { accountId })
+        .Select(row => (row.Symbol, (OrderSide)row.Side == OrderSide.Sell == ((PositionEffect)row.Effect == PositionEffect.Close) ? PositionSide.Long : PositionSide.Short))
+        .ToList());
 
     /// <summary>Symbols of an account with an order of which it is not known yet whether the venue has it.</summary>
     public IReadOnlyList<string> UnsettledSymbols(string accountId) => store.Read(connection => connection

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Portfolio;
+using MartDesk.Desk.Storage;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,17 +11,21 @@ namespace MartDesk.Desk.Execution;
 
 /// <summary>Takes stops and targets of ours away once their position has ended: by its own stop, by hand, by liquidation.</summary>
 /// <remarks>
-/// An alert that closes a position sweeps what it leaves behind itself. For every other end this looks a moment later, whenever a position ends and
-/// whenever a stream comes back; what it finds goes through the symbol's lane as an order of the desk, so that it meets no entry half way.
+/// An alert that closes a position sweeps what it leaves behind itself. For every other end this looks a moment later, whenever a stream or a list says that a
+/// position has ended and whenever a stream comes back, and again until the venue has told what is held; what it finds goes through the symbol's lane as an order of
+/// the desk, so that it meets no entry half way.
 /// </remarks>
 internal sealed class OrphanSweep(
     LegStore legs, AlertStore alerts, PointerBook pointers, IPortfolio portfolio, AlertBulletin bulletin, AlertIds ids, TimeProvider time, ILogger<OrphanSweep> logger)
-    : BackgroundService, IVenueObserver
+    : BackgroundService, IVenueObserver, IDriftObserver
 {
     private const int QueueLength = 1024;
 
     /// <summary>What closed the position may still be sweeping itself.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
+
+    /// <summary>After a look at which the venue did not tell what is held, or nothing could be stored.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
     /// <summary>Wake-ups only: what is dropped is looked at when the stream comes back.</summary>
     private readonly Channel<string> _accounts = Channel.CreateBounded<string>(new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
@@ -33,18 +38,35 @@ internal sealed class OrphanSweep(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public void Drifted(string accountId, PositionDrift drift)
     {
+        if (drift.Told == 0)
+            _accounts.Writer.TryWrite(accountId);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>Works until stopped. The host runs it on the thread pool; a simulation, where it stands.</summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
+    {
+        var pause = Settle;
         try
         {
             while (await _accounts.Reader.WaitToReadAsync(stoppingToken))
             {
-                await Task.Delay(Settle, time, stoppingToken);
+                await Task.Delay(pause, time, stoppingToken);
+                pause = Settle;
                 var changed = new SortedSet<string>(StringComparer.Ordinal);
                 while (_accounts.Reader.TryRead(out var accountId))
                     changed.Add(accountId);
                 foreach (var accountId in changed)
-                    await LookAsync(accountId, stoppingToken);
+                {
+                    if (await HasLookedAsync(accountId, stoppingToken))
+                        continue;
+                    _accounts.Writer.TryWrite(accountId);
+                    pause = LookAgain;
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -53,23 +75,36 @@ internal sealed class OrphanSweep(
         }
     }
 
-    private async Task LookAsync(string accountId, CancellationToken cancellationToken)
+    /// <summary>False when it could not be found out what is left, or not be stored.</summary>
+    private async Task<bool> HasLookedAsync(string accountId, CancellationToken cancellationToken)
     {
         try
         {
-            var symbols = legs.ProtectedSymbols(accountId);
-            if (symbols.Count == 0 || portfolio.VenueOf(accountId) is not { } venue
-                || await venue.GetPositionsAsync(cancellationToken) is not VenueReply<IReadOnlyList<Position>>.Ok { Value: var held })
+            var behind = legs.ProtectedPositions(accountId);
+            if (behind.Count == 0 || portfolio.VenueOf(accountId) is not { } venue)
+                return true;
+            switch (await venue.GetPositionsAsync(cancellationToken))
             {
-                return;
+                case VenueReply<IReadOnlyList<Position>>.Ok { Value: var held }:
+                    var ended = behind.Where(one => held.All(position => position.Symbol != one.Symbol || position.Side != one.Side || position.Contracts == 0));
+                    foreach (var symbol in ended.Select(one => one.Symbol).Distinct().ToList())
+                        await SweepAsync(accountId, symbol, cancellationToken);
+                    return true;
+                case VenueReply<IReadOnlyList<Position>>.Rejected:
+                    return true; // Asking again will not help; when the account works again its stream comes back.
+                default:
+                    return false;
             }
-
-            foreach (var symbol in symbols.Where(symbol => held.All(position => position.Symbol != symbol || position.Contracts == 0)))
-                await SweepAsync(accountId, symbol, cancellationToken);
+        }
+        catch (StoreException exception)
+        {
+            logger.NotSwept(exception, accountId);
+            return false;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             logger.NotSwept(exception, accountId);
+            return true;
         }
     }
 

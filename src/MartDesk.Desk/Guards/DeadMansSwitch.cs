@@ -16,7 +16,10 @@ internal sealed class DeadMansSwitch(GuardBook guards, LegStore legs, IPortfolio
     private readonly HashSet<(string AccountId, string Symbol)> _armed = [];
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>Works until stopped. The host runs it on the thread pool; a simulation, where it stands.</summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         var signal = new LaneSignal(time);
         guards.LimitsSet += signal.Set;

@@ -1,6 +1,7 @@
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.Portfolio;
 using MartDesk.Desk.Ticket;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.DependencyInjection;
@@ -220,6 +221,50 @@ public sealed class ProtectionTests
         await desk.SettleAsync();
         Assert.All(desk.Venue.Orders.Skip(1), order => Assert.Equal(OrderState.Cancelled, order.State));
         Assert.Equal(AlertState.Executed, (await desk.FindAsync(alert.Alert!)).State);
+    }
+
+    [Fact]
+    public async Task Targets_of_one_side_are_swept_while_the_other_side_is_held()
+    {
+        await using var desk = await DeskRig.StartAsync(venue =>
+        {
+            venue.Mode = PositionMode.Hedge;
+            venue.Hold("BTCUSDT", PositionSide.Short, 10);
+        });
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","take_profit":[{"percent":1},{"percent":2}],"id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 3 AND state = 2") == 2, "both targets stand");
+        desk.EndLongPosition();
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM alert WHERE intent LIKE 'Sweep%'") == 1, "the sweep is ordered");
+        await desk.SettleAsync();
+        Assert.Equal(OrderState.Cancelled, desk.Venue.Orders[^1].State);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Targets_are_swept_also_when_no_stream_has_told_the_end_or_the_list_fails_at_first(bool hasStream)
+    {
+        await using var desk = await DeskRig.StartAsync();
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","take_profit":[{"percent":1},{"percent":2}],"id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 3 AND state = 2") == 2, "both targets stand");
+        if (hasStream)
+        {
+            desk.Venue.IsSilent = true;
+            var reads = desk.Venue.PositionReads;
+            desk.EndLongPosition();
+            await desk.UntilAsync(() => desk.Venue.PositionReads >= reads + 2, "it was asked in vain, and again");
+            desk.Venue.IsSilent = false;
+        }
+        else
+        {
+            desk.Venue.Hold("BTCUSDT", PositionSide.Long, 0);
+            foreach (var observer in desk.Services.GetServices<IDriftObserver>())
+                observer.Drifted(desk.AccountId, new PositionDrift("BTCUSDT", PositionSide.Long, Known: 50, Told: 0));
+        }
+
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM alert WHERE intent LIKE 'Sweep%'") == 1, "the sweep is ordered");
+        await desk.SettleAsync();
+        Assert.Equal(OrderState.Cancelled, desk.Venue.Orders[1].State);
     }
 
     [Fact]
