@@ -184,8 +184,9 @@ internal sealed class AlertIntake(
     private async Task<AlertAnswer> StoreAsync(List<Item> items)
     {
         var taken = items.ConvertAll(item => item.ToStore(ids));
+        var keeping = KeepAsync(taken, items.ConvertAll(item => item.Pointer.PointerId)); // First: the sender waits for the disk, and nobody yet for what the plan asks.
         Expect(items, taken);
-        if (await KeepAsync(taken, items.ConvertAll(item => item.Pointer.PointerId)) is not { } duplicates)
+        if (await keeping is not { } duplicates)
             return NotStored();
         killPoints.Reached(KillPoint.AlertSynced);
         string? first = null;
