@@ -12,6 +12,7 @@ namespace MartDesk.Desk.Portfolio;
 internal sealed class AccountSession(
     ConnectedAccount account,
     IVenueFactory venues,
+    AddressReads shared,
     IReadOnlyList<IVenueObserver> observers,
     IReadOnlyList<IDriftObserver> driftObservers,
     SnapshotSource source,
@@ -236,7 +237,7 @@ internal sealed class AccountSession(
         if (work is ReconcileWork.All)
         {
             // Orders are stamped with the venue's clock; it is measured anew with every full read.
-            Note(Problem("the clock", await venue.GetClockAsync(cancellationToken)));
+            Note(Problem("the clock", await shared.ClockAsync(venue, cancellationToken)));
             Note(await ReadInstrumentsAsync(venue, cancellationToken));
             var ordersAskedAt = Asked();
             Note(Merge("open orders", await venue.GetOpenOrdersAsync(cancellationToken), rows => Book.Take(rows, ordersAskedAt)));
@@ -261,7 +262,7 @@ internal sealed class AccountSession(
             return null;
         _isListingStale = false;
         _listingReadAt = time.GetTimestamp();
-        var problem = Merge("instruments", await venue.GetInstrumentsAsync(cancellationToken), Book.Take);
+        var problem = Merge("instruments", await shared.InstrumentsAsync(venue, cancellationToken), Book.Take);
         if (problem is not null)
             _isListingStale = true;
         return problem;

@@ -22,7 +22,11 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
     private readonly SnapshotSource _source;
     private readonly QuoteBoard _quotes = new();
     private readonly List<AccountSession> _sessions = [];
-    private readonly Dictionary<QuoteSource, QuoteFeed> _streams = [];
+    private readonly Dictionary<VenueAddress, QuoteFeed> _streams = [];
+
+    /// <summary>Used by the one who follows the accounts.</summary>
+    private readonly Dictionary<VenueAddress, AddressReads> _shared = [];
+
     private readonly List<Task> _running = [];
 
     /// <param name="accounts">Accounts to follow.</param>
@@ -67,11 +71,11 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
 
     /// <inheritdoc/>
     public Quote? QuoteOf(string accountId, string symbol) =>
-        _source.Read(() => Session(accountId) is { } session ? _quotes.Of(QuoteSource.Of(session.Account.Connection), symbol) : null);
+        _source.Read(() => Session(accountId) is { } session ? _quotes.Of(VenueAddress.Of(session.Account.Connection), symbol) : null);
 
     /// <inheritdoc/>
     public IReadOnlyList<Quote> QuotesOf(string accountId) =>
-        _source.Read<IReadOnlyList<Quote>>(() => Session(accountId) is { } session ? [.. _quotes.RowsOf(QuoteSource.Of(session.Account.Connection))] : []);
+        _source.Read<IReadOnlyList<Quote>>(() => Session(accountId) is { } session ? [.. _quotes.RowsOf(VenueAddress.Of(session.Account.Connection))] : []);
 
     /// <inheritdoc/>
     public void NoteMissed(string accountId) => _source.Read(() => Session(accountId))?.NoteMissed();
@@ -138,7 +142,7 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
     /// <summary>Lets go of an account. Prices that came through its venue are read through another account's from now on.</summary>
     private void Unfollow(AccountSession session, CancellationToken cancellationToken)
     {
-        var from = QuoteSource.Of(session.Account.Connection);
+        var from = VenueAddress.Of(session.Account.Connection);
         _source.Change(() => _sessions.Remove(session));
         session.End();
         lock (_streams)
@@ -149,13 +153,16 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
             feed.End.Cancel();
         }
 
-        foreach (var other in _source.Read(() => _sessions.Where(other => QuoteSource.Of(other.Account.Connection) == from).ToList()))
+        foreach (var other in _source.Read(() => _sessions.Where(other => VenueAddress.Of(other.Account.Connection) == from).ToList()))
             Quote(other, cancellationToken);
     }
 
     private void Follow(ConnectedAccount account, CancellationToken cancellationToken)
     {
-        var session = new AccountSession(account, _venues, [.. _observers()], [.. _driftObservers()], _source, _time, _logger);
+        var from = VenueAddress.Of(account.Connection);
+        if (!_shared.TryGetValue(from, out var shared))
+            _shared[from] = shared = new AddressReads();
+        var session = new AccountSession(account, _venues, shared, [.. _observers()], [.. _driftObservers()], _source, _time, _logger);
         _source.Change(() => _sessions.Add(session));
         Own(RunAsync(session, Quoted, cancellationToken), "account " + account.AccountId);
 
@@ -171,7 +178,7 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
     /// <summary>Lets the price stream of the account's address carry what the account needs.</summary>
     private void Quote(AccountSession session, CancellationToken cancellationToken)
     {
-        var from = QuoteSource.Of(session.Account.Connection);
+        var from = VenueAddress.Of(session.Account.Connection);
         var (venue, symbols) = _source.Read(() => (session.Venue, Symbols: SymbolsWanted(session.Book)));
         if (venue is null || symbols.Length == 0)
             return;
@@ -194,7 +201,7 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
             Own(RunAsync(from, feed), "prices");
     }
 
-    private async Task RunAsync(QuoteSource from, QuoteFeed feed)
+    private async Task RunAsync(VenueAddress from, QuoteFeed feed)
     {
         try
         {
@@ -237,7 +244,7 @@ internal sealed class LivePortfolio : BackgroundService, IPortfolio
         var orders = new List<OrderStateRow>();
         foreach (var session in _sessions.OrderBy(session => session.Account.CreateTime)) // one that was ended and begun again keeps its place
         {
-            var from = QuoteSource.Of(session.Account.Connection);
+            var from = VenueAddress.Of(session.Account.Connection);
             var held = session.Book.DescribePositions(symbol => _quotes.Of(from, symbol));
             accounts.Add(session.Book.Describe(held));
             positions.AddRange(held);

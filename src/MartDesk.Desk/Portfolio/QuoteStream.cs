@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace MartDesk.Desk.Portfolio;
 
 /// <summary>One public stream for all accounts at one address. It is opened anew when a symbol is wanted that it does not carry.</summary>
-internal sealed class QuoteStream(QuoteSource source, QuoteBoard board, SnapshotSource snapshots, TimeProvider time, ILogger logger)
+internal sealed class QuoteStream(VenueAddress source, QuoteBoard board, SnapshotSource snapshots, TimeProvider time, ILogger logger)
 {
     private readonly Lock _gate = new();
     private readonly SortedSet<string> _wanted = new(StringComparer.Ordinal);

@@ -335,13 +335,15 @@ public sealed class LivePortfolioTests
         Assert.Same(again, scene.Portfolio.VenueOf("a1"));
     }
 
-    [Fact]
-    public async Task Each_account_is_told_the_prices_of_its_own_environment()
+    [Theory]
+    [InlineData(VenueEnvironment.Live, null)]
+    [InlineData(VenueEnvironment.Local, "http://127.0.0.1:9500")]
+    public async Task Each_account_is_told_the_prices_of_its_own_venue(VenueEnvironment environment, string? rest)
     {
         await using var scene = await PortfolioScene.StartedAsync();
         var second = new ScriptedVenue(scene.Time);
-        var elsewhere = scene.Connected("a2", "Live", second);
-        scene.Change("a2", elsewhere with { Connection = elsewhere.Connection with { Environment = VenueEnvironment.Live } });
+        var elsewhere = scene.Connected("a2", "Elsewhere", second);
+        scene.Change("a2", elsewhere with { Connection = elsewhere.Connection with { Environment = environment, RestAddress = rest is null ? null : new Uri(rest) } });
         await Eventually.HoldsAsync(() => scene.Venue.QuotedSymbols.Count == 2 && second.QuotedSymbols.Count == 2, "prices come from both");
 
         second.Say(scene.Quote(30_000m));
