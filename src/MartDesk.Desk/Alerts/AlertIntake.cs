@@ -29,6 +29,9 @@ internal sealed class AlertIntake(
     TimeProvider time,
     ILogger<AlertIntake> logger) : IAlertIntake, IAlertPreview
 {
+    private static readonly AlertRefusal Damaged = AlertRefusal.Rule(
+        "damaged", "What is stored of this pointer does not agree with its checksum: the disk has changed it.", "Look through its settings and save them again, and check the disk.");
+
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RehearsalDeadline = TimeSpan.FromSeconds(2);
 
@@ -120,6 +123,8 @@ internal sealed class AlertIntake(
             refusal = new AlertRefusal(401, "bad_secret", "The secret is missing or wrong.", "Send \"secret\" beside the pointer.");
         else if (pointer.NeedsSignature)
             refusal = SignatureCheck.Check(alert.Signature, alert.Body.Span, pointers.SigningKeyOf(pointer.PointerId), received);
+        else if (pointer.IsDamaged && accounts.Find(pointer.AccountId) is null)
+            refusal = Damaged; // There is no account left to keep it under.
         if (refusal is not null)
             return null;
         var item = Read(message, root, index, text, pointer, received);
@@ -132,6 +137,8 @@ internal sealed class AlertIntake(
     private Item Read(CanonicalMessage message, JsonElement root, int index, string text, PointerInfo pointer, DateTimeOffset received)
     {
         message.Set("key", null);
+        if (pointer.IsDamaged)
+            return new Item(message, root, pointer, text, AlertIdentity.Of(pointer, message, root, index), null, Damaged, received);
         var environment = accounts.EnvironmentOf(pointer.AccountId);
         var request = AlertReader.Read(message, pointer, environment, received, out var broken);
         var resolved = request is null ? (Request: null, Refusal: broken) : Resolve(request, message, pointer);

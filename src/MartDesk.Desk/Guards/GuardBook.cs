@@ -39,15 +39,24 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
         _switch = deskSwitch;
         _releases = releases;
         _time = time;
-        foreach (var (accountId, limits, peak, closedDay, closedPeak) in store.Read(connection =>
-            connection.Query<(string, string?, string?, string?, string?)>("SELECT account_id, limits, peak_equity, closed_day, closed_peak FROM account_guard")))
+        foreach (var (accountId, limits, peak, closedDay, closedPeak, checksum) in store.Read(connection => connection.Query<(string, string?, string?, string?, string?, long?)>(
+            "SELECT account_id, limits, peak_equity, closed_day, closed_peak, checksum FROM account_guard")))
         {
             _closed[accountId] = (closedDay, closedPeak is null ? null : decimal.Parse(closedPeak, CultureInfo.InvariantCulture));
-            if (limits is not null && JsonSerializer.Deserialize(limits, PointerJson.Default.GuardLimits) is { } read)
+            if (checksum is not null && checksum != SumOf(accountId, limits))
+                _limits[accountId] = new GuardLimits { IsDamaged = true };
+            else if (limits is not null && JsonSerializer.Deserialize(limits, PointerJson.Default.GuardLimits) is { } read)
                 _limits[accountId] = read;
             if (peak is not null)
                 _peaks[accountId] = decimal.Parse(peak, CultureInfo.InvariantCulture);
         }
+    }
+
+    /// <summary>Accounts whose limits the disk has changed: they open nothing until they are saved again.</summary>
+    public IReadOnlyList<string> DamagedAccounts()
+    {
+        lock (_gate)
+            return [.. _limits.Where(limits => limits.Value.IsDamaged).Select(limits => limits.Key).Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
@@ -91,12 +100,13 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
             throw new ArgumentException("To close positions at a loss, say at which: a daily loss or a drawdown.", nameof(limits));
         var before = LimitsOf(accountId);
         var isLossNew = (before.OnLoss, before.MaxDailyLoss, before.MaxDrawdownPercent) != (limits.OnLoss, limits.MaxDailyLoss, limits.MaxDrawdownPercent);
+        var text = JsonSerializer.Serialize(limits, PointerJson.Default.GuardLimits);
         await _store.WriteAsync(
             transaction =>
             {
                 transaction.Connection!.Execute( // A running transaction has its connection.
-                    "INSERT INTO account_guard (account_id, limits) VALUES (@accountId, @text) ON CONFLICT (account_id) DO UPDATE SET limits = excluded.limits",
-                    new { accountId, text = JsonSerializer.Serialize(limits, PointerJson.Default.GuardLimits) },
+                    "INSERT INTO account_guard (account_id, limits, checksum) VALUES (@accountId, @text, @checksum) ON CONFLICT (account_id) DO UPDATE SET limits = excluded.limits, checksum = excluded.checksum",
+                    new { accountId, text, checksum = SumOf(accountId, text) },
                     transaction);
                 if (isLossNew)
                     transaction.Connection!.Execute("UPDATE account_guard SET closed_day = NULL, closed_peak = NULL WHERE account_id = @accountId", new { accountId }, transaction);
@@ -277,6 +287,14 @@ internal sealed class GuardBook : IAccountGuards, IVenueObserver
             from => ReadFills(accountId, pointerId, from),
             symbol => _portfolio.InstrumentOf(accountId, symbol),
             _portfolio.InstrumentsOf(accountId).Count > 0);
+
+    private static long SumOf(string accountId, string? limits)
+    {
+        var sum = default(RowSum);
+        sum.Add(accountId);
+        sum.Add(limits);
+        return sum.Value;
+    }
 
     private static string DayOf(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

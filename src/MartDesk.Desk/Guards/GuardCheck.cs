@@ -35,6 +35,8 @@ internal static class GuardCheck
         GuardedRecord record, string whose, DateTimeOffset now, int orders, Instrument instrument, PositionSide side, long heldAfter, decimal? price)
     {
         var limits = record.Limits;
+        if (limits.IsDamaged)
+            return ("damaged", $"What is stored of this {whose} does not agree with its checksum: the disk has changed it. Nothing is opened until its settings are saved again.");
         if (limits.Symbols.Count > 0 && !limits.Symbols.Contains(instrument.Symbol, StringComparer.OrdinalIgnoreCase))
             return ("symbol_not_allowed", $"{instrument.Symbol} is not among the symbols of this {whose}.");
         if (limits.Windows.Count > 0 && !limits.Windows.Any(window => window.Contains(now)))

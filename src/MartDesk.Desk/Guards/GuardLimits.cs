@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MartDesk.Desk.Guards;
 
 /// <summary>What entries of a pointer or an account may do. Exits are never held back by a limit. Null and empty mean no limit.</summary>
@@ -43,6 +45,10 @@ public sealed record GuardLimits
 
     /// <summary>Times at which entries are taken.</summary>
     public IReadOnlyList<TradingWindow> Windows { get; init; } = [];
+
+    /// <summary>What was stored is not what the disk gives back (F-23): nothing is opened until they are saved again. Not stored itself.</summary>
+    [JsonIgnore]
+    public bool IsDamaged { get; internal init; }
 }
 
 /// <summary>Which losses count as in a row. The names are stored.</summary>

@@ -19,6 +19,9 @@ internal static partial class GuardsLog
     [LoggerMessage(2406, LogLevel.Warning, "The highest equity of account {AccountId} could not be stored")]
     internal static partial void PeakNotStored(this ILogger logger, Exception exception, string accountId);
 
+    [LoggerMessage(2407, LogLevel.Error, "The limits of account {AccountId} do not agree with their checksum: the disk has changed them; it opens nothing, and is closed at no loss, until they are saved again")]
+    internal static partial void LimitsDamaged(this ILogger logger, string accountId);
+
     [LoggerMessage(2402, LogLevel.Warning, "Panic: halted, and everything is closed on {Count} accounts")]
     internal static partial void Panic(this ILogger logger, int count);
 }

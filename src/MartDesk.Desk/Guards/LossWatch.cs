@@ -36,6 +36,8 @@ internal sealed class LossWatch(GuardBook guards, DeskSwitch deskSwitch, IAuditL
     {
         var signal = new LaneSignal(time);
         guards.LimitsSet += signal.Set;
+        foreach (var accountId in guards.DamagedAccounts())
+            logger.LimitsDamaged(accountId);
         try
         {
             while (true)

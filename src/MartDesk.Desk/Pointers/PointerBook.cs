@@ -114,12 +114,14 @@ internal sealed class PointerBook : IPointers
             pointerId,
             transaction =>
             {
+                var (settings, expires, targets) = (Print(pointer.Settings), pointer.ExpiresAt?.ToUnixTimeMilliseconds(), TargetsOf(pointer));
+                var checksum = PointerRow.SumOf(pointerId, settings, expires, targets);
                 transaction.Connection!.Execute( // A running transaction has its connection.
-                    "UPDATE pointer SET name = @name, account_id = @account, settings = @settings, expires_ms = @expires WHERE id = @pointerId",
-                    new { pointerId, name = pointer.Name, account = pointer.AccountId, settings = Print(pointer.Settings), expires = pointer.ExpiresAt?.ToUnixTimeMilliseconds() },
+                    "UPDATE pointer SET name = @name, account_id = @account, settings = @settings, expires_ms = @expires, checksum = @checksum WHERE id = @pointerId",
+                    new { pointerId, name = pointer.Name, account = pointer.AccountId, settings, expires, checksum },
                     transaction);
                 transaction.Connection!.Execute("DELETE FROM pointer_target WHERE pointer_id = @pointerId", new { pointerId }, transaction);
-                InsertTargets(pointerId, pointer, transaction);
+                InsertTargets(pointerId, targets, transaction);
             },
             cancellationToken);
         return row.Info;
@@ -220,10 +222,11 @@ internal sealed class PointerBook : IPointers
         await _store.WriteAsync(
             transaction =>
             {
-                transaction.Connection!.Execute(
+                var (settings, expires, targets) = (Print(pointer.Settings), pointer.ExpiresAt?.ToUnixTimeMilliseconds(), TargetsOf(pointer));
+                transaction.Connection!.Execute( // A running transaction has its connection.
                     """
-                    INSERT INTO pointer (id, text_hash, account_id, name, quantity_unit, leverage, margin_mode, max_lag_s, created_ms, settings, expires_ms, is_ours)
-                    VALUES (@id, @textHash, @account, @name, 0, 1, 0, 0, @created, @settings, @expires, @isOurs)
+                    INSERT INTO pointer (id, text_hash, account_id, name, quantity_unit, leverage, margin_mode, max_lag_s, created_ms, settings, expires_ms, is_ours, checksum)
+                    VALUES (@id, @textHash, @account, @name, 0, 1, 0, 0, @created, @settings, @expires, @isOurs, @checksum)
                     """,
                     new
                     {
@@ -232,29 +235,36 @@ internal sealed class PointerBook : IPointers
                         account = pointer.AccountId,
                         name = pointer.Name,
                         created = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-                        settings = Print(pointer.Settings),
-                        expires = pointer.ExpiresAt?.ToUnixTimeMilliseconds(),
+                        settings,
+                        expires,
                         isOurs = isOurs ? 1 : 0,
+                        checksum = PointerRow.SumOf(id, settings, expires, targets),
                     },
                     transaction);
-                InsertTargets(id, pointer, transaction);
+                InsertTargets(id, targets, transaction);
             },
             cancellationToken);
         Reload(id);
         return FindById(id) ?? throw new InvalidOperationException("A pointer that was stored can be read.");
     }
 
-    private static void InsertTargets(string pointerId, NewPointer pointer, System.Data.IDbTransaction transaction)
+    /// <summary>The accounts as they are stored, the first one first.</summary>
+    private static List<(string AccountId, string Ratio)> TargetsOf(NewPointer pointer)
     {
         var targets = pointer.Targets.Any(target => target.AccountId == pointer.AccountId)
             ? pointer.Targets
             : [new PointerTarget(pointer.AccountId, 1m), .. pointer.Targets];
+        return [.. targets.OrderByDescending(target => target.AccountId == pointer.AccountId).Select(target => (target.AccountId, target.Ratio.ToString(CultureInfo.InvariantCulture)))];
+    }
+
+    private static void InsertTargets(string pointerId, List<(string AccountId, string Ratio)> targets, System.Data.IDbTransaction transaction)
+    {
         var number = 0;
-        foreach (var target in targets.OrderByDescending(target => target.AccountId == pointer.AccountId))
+        foreach (var (accountId, ratio) in targets)
         {
-            transaction.Connection!.Execute(
-                "INSERT INTO pointer_target (pointer_id, number, account_id, ratio) VALUES (@pointerId, @number, @AccountId, @ratio)",
-                new { pointerId, number = ++number, target.AccountId, ratio = target.Ratio.ToString(CultureInfo.InvariantCulture) },
+            transaction.Connection!.Execute( // A running transaction has its connection.
+                "INSERT INTO pointer_target (pointer_id, number, account_id, ratio) VALUES (@pointerId, @number, @accountId, @ratio)",
+                new { pointerId, number = ++number, accountId, ratio },
                 transaction);
         }
     }

@@ -39,6 +39,9 @@ public sealed record PointerInfo
     /// <summary>Deleted; only its alerts are left.</summary>
     public bool IsDeleted { get; init; }
 
+    /// <summary>What was stored of it is not what the disk gives back (F-23): it takes nothing until it is saved again.</summary>
+    public bool IsDamaged => Settings.Limits.IsDamaged;
+
     /// <summary>The desk's own, for the owner's orders; no message reaches it.</summary>
     internal bool IsOurs { get; init; }
 

@@ -2,7 +2,9 @@ using System.Data;
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
+using MartDesk.Desk.Guards;
 using MartDesk.Desk.Planning;
+using MartDesk.Desk.Storage;
 using MartDesk.Desk.Venues;
 
 namespace MartDesk.Desk.Pointers;
@@ -15,7 +17,7 @@ internal sealed class PointerRow
         SELECT seq AS Seq, id AS Id, text_hash AS TextHash, name AS Name, quantity_unit AS QuantityUnit, leverage AS Leverage, margin_mode AS MarginMode,
                fixed_symbol AS FixedSymbol, max_lag_s AS MaxLagSeconds, created_ms AS CreatedMs, settings AS Settings, secret_hash AS SecretHash,
                former_hash AS FormerHash, former_until_ms AS FormerUntilMs, expires_ms AS ExpiresMs, is_paused AS IsPaused, is_disabled AS IsDisabled,
-               is_deleted AS IsDeleted, is_ours AS IsOurs, signing_key AS SigningKey
+               is_deleted AS IsDeleted, is_ours AS IsOurs, signing_key AS SigningKey, checksum AS Checksum
         FROM pointer
         """;
 
@@ -62,6 +64,9 @@ internal sealed class PointerRow
 
     public long IsOurs { get; init; }
 
+    /// <summary>As <see cref="SumOf"/> gives it; null in rows of earlier versions, which are not checked.</summary>
+    public long? Checksum { get; init; }
+
     public PointerInfo Info => _info ?? throw new InvalidOperationException("Its accounts are not read.");
 
     public static IReadOnlyList<PointerRow> ReadAll(IDbConnection connection)
@@ -73,21 +78,41 @@ internal sealed class PointerRow
     public static PointerRow? Read(IDbConnection connection, string id) =>
         connection.QuerySingleOrDefault<PointerRow>($"{Select} WHERE id = @id", new { id })?.With(Targets(connection, id)[id]);
 
-    private PointerRow With(IEnumerable<PointerTarget> targets)
+    /// <summary>Checksum of what decides what an alert orders. Who may send it, and whether it is taken, are not in it: of those a changed bit refuses.</summary>
+    public static long SumOf(string id, string? settings, long? expiresMs, IEnumerable<(string AccountId, string Ratio)> targets)
     {
+        var sum = default(RowSum);
+        sum.Add(id);
+        sum.Add(settings);
+        sum.Add(expiresMs);
+        foreach (var (accountId, ratio) in targets)
+        {
+            sum.Add(accountId);
+            sum.Add(ratio);
+        }
+
+        return sum.Value;
+    }
+
+    private PointerRow With(IEnumerable<(string AccountId, string Ratio)> targets)
+    {
+        var rows = targets.ToList();
+        var isWhole = Checksum is null || Checksum == SumOf(Id, Settings, ExpiresMs, rows);
         _info = new PointerInfo
         {
             PointerId = Id,
             Name = Name,
-            Targets = [.. targets],
-            Settings = Settings is null ? Former() : JsonSerializer.Deserialize(Settings, PointerJson.Default.PointerSettings) ?? new PointerSettings(),
+            Targets = isWhole ? rows.ConvertAll(row => new PointerTarget(row.AccountId, decimal.Parse(row.Ratio, CultureInfo.InvariantCulture))) : [new PointerTarget(rows is [var first, ..] ? first.AccountId : "", 1m)],
+            Settings = !isWhole ? new PointerSettings { Limits = new GuardLimits { IsDamaged = true } }
+                : Settings is null ? Former()
+                : JsonSerializer.Deserialize(Settings, PointerJson.Default.PointerSettings) ?? new PointerSettings(),
             CreateTime = DateTimeOffset.FromUnixTimeMilliseconds(CreatedMs),
-            ExpiresAt = ExpiresMs is { } expires ? DateTimeOffset.FromUnixTimeMilliseconds(expires) : null,
+            ExpiresAt = ExpiresMs is { } expires && isWhole ? DateTimeOffset.FromUnixTimeMilliseconds(expires) : null,
             HasSecret = SecretHash is not null,
             NeedsSignature = SigningKey is not null,
             IsPaused = IsPaused == 1,
             IsDisabled = IsDisabled == 1,
-            IsDeleted = IsDeleted == 1,
+            IsDeleted = IsDeleted == 1 || (IsOurs == 1 && !isWhole), // Another is made of the desk's own; nobody has set anything there.
             IsOurs = IsOurs == 1,
         };
         return this;
@@ -103,9 +128,9 @@ internal sealed class PointerRow
         MaxLagSeconds = (int)MaxLagSeconds,
     };
 
-    private static ILookup<string, PointerTarget> Targets(IDbConnection connection, string? pointerId) => connection
+    private static ILookup<string, (string AccountId, string Ratio)> Targets(IDbConnection connection, string? pointerId) => connection
         .Query<(string PointerId, string AccountId, string Ratio)>(
             "SELECT pointer_id, account_id, ratio FROM pointer_target WHERE @pointerId IS NULL OR pointer_id = @pointerId ORDER BY pointer_id, number",
             new { pointerId })
-        .ToLookup(row => row.PointerId, row => new PointerTarget(row.AccountId, decimal.Parse(row.Ratio, CultureInfo.InvariantCulture)));
+        .ToLookup(row => row.PointerId, row => (row.AccountId, row.Ratio));
 }

@@ -377,6 +377,11 @@ internal static class Schema
         CREATE INDEX transfer_by_account ON transfer (account_id, made_ms);
         CREATE INDEX transfer_open ON transfer (account_id) WHERE state IN (0, 1, 4);
         """,
+        """
+        -- checksum: RowSum over what decides what is ordered: settings, end and accounts of a pointer, limits of an account; null in rows of earlier versions.
+        ALTER TABLE pointer ADD COLUMN checksum INTEGER;
+        ALTER TABLE account_guard ADD COLUMN checksum INTEGER;
+        """,
     ];
 
     /// <summary>Newest version this program knows.</summary>

@@ -15,7 +15,7 @@ internal sealed record PointerJson
 
     public required DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary><c>open</c>, <c>exits_only</c>, <c>disabled</c> or <c>expired</c>.</summary>
+    /// <summary><c>open</c>, <c>exits_only</c>, <c>disabled</c>, <c>expired</c>, or <c>damaged</c> when the disk has changed what was stored of it.</summary>
     public required string State { get; init; }
 
     public required bool HasSecret { get; init; }
@@ -29,7 +29,7 @@ internal sealed record PointerJson
         Targets = [.. pointer.Targets.Select(target => new PointerTargetJson(labelOf(target.AccountId), target.Ratio))],
         CreateTime = pointer.CreateTime,
         ExpiresAt = pointer.ExpiresAt,
-        State = pointer.IsDisabled ? "disabled" : pointer.ExpiresAt <= now ? "expired" : pointer.IsPaused ? "exits_only" : "open",
+        State = pointer.IsDamaged ? "damaged" : pointer.IsDisabled ? "disabled" : pointer.ExpiresAt <= now ? "expired" : pointer.IsPaused ? "exits_only" : "open",
         HasSecret = pointer.HasSecret,
         NeedsSignature = pointer.NeedsSignature,
     };

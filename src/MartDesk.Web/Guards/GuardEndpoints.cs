@@ -17,6 +17,8 @@ namespace MartDesk.Web.Guards;
 /// <summary>The desk's switch, the panic button and the limits of accounts.</summary>
 internal static class GuardEndpoints
 {
+    private const string DamagedInWords = "The disk has changed what was stored of these limits. The account opens nothing, and is closed at no loss, until you save them again.";
+
     internal static void MapGuards(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/guards", context => WriteAsync(context, null, NoticeOf(context.Request.Query["done"]), []));
@@ -146,7 +148,7 @@ internal static class GuardEndpoints
             Fields = fields,
             Panic = panic,
             Notice = notice,
-            Problem = problem,
+            Problem = problem ?? (typed is null && Limits(context).LimitsOf(account.AccountId).IsDamaged ? DamagedInWords : null),
         };
         var content = new PageContent($"Guards of {account.Label}", Section.Guards, typeof(LimitsPage), model) { Environment = account.Environment };
         return context.WritePageAsync(content, problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);

@@ -204,7 +204,7 @@ internal static class PointerEndpoints
             Text = Once(context).Take(query["text"]),
             Secret = Once(context).Take(query["secret"]),
             SigningKey = Once(context).Take(query["key"]),
-            Problem = problem,
+            Problem = problem ?? (pointer is { IsDamaged: true } ? "The disk has changed what was stored of this pointer. It takes nothing until you have looked through these settings and saved them." : null),
             Notice = problem is null ? NoticeOf(query["done"]) : null,
         };
         var content = new PageContent(pointer?.Name ?? "Make a pointer", Section.Pointers, typeof(PointerPage), model);

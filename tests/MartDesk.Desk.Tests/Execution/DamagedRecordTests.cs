@@ -4,6 +4,7 @@ using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Audit;
 using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
+using MartDesk.Desk.Pointers;
 using MartDesk.Desk.Venues;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -112,11 +113,62 @@ public sealed class DamagedRecordTests
         Assert.InRange(desk.Lines.Count(line => line.Contains("the disk has changed it", StringComparison.Ordinal)), 1, 3);
     }
 
+    [Theory]
+    [InlineData("pointer SET settings = settings || ' '")]
+    [InlineData("pointer SET settings = '{\"DefaultQuantity\"'")]
+    [InlineData("pointer SET expires_ms = 4102444800000")]
+    [InlineData("pointer SET checksum = checksum + 1024")]
+    [InlineData("pointer_target SET ratio = '9'")]
+    [InlineData("pointer_target SET ratio = 'x'")]
+    public async Task A_pointer_whose_settings_the_disk_has_changed_takes_nothing_until_they_are_saved_again(string change)
+    {
+        await using var desk = await DeskRig.StartAsync();
+        await ChangeAsync(desk, $"UPDATE {change}");
+        var answer = await desk.SendAsync(Entry);
+        Assert.Equal((422, "damaged"), (answer.HttpStatus, answer.Code));
+        var kept = Assert.Single(await desk.Log.ReadAsync(10, null, CancellationToken.None));
+        Assert.Equal((AlertState.Rejected, "damaged"), (kept.State, kept.Code));
+        Assert.Empty(desk.Venue.Sent);
+
+        await desk.Services.GetRequiredService<IPointers>().ChangeAsync(desk.PointerId, new NewPointer { Name = "btc-fut-01", AccountId = desk.AccountId }, CancellationToken.None);
+        Assert.Equal(AlertState.Executed, (await desk.CarryOutAsync(Entry.Replace("e-1", "e-2", StringComparison.Ordinal))).State);
+    }
+
+    [Theory]
+    [InlineData(Entry, "")]
+    [InlineData(Exit, "sell close 250 market")]
+    public async Task An_alert_that_waits_by_a_pointer_whose_settings_the_disk_has_changed_opens_nothing_and_closes_all_the_same(string message, string story)
+    {
+        await using var desk = await StoppedAtAsync(KillPoint.AlertSynced, message, venue => venue.Hold("BTCUSDT", PositionSide.Long, 250));
+        await ChangeAsync(desk, "UPDATE pointer SET settings = settings || ' '");
+        await desk.SettleAsync();
+        Assert.Equal(story, desk.Venue.Story);
+        var alert = Assert.Single(await desk.Log.ReadAsync(10, null, CancellationToken.None));
+        Assert.Equal(story.Length == 0 ? (AlertState.Rejected, "damaged") : (AlertState.Executed, null), (alert.State, alert.Code));
+    }
+
+    [Fact]
+    public async Task An_account_whose_limits_the_disk_has_changed_opens_nothing_until_they_are_saved_again()
+    {
+        await using var desk = await DeskRig.StartAsync(venue => venue.Hold("BTCUSDT", PositionSide.Long, 10));
+        var limits = new GuardLimits { MaxPositionQuote = 25_000m };
+        await desk.Services.GetRequiredService<IAccountGuards>().SetLimitsAsync(desk.AccountId, limits, CancellationToken.None);
+        await ChangeAsync(desk, "UPDATE account_guard SET limits = REPLACE(limits, '25000', '89000')");
+
+        Assert.Equal("damaged", (await desk.CarryOutAsync(Entry)).Code);
+        Assert.Equal(AlertState.Executed, (await desk.CarryOutAsync(Exit)).State);
+        Assert.Equal("sell close 10 market", desk.Venue.Story);
+        Assert.Contains(desk.Lines, line => line.Contains("do not agree with their checksum", StringComparison.Ordinal));
+
+        await desk.Services.GetRequiredService<IAccountGuards>().SetLimitsAsync(desk.AccountId, limits, CancellationToken.None);
+        Assert.Equal(AlertState.Executed, (await desk.CarryOutAsync(Entry.Replace("e-1", "e-2", StringComparison.Ordinal))).State);
+    }
+
     [Fact]
     public async Task Records_of_an_earlier_version_have_no_checksum_and_are_carried_out()
     {
         await using var desk = await StoppedAtAsync(KillPoint.NextLegNotBegun, Reversal, venue => venue.Hold("BTCUSDT", PositionSide.Long, 250));
-        desk.Store.WriteNow(transaction => transaction.Connection!.Execute("UPDATE alert SET checksum = NULL; UPDATE leg SET checksum = NULL; UPDATE intent SET checksum = NULL", transaction: transaction));
+        desk.Store.WriteNow(transaction => transaction.Connection!.Execute("UPDATE alert SET checksum = NULL; UPDATE leg SET checksum = NULL; UPDATE intent SET checksum = NULL; UPDATE pointer SET checksum = NULL", transaction: transaction));
         await desk.RestartAsync();
         await desk.SettleAsync();
         Assert.Equal("sell close 250 market; sell open 250 market", desk.Venue.Story);
