@@ -1,11 +1,8 @@
 using System.Globalization;
-using System.Text;
 using Dapper;
 using MartDesk.Desk.Accounts;
-using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Pointers;
-using MartDesk.Desk.Ticket;
 using MartDesk.Exchange.Commands;
 using MartDesk.Exchange.Orders;
 using MartDesk.Exchange.Server;
@@ -75,8 +72,17 @@ internal sealed class World : IDisposable
             NewDatabase.CopyTo(Disk);
         Venue = new SimVenue(Scheduler, seed, Accounts, options.Shape);
         Network = new SimNetwork(Scheduler, Venue, Faults, Cells, seed) { KeepsCalls = options.KeepsCalls, Observer = Leaving, Answered = Answered, Heard = Heard };
+        Senders = new AlertSenders(this, _outside, _random);
         Owner = new SwitchOwner(this, _outside);
         Transfers = new TransferOwner(this, _outside);
+        Losses = new LossOwner(this, _outside);
+        TimedCancels = new TimedCancelOwner(this);
+        if (options is { Work: null, Shape: null })
+        {
+            Losses.Draw();
+            TimedCancels.Draw();
+        }
+
         Work = [.. (options.Work ?? WorkloadMaker.Make(seed)).Where(item => options.OnlyWork?.Contains(item.Number) ?? true)];
         Plant?.Set(this);
         var mode = _random.Chance(50) ? MartDesk.Exchange.Orders.PositionMode.OneWay : MartDesk.Exchange.Orders.PositionMode.Hedge;
@@ -121,7 +127,10 @@ internal sealed class World : IDisposable
 
     public IReadOnlyList<WorkItem> Work { get; }
 
-    public List<SentAlert> Sent { get; } = [];
+    /// <summary>Who sends alerts, and presses the buttons of orders by hand.</summary>
+    public AlertSenders Senders { get; }
+
+    public IReadOnlyList<SentAlert> Sent => Senders.Sent;
 
     /// <summary>The life that is now, or was last.</summary>
     public SimDesk Desk => _desk;
@@ -144,6 +153,12 @@ internal sealed class World : IDisposable
 
     /// <summary>Who moves money between spot and futures.</summary>
     public TransferOwner Transfers { get; }
+
+    /// <summary>Who has an account closed at a loss.</summary>
+    public LossOwner Losses { get; }
+
+    /// <summary>Who lets the venue cancel when the desk is gone.</summary>
+    public TimedCancelOwner TimedCancels { get; }
 
     /// <summary>When orders had been planned, before they were stored.</summary>
     public List<long> Planned { get; } = [];
@@ -240,6 +255,8 @@ internal sealed class World : IDisposable
         var known = await accounts.ListAsync(CancellationToken.None);
         AccountIds.Clear();
         AccountIds.AddRange(known.Select(account => account.AccountId));
+        await Losses.SetUpAsync(desk);
+        await TimedCancels.SetUpAsync(desk);
         while (PointerTexts.Count < 3)
         {
             var number = PointerTexts.Count;
@@ -465,9 +482,7 @@ internal sealed class World : IDisposable
         switch (item.Kind)
         {
             case WorkKind.Alert or WorkKind.Noise or WorkKind.Ticket:
-                var alert = new SentAlert(item) { SentMs = NowMs };
-                Sent.Add(alert);
-                Deliver(alert);
+                Senders.Send(item);
                 break;
             case WorkKind.ManualOrder:
                 Cells.Mark("F-84", "F-80");
@@ -599,88 +614,10 @@ internal sealed class World : IDisposable
         });
     });
 
-    /// <summary>Hands an alert to the desk as a sender does: no answer within three seconds is none, and a server error is tried again.</summary>
-    private void Deliver(SentAlert alert)
-    {
-        alert.Deliveries++;
-        var desk = _desk;
-        if (!desk.IsServing || desk.Context.IsDead)
-        {
-            Again(alert);
-            return;
-        }
-
-        alert.Arrivals.Add((desk.Life, Scheduler.Now, desk.Time.GetUtcNow()));
-        var isOver = false;
-        Scheduler.After(_outside, TimeSpan.FromSeconds(3), () =>
-        {
-            if (isOver)
-                return;
-            isOver = true;
-            Cells.Mark("F-08");
-            Again(alert);
-        });
-        Plant?.BeforeAlert(this);
-        desk.Context.Do(() => _ = ReceiveAsync());
-
-        async Task ReceiveAsync()
-        {
-            var answer = alert.Item.Ticket is { } ticket
-                ? await desk.Get<IManualOrders>().SubmitAsync(ticket(AccountIds[alert.Item.Pointer]), FormattableString.Invariant($"wish-{alert.Item.Number}"), CancellationToken.None)
-                : await desk.Intake.ReceiveAsync(new IncomingAlert(null, Encoding.UTF8.GetBytes(Filled(alert)), "52.89.214.238"), CancellationToken.None);
-            answer = Plant?.Answer(answer) ?? answer;
-            if (isOver || desk.Context.IsDead)
-                return;
-            isOver = true;
-            _outside.Do(() => Told(alert, answer));
-        }
-    }
-
-    private string Filled(SentAlert alert) => alert.Item.Body
-        .Replace("POINTER", PointerTexts[alert.Item.Pointer], StringComparison.Ordinal)
-        .Replace("OLDTIME", Time(alert.SentMs - 400_000), StringComparison.Ordinal)
-        .Replace("TIME", Time(alert.SentMs), StringComparison.Ordinal);
-
     /// <summary>The master key is the same in all runs, or the first in a folder would differ from the others.</summary>
     private sealed class FixedBytes : MartDesk.Desk.Vault.ISecureRandom
     {
         public void Fill(Span<byte> bytes) => bytes.Fill(0x5A);
-    }
-
-    private static string Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    private void Told(SentAlert alert, AlertAnswer answer)
-    {
-        alert.Answers.Add(answer);
-        if (alert.Item.IsSameName)
-            Cells.Mark("F-02");
-        if (alert.Item.Body.Contains("OLDTIME", StringComparison.Ordinal))
-            Cells.Mark("F-03");
-        Note("answer", $"w{alert.Item.Number} {answer.HttpStatus} {answer.Status} {answer.Alert} {answer.Code}");
-        switch (answer)
-        {
-            case { HttpStatus: 503 }:
-                Again(alert);
-                break;
-            case { HttpStatus: 404 }:
-                Cells.Mark("F-05");
-                break;
-            case { HttpStatus: 400 or 413 or 422 }:
-                Cells.Mark("F-04");
-                break;
-            case { Status: "duplicate" }:
-                Cells.Mark("F-01");
-                break;
-            case { HttpStatus: 202 } when alert.Item.IsRepeated && alert.Deliveries < 4:
-                Scheduler.After(_outside, TimeSpan.FromMilliseconds(_random.Between(5, 9_000)), () => Deliver(alert));
-                break;
-        }
-    }
-
-    private void Again(SentAlert alert)
-    {
-        if (alert.Deliveries < 4)
-            Scheduler.After(_outside, TimeSpan.FromSeconds(5), () => Deliver(alert));
     }
 
     /// <summary>Nothing is on its way any more: what is not final rests at the venue.</summary>

@@ -94,7 +94,7 @@ internal static class AlertChecks
         {
             if (world.Disk.Contains(System.Text.Encoding.UTF8.GetBytes(pointer)))
                 world.Fail("I16", "A pointer stands in the database.");
-            if (world.Sent.Exists(sent => sent.Answers.Exists(answer => $"{answer}".Contains(pointer, StringComparison.Ordinal))))
+            if (world.Sent.Any(sent => sent.Answers.Exists(answer => $"{answer}".Contains(pointer, StringComparison.Ordinal))))
                 world.Fail("I16", "An answer shows a pointer.");
         }
     }

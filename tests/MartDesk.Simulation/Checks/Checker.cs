@@ -17,6 +17,9 @@ internal static class Checker
         TradingCells.Mark(world, sent);
         VenueChecks.Judge(world, record);
         KeptStopChecks.Judge(world, record, sent);
+        OrphanChecks.Judge(world, record);
+        LossChecks.Judge(world, record);
+        TimedCancelChecks.Judge(world, record, sent);
         TransferChecks.Judge(world, record);
     }
 }

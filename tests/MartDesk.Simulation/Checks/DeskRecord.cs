@@ -3,6 +3,7 @@ using System.Text.Json;
 using MartDesk.Desk.Alerts;
 using MartDesk.Desk.Planning;
 using MartDesk.Desk.Transfers;
+using MartDesk.Desk.Venues;
 
 namespace MartDesk.Simulation.Checks;
 
@@ -86,6 +87,12 @@ internal sealed class LegRow
 
     /// <summary>A stop that the desk kept, taken away before it acted: the venue never knew of it.</summary>
     public bool WasTakenAway => LegState == LegState.Cancelled && Generation == 0 && Terms.IsKept;
+
+    /// <summary>A stop, a target, a trailing exit or an order that adds to a position, and it stands at the venue: when the position ends it has no business there.</summary>
+    public bool GoesWithAPosition => LegState == LegState.Acknowledged && (Terms.IsAveraging || (OrderKind)Kind is OrderKind.TakeProfit or OrderKind.StopLoss || ((OrderKind)Kind == OrderKind.Trailing && Effect == (long)PositionEffect.Close));
+
+    /// <summary>The position that it closes or adds to.</summary>
+    public PositionSide Position => (Side == (long)OrderSide.Sell) == (Effect == (long)PositionEffect.Close) ? PositionSide.Long : PositionSide.Short;
 
     /// <summary>May stay as it is for as long as the market likes.</summary>
     public bool Rests => LegState == LegState.Acknowledged || IsKeptAndWaits;

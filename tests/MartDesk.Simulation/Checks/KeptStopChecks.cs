@@ -5,7 +5,6 @@ using MartDesk.BitMart.Protocol.Limits;
 using MartDesk.Desk.Execution;
 using MartDesk.Desk.Guards;
 using MartDesk.Desk.Venues;
-using MartDesk.Exchange.Positions;
 
 namespace MartDesk.Simulation.Checks;
 
@@ -22,9 +21,6 @@ internal static partial class KeptStopChecks
 
     /// <summary>What must have happened after so long, without a fault, has not.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    /// <summary>The lists are asked once in half a minute whether a position is still there, and then again.</summary>
-    private static readonly TimeSpan Gone = TimeSpan.FromSeconds(65);
 
     public static void Judge(World world, DeskRecord record, IReadOnlyList<SubmittedOrder> sent)
     {
@@ -62,12 +58,7 @@ internal static partial class KeptStopChecks
     /// <summary>It waits: there is a position for it, and the price has not stood there for its time.</summary>
     private static void Waits(World world, LegRow leg, string accountId)
     {
-        var venueAccount = world.AccountIds.IndexOf(accountId) + 1;
-        var side = leg.Side == (long)OrderSide.Sell ? Exchange.Orders.PositionSide.Long : Exchange.Orders.PositionSide.Short;
-        var positions = new List<PositionView>();
-        world.Venue.State.Engine.CopyPositions(venueAccount, positions);
-        var instruments = world.Venue.State.Engine.Instruments;
-        if (!positions.Exists(position => position.Lots > 0 && position.Side == side && instruments[position.InstrumentId].Symbol == leg.Symbol) && LastFill(world, venueAccount, leg.Symbol) < world.NowMs - Gone.TotalMilliseconds)
+        if (OrphanChecks.IsLongOver(world, leg, accountId))
             world.Fail("I14", $"Stop {leg} waits, and its position has ended.");
         if (leg.Terms.WaitSeconds is not { } wait || world.Desk.Get<IDeskSwitch>().ModeOf(accountId) == DeskMode.Halted)
             return;
@@ -78,19 +69,6 @@ internal static partial class KeptStopChecks
     }
 
     private static string StateOf(World world, LegRow leg) => world.Desk.Get<IKeptStops>().List().FirstOrDefault(stop => stop.ClientOrderId == leg.ClientOrderId)?.StateInWords ?? "nothing";
-
-    private static long LastFill(World world, int venueAccount, string symbol)
-    {
-        var history = world.Venue.State.Orders.Of(venueAccount);
-        for (var i = 0; i < (history?.FillCount ?? 0); i++)
-        {
-            var fill = history!.NewestFill(i); // Counted above.
-            if (world.Venue.State.Engine.Instruments[fill.Order.InstrumentId].Symbol == symbol)
-                return fill.Fill.TimeMs;
-        }
-
-        return 0;
-    }
 
     private static List<Networks.ToldPrice> Told(World world, LegRow leg, TriggerBy by) =>
         world.Network.Prices.FindAll(told => told.Symbol == leg.Symbol && told.IsMark == (by == TriggerBy.Mark));

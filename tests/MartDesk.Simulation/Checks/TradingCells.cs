@@ -28,7 +28,7 @@ internal static class TradingCells
             }
         }
 
-        if (world.Sent.Exists(alert => alert is { Item.Kind: WorkKind.Ticket, IsTaken: true }))
+        if (world.Sent.Any(alert => alert is { Item.Kind: WorkKind.Ticket, IsTaken: true }))
             world.Cells.Mark("W-ticket");
         if (world.Venue.Journal.Committed.Exists(command => command.Kind == CommandKind.SettleFunding))
             world.Cells.Mark("W-funding");

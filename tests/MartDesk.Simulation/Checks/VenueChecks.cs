@@ -77,8 +77,8 @@ internal static class VenueChecks
         }
     }
 
-    /// <summary>I7: the day's realised result is the venue's, to the last digit, so each fill was counted once.</summary>
-    private static void Fills(World world, string accountId, int venueAccount)
+    /// <summary>What an account has realised by its fills, less fees; each fill once.</summary>
+    public static long RealisedUnits(World world, int venueAccount)
     {
         var history = world.Venue.State.Orders.Of(venueAccount);
         long units = 0;
@@ -90,6 +90,13 @@ internal static class VenueChecks
                 units += fill.Fill.RealisedUnits - fill.Fill.FeeUnits;
         }
 
+        return units;
+    }
+
+    /// <summary>I7: the day's realised result is the venue's, to the last digit, so each fill was counted once.</summary>
+    private static void Fills(World world, string accountId, int venueAccount)
+    {
+        var units = RealisedUnits(world, venueAccount);
         var shown = world.Desk.Portfolio.Current.Accounts.First(known => known.AccountId == accountId).RealisedToday;
         if (shown != Exchange.Money.ToCoins(units))
             world.Fail("I7", string.Create(CultureInfo.InvariantCulture, $"Account {venueAccount} realised {Exchange.Money.ToCoins(units)} today, shown is {shown}."));

@@ -16,6 +16,7 @@ using MartDesk.Simulation.Networks;
 using MartDesk.Simulation.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MartDesk.Simulation.Desks;
 
@@ -24,6 +25,7 @@ internal sealed class SimDesk : IKillPoints, IProcessEnd, ISecureRandom, IVenueF
 {
     private readonly World _world;
     private readonly SimRandom _random;
+    private readonly BitMartVenueFactory _factory;
     private readonly CancellationTokenSource _stop = new();
     private ServiceProvider? _services;
     private DeskStore? _store;
@@ -38,6 +40,7 @@ internal sealed class SimDesk : IKillPoints, IProcessEnd, ISecureRandom, IVenueF
         Life = life;
         Context = new SimContext(world.Scheduler, life * 2);
         Time = new SimTime(Context) { Ahead = world.ClockAhead };
+        _factory = FactoryOn(Time);
         _random = new SimRandom(SimRandom.Of(world.Seed, 5, (ulong)life));
     }
 
@@ -98,21 +101,20 @@ internal sealed class SimDesk : IKillPoints, IProcessEnd, ISecureRandom, IVenueF
 
     public IVenue Open(AccountConnection connection)
     {
-        var venue = Make(Time);
-        return _world.Plant?.Around(venue, _world, () => Make(new SimTime(Context))) ?? venue;
-
-        BitMartVenue Make(SimTime time) => Connect(connection, time);
+        var venue = Connect(connection, _factory);
+        return _world.Plant?.Around(venue, _world, () => Connect(connection, FactoryOn(new SimTime(Context)))) ?? venue;
     }
 
-    private BitMartVenue Connect(AccountConnection connection, SimTime time)
+    private static BitMartVenueFactory FactoryOn(SimTime time) => new(new BitMartConnectorOptions(), time, NullLogger<BitMartVenue>.Instance);
+
+    private BitMartVenue Connect(AccountConnection connection, BitMartVenueFactory factory)
     {
-        var options = BitMartVenueFactory.OptionsOf(connection, new BitMartConnectorOptions(), time);
         var stream = new StreamOptions
         {
             CreateSocket = () => _world.Network.Open(Context),
             NextRandom = () => _random.Next(1000) / 1000d,
         };
-        return new BitMartVenue(connection.AccountId, options, _world.Logger, new SimHandler(_world.Network, Context, Life), stream);
+        return new BitMartVenue(connection.AccountId, factory.OptionsOf(connection), _world.Logger, new SimHandler(_world.Network, Context, Life), stream);
     }
 
     private async Task StartAsync()
@@ -126,7 +128,11 @@ internal sealed class SimDesk : IKillPoints, IProcessEnd, ISecureRandom, IVenueF
             await _world.SetUpAsync(this);
             _runtime = _services.GetRequiredService<DeskRuntime>();
             await _runtime.StartAsync(CancellationToken.None);
+            if (_world.Plant?.SweepsOrphans ?? true)
+                _ = Get<OrphanSweep>().RunAsync(_stop.Token);
             _ = _services.GetRequiredService<LivePortfolio>().RunAsync(_stop.Token);
+            _world.Losses.Begin(this, _stop.Token);
+            _world.TimedCancels.Begin(this, _stop.Token);
             if (_world.Transfers.IsNeeded)
                 _ = Get<TransferWatch>().RunAsync(_stop.Token);
             if (_world.Options.RunsWatchers)

@@ -34,6 +34,9 @@ internal static class AllPlants
         ["a transfer sent again on a retry"] = () => new VenuePlant((venue, _) => new TransfersTwice(venue)),
         ["transfers never found again"] = () => new VenuePlant((venue, _) => new ListsNoTransfers(venue)),
         ["a stop that does not wait"] = () => new DoesNotWait(),
+        ["orphans left"] = () => new LeavesOrphans(),
+        ["closed again for one loss"] = () => new ForgetsTheLoss(),
+        ["a timed cancellation not repeated"] = () => new VenuePlant((venue, _) => new CancelsOnceInTime(venue)),
         ["prices invented"] = () => new VenuePlant((venue, _) => new InventsPrices(venue)),
     };
 }

@@ -7,6 +7,9 @@ internal abstract class Plant
 {
     public virtual bool? SyncsToDisk => null;
 
+    /// <summary>Stops and targets are taken away when their position has ended.</summary>
+    public virtual bool SweepsOrphans => true;
+
     /// <summary>The venue as the desk sees it, with the mistake.</summary>
     public virtual IVenue? Around(IVenue venue, World world) => null;
 

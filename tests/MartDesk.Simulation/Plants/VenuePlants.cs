@@ -108,22 +108,38 @@ internal sealed class ListsNoTransfers(IVenue inner) : WrappedVenue(inner)
         await base.GetTransfersAsync(since, cancellationToken) is var reply && reply is VenueReply<IReadOnlyList<VenueTransfer>>.Ok ? new VenueReply<IReadOnlyList<VenueTransfer>>.Ok([]) : reply;
 }
 
-/// <summary>Every price is told two percent too low.</summary>
-internal sealed class InventsPrices(IVenue inner) : WrappedVenue(inner)
+/// <summary>A timed cancellation is set once and never repeated.</summary>
+internal sealed class CancelsOnceInTime(IVenue inner) : WrappedVenue(inner)
+{
+    private readonly HashSet<string> _set = new(StringComparer.Ordinal);
+
+    public override async Task<VenueReply<TimeSpan>> CancelUnlessRepeatedAsync(string symbol, TimeSpan timeout, CancellationToken cancellationToken) =>
+        timeout == TimeSpan.Zero || _set.Add(symbol) ? await base.CancelUnlessRepeatedAsync(symbol, timeout, cancellationToken) : new VenueReply<TimeSpan>.Ok(timeout);
+}
+
+/// <summary>Prices are told otherwise than they came.</summary>
+internal abstract class ChangesPrices(IVenue inner) : WrappedVenue(inner)
 {
     public override async Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken)
     {
         var reply = await base.GetQuoteAsync(symbol, cancellationToken);
-        return reply is VenueReply<Quote>.Ok { Value: var told } ? new VenueReply<Quote>.Ok(Low(told)) : reply;
+        return reply is VenueReply<Quote>.Ok { Value: var told } ? new VenueReply<Quote>.Ok(Changed(told)) : reply;
     }
 
     public override async IAsyncEnumerable<Quote> ListenQuotesAsync(IReadOnlyList<string> symbols, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var told in base.ListenQuotesAsync(symbols, cancellationToken))
-            yield return Low(told);
+            yield return Changed(told);
     }
 
-    private static Quote Low(Quote told) => told with { Last = told.Last * 0.98m, Mark = told.Mark * 0.98m };
+    /// <summary>What is told instead.</summary>
+    protected abstract Quote Changed(Quote told);
+}
+
+/// <summary>Every price is told two percent too low.</summary>
+internal sealed class InventsPrices(IVenue inner) : ChangesPrices(inner)
+{
+    protected override Quote Changed(Quote told) => told with { Last = told.Last * 0.98m, Mark = told.Mark * 0.98m };
 }
 
 /// <summary>More is ordered than was planned.</summary>
@@ -176,23 +192,11 @@ internal sealed class ForgetsItsWindows : Plant
 }
 
 /// <summary>What a price is taken for was told up to a minute ago, and every price that comes meanwhile for that one once more.</summary>
-internal sealed class TellsOldPrices(IVenue inner, World world) : WrappedVenue(inner)
+internal sealed class TellsOldPrices(IVenue inner, World world) : ChangesPrices(inner)
 {
     private readonly Dictionary<string, (Quote Quote, long At)> _kept = new(StringComparer.Ordinal);
 
-    public override async Task<VenueReply<Quote>> GetQuoteAsync(string symbol, CancellationToken cancellationToken)
-    {
-        var reply = await base.GetQuoteAsync(symbol, cancellationToken);
-        return reply is VenueReply<Quote>.Ok { Value: var told } ? new VenueReply<Quote>.Ok(Old(told)) : reply;
-    }
-
-    public override async IAsyncEnumerable<Quote> ListenQuotesAsync(IReadOnlyList<string> symbols, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var told in base.ListenQuotesAsync(symbols, cancellationToken))
-            yield return Old(told);
-    }
-
-    private Quote Old(Quote told)
+    protected override Quote Changed(Quote told)
     {
         if (_kept.TryGetValue(told.Symbol, out var kept) && world.Scheduler.Now - kept.At < TimeSpan.FromMinutes(1).Ticks)
             return kept.Quote;

@@ -10,6 +10,18 @@ internal sealed class AcknowledgesBeforeSync : Plant
     public override bool? SyncsToDisk => false;
 }
 
+/// <summary>Nobody looks what is left of a position that has ended.</summary>
+internal sealed class LeavesOrphans : Plant
+{
+    public override bool SweepsOrphans => false;
+}
+
+/// <summary>That an account was closed for the loss of the day is forgotten before every alert.</summary>
+internal sealed class ForgetsTheLoss : Plant
+{
+    public override void BeforeAlert(World world) => world.Desk.Store.WriteNow(transaction => transaction.Connection!.Execute("UPDATE account_guard SET closed_day = NULL", transaction: transaction));
+}
+
 /// <summary>What has come before is forgotten before every alert.</summary>
 internal sealed class ForgetsDuplicates : Plant
 {

@@ -44,16 +44,10 @@ internal static class WorkloadMaker
         var last = (int)items.Max(item => item.At).TotalMilliseconds;
         for (var count = random.Between(1, 3); count > 0; count--)
         {
-            items.Add(new WorkItem
-            {
-                Number = items.Count,
-                At = TimeSpan.FromMilliseconds(random.Between(8_000, last + 10_000)),
-                Kind = WorkKind.Alert,
-                Pointer = random.Next(3),
-                Body = FormattableString.Invariant($"{{\"pointer\":\"POINTER\",\"symbol\":\"{random.Pick(Symbols)}\",\"action\":\"long\",\"order_type\":\"limit\",\"offset_from\":\"{random.Pick(["last", "mark"])}\",\"price_offset_percent\":0,\"quantity\":\"{random.Between(2, 9)}c\",\"timestamp\":\"TIME\",\"max_lag_s\":300,\"id\":\"i-{items.Count}\"}}"),
-                IsSound = true,
-                EntryLagSeconds = 300,
-            });
+            var at = random.Between(8_000, last + 10_000);
+            var pointer = random.Next(3);
+            var body = FormattableString.Invariant($"{{\"pointer\":\"POINTER\",\"symbol\":\"{random.Pick(Symbols)}\",\"action\":\"long\",\"order_type\":\"limit\",\"offset_from\":\"{random.Pick(["last", "mark"])}\",\"price_offset_percent\":0,\"quantity\":\"{random.Between(2, 9)}c\",\"timestamp\":\"TIME\",\"max_lag_s\":300,\"id\":\"i-{items.Count}\"}}");
+            items.Add(Sound(items.Count, at, pointer, body, 300));
         }
     }
 
