@@ -49,10 +49,10 @@ internal static class Program
                 StartRows.Serve();
                 return 0;
             case "serve-accounts-exchange":
-                AccountRows.ServeExchange();
+                await AccountRows.ServeExchangesAsync();
                 return 0;
             case "serve-accounts-desk":
-                await AccountRows.ServeDeskAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
+                await AccountRows.ServeDeskAsync(args[1], args[2]);
                 return 0;
             case "serve-streams":
                 FanOutRow.Serve(args[1]);

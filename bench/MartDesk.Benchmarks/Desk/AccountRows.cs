@@ -1,4 +1,3 @@
-using System.Globalization;
 using MartDesk.Benchmarks.Processes;
 using MartDesk.Benchmarks.Reporting;
 using MartDesk.Desk.Accounts;
@@ -11,10 +10,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace MartDesk.Benchmarks.Desk;
 
 /// <summary>A desk with as many connected accounts as BitMart lets one address have connections, while nothing happens: its memory and its share of a processor.</summary>
-/// <remarks>Desk and exchange are processes of their own; the exchange pushes what it pushes to an idle account, and the desk reconciles every one of them each minute.</remarks>
+/// <remarks>
+/// Desk and exchanges are processes of their own; the exchange pushes what it pushes to an idle account, and the desk reconciles every one of them each minute. There
+/// are two exchanges, with half of the accounts each: one takes 500 connections from an address, and the desk needs one more for prices.
+/// </remarks>
 internal static class AccountRows
 {
     private const int Accounts = 500;
+    private const int Exchanges = 2;
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(3);
 
@@ -33,30 +36,38 @@ internal static class AccountRows
         printer.Print(new Row($"{Accounts} accounts, idle: memory", desk.WorkingSet / 1e6, null, null, "MB"));
     }
 
-    /// <summary>In a child process: the exchange with a key for each account.</summary>
-    public static void ServeExchange()
+    /// <summary>In a child process: exchanges with a key for each account. Writes their ports.</summary>
+    public static async Task ServeExchangesAsync()
     {
         var options = new ExchangeHostOptions { Port = 0, Feed = "synthetic", Keys = [.. Enumerable.Range(0, Accounts).Select(number => new ApiKeyGrant($"key-{number}", "secret", "memo", 10_000m))] };
-        var host = ExchangeHost.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None).GetAwaiter().GetResult();
-        Console.WriteLine(host.Address.Port.ToString(CultureInfo.InvariantCulture));
+        var ports = new List<int>();
+        for (var number = 0; number < Exchanges; number++)
+            ports.Add((await ExchangeHost.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None)).Address.Port);
+        Console.WriteLine(string.Join(',', ports));
         ChildProcess.WaitForParent();
     }
 
     /// <summary>In another: the desk. Writes a line when every account's stream is up and its balance known.</summary>
-    public static async Task ServeDeskAsync(string folder, int port)
+    public static async Task ServeDeskAsync(string folder, string ports)
     {
         await using var desk = await DeskHost.StartAsync(
             new DeskHostOptions { DataDirectory = folder, Port = 0 }, TimeProvider.System, NullLoggerFactory.Instance, services => AcceptRows.AddAll(services, folder), CancellationToken.None);
         var directory = desk.Services.GetRequiredService<IAccountDirectory>();
+        var addresses = ports.Split(',').Select(port => new Uri($"http://127.0.0.1:{port}")).ToList();
         for (var number = 0; number < Accounts; number++)
         {
             await directory.ConnectAsync(
-                new NewAccount($"Account {number}", VenueEnvironment.Local, new Uri($"http://127.0.0.1:{port}"), null, new ApiCredentials($"key-{number}", "secret", "memo")), CancellationToken.None);
+                new NewAccount($"Account {number}", VenueEnvironment.Local, addresses[number % Exchanges], null, new ApiCredentials($"key-{number}", "secret", "memo")), CancellationToken.None);
         }
 
         var portfolio = desk.Services.GetRequiredService<IPortfolio>();
-        while (portfolio.Current.Accounts.Count(account => account is { IsStreamUp: true, Wallet: not null }) < Accounts)
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        while (portfolio.Current.Accounts.Count(account => account is { IsStreamUp: true, Wallet: not null }) is var connected and < Accounts)
+        {
+            await Console.Error.WriteAsync(FormattableString.Invariant($"\r{connected} of {Accounts} accounts are connected and read "));
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
+        }
+
+        await Console.Error.WriteLineAsync();
         Console.WriteLine("connected");
         ChildProcess.WaitForParent();
     }
