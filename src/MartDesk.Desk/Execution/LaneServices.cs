@@ -23,6 +23,7 @@ internal sealed record LaneServices(
     AlertBulletin Bulletin,
     IAuditLog Audit,
     KeptStops Stops,
+    OrphanSweep Orphans,
     IKillPoints KillPoints,
     TimeProvider Time,
     ILogger<SymbolLane> Logger);

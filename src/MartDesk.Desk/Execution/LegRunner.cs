@@ -82,7 +82,12 @@ internal sealed class LegRunner(string accountId, LaneServices services, LaneSig
             services.Bulletin.Change(alert.Id);
             if (end != LegEnd.GoesOn)
                 return end;
+            var before = leg.LegState;
             leg = Reload(leg);
+
+            // It was placed again, or found after a while: its position may have ended when nothing of it stood.
+            if (leg.LegState == LegState.Acknowledged && (leg.IsExitThatWaits || leg.Terms.IsAveraging) && (leg.Generation > 1 || before is LegState.Intended or LegState.Unknown))
+                services.Orphans.Look(accountId);
         }
 
         Forget(leg);

@@ -12,7 +12,7 @@ namespace MartDesk.Desk.Execution;
 /// <summary>Takes stops and targets of ours away once their position has ended: by its own stop, by hand, by liquidation.</summary>
 /// <remarks>
 /// An alert that closes a position sweeps what it leaves behind itself. For every other end this looks a moment later, whenever a stream or a list says that a
-/// position has ended and whenever a stream comes back, and again until the venue has told what is held; what it finds goes through the symbol's lane as an order of
+/// position has ended, whenever a stream comes back, and when an order for a position came to stand late; and again until the venue has told what is held; what it finds goes through the symbol's lane as an order of
 /// the desk, so that it meets no entry half way.
 /// </remarks>
 internal sealed class OrphanSweep(
@@ -30,18 +30,21 @@ internal sealed class OrphanSweep(
     /// <summary>Wake-ups only: what is dropped is looked at when the stream comes back.</summary>
     private readonly Channel<string> _accounts = Channel.CreateBounded<string>(new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
+    /// <summary>Looks soon whether an account has something left behind a position that has ended.</summary>
+    public void Look(string accountId) => _accounts.Writer.TryWrite(accountId);
+
     /// <inheritdoc/>
     public void Observe(string accountId, VenueEvent venueEvent)
     {
         if (venueEvent is VenueEvent.PositionChanged { Position.Contracts: 0 } or VenueEvent.Connected)
-            _accounts.Writer.TryWrite(accountId);
+            Look(accountId);
     }
 
     /// <inheritdoc/>
     public void Drifted(string accountId, PositionDrift drift)
     {
         if (drift.Told == 0)
-            _accounts.Writer.TryWrite(accountId);
+            Look(accountId);
     }
 
     /// <inheritdoc/>
@@ -64,7 +67,7 @@ internal sealed class OrphanSweep(
                 {
                     if (await HasLookedAsync(accountId, stoppingToken))
                         continue;
-                    _accounts.Writer.TryWrite(accountId);
+                    Look(accountId);
                     pause = LookAgain;
                 }
             }

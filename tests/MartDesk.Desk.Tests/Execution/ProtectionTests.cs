@@ -239,6 +239,20 @@ public sealed class ProtectionTests
         Assert.Equal(OrderState.Cancelled, desk.Venue.Orders[^1].State);
     }
 
+    [Fact]
+    public async Task A_target_that_came_to_stand_only_after_its_position_had_ended_is_swept()
+    {
+        await using var desk = await DeskRig.StartAsync();
+        foreach (var mishap in (Mishap[])[Mishap.None, Mishap.LostBefore])
+            desk.Venue.Mishaps.Enqueue(mishap);
+        await desk.SendAsync("""{"pointer":"POINTER","symbol":"BTCUSDT.P","action":"long","quantity":"50c","take_profit":[{"percent":1},{"percent":2}],"id":"e-1"}""");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 3 AND state IN (1, 3)") == 1, "nobody knows of the first target");
+        desk.EndLongPosition();
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 3 AND generation = 2") == 1, "it is placed again");
+        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 3 AND state = 2") == 0, "nothing is left behind");
+        Assert.DoesNotContain(desk.Venue.Orders, order => order.State == OrderState.Working);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
