@@ -79,8 +79,8 @@ internal sealed class World : IDisposable
         TimedCancels = new TimedCancelOwner(this);
         if (options is { Work: null, Shape: null })
         {
-            Losses.Draw();
-            TimedCancels.Draw();
+            Losses.Draw(Plant is { NeedsLimits: true });
+            TimedCancels.Draw(Plant is { NeedsLimits: true });
         }
 
         Work = [.. (options.Work ?? WorkloadMaker.Make(seed)).Where(item => options.OnlyWork?.Contains(item.Number) ?? true)];

@@ -85,8 +85,8 @@ internal sealed class LegRow
     /// <summary>A stop that the desk keeps, and that has not acted.</summary>
     public bool IsKeptAndWaits => LegState == LegState.Planned && Terms is { IsKept: true, KeptSinceMs: not null, Needs: LegNeeds.Stop };
 
-    /// <summary>A stop that the desk kept, taken away before it acted: the venue never knew of it.</summary>
-    public bool WasTakenAway => LegState == LegState.Cancelled && Generation == 0 && Terms.IsKept;
+    /// <summary>A stop that the desk kept, taken away before it acted, or between an attempt that never arrived and the next: the venue does not know of it.</summary>
+    public bool WasTakenAway => LegState == LegState.Cancelled && VenueOrderId is null && Terms.IsKept;
 
     /// <summary>A stop, a target, a trailing exit or an order that adds to a position, and it stands at the venue: when the position ends it has no business there.</summary>
     public bool GoesWithAPosition => LegState == LegState.Acknowledged && (Terms.IsAveraging || (OrderKind)Kind is OrderKind.TakeProfit or OrderKind.StopLoss || ((OrderKind)Kind == OrderKind.Trailing && Effect == (long)PositionEffect.Close));

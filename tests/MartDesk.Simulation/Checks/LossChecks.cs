@@ -21,7 +21,7 @@ internal static class LossChecks
             world.Fail("I2", $"The account was closed {orders} times for the loss of one day.");
         foreach (var at in world.Losses.Closed)
         {
-            if (!world.Losses.Results.Exists(one => one.At >= at - Old.Ticks && one.At <= at && one.Result <= -limit.Most))
+            if (!world.Losses.Results.Exists(one => one.At >= at - Old.Ticks && one.At <= at && one.Worst <= -limit.Most))
                 world.Fail("I10", $"The account was closed at {TimeSpan.FromTicks(at).TotalSeconds:0.0} s for a loss of {limit.Most}, and had not lost so much: {InWords(world, at - Old.Ticks)}.");
         }
 
@@ -36,5 +36,5 @@ internal static class LossChecks
     }
 
     private static string InWords(World world, long since) =>
-        string.Join(", ", world.Losses.Results.Where(one => one.At >= since).Take(40).Select(one => FormattableString.Invariant($"{one.Result}")));
+        string.Join(", ", world.Losses.Results.Where(one => one.At >= since).TakeLast(12).Select(one => FormattableString.Invariant($"{one.Result}")));
 }

@@ -7,6 +7,9 @@ internal abstract class Plant
 {
     public virtual bool? SyncsToDisk => null;
 
+    /// <summary>Every run has limits of an account, of which else one in several has.</summary>
+    public virtual bool NeedsLimits => false;
+
     /// <summary>Stops and targets are taken away when their position has ended.</summary>
     public virtual bool SweepsOrphans => true;
 

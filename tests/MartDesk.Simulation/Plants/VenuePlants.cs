@@ -4,8 +4,10 @@ using MartDesk.Desk.Venues;
 namespace MartDesk.Simulation.Plants;
 
 /// <summary>The mistake of believing an answer that proves nothing, of sending what must not be sent, of taking a list for whole: at the desk's side of the venue.</summary>
-internal sealed class VenuePlant(Func<IVenue, World, IVenue> around) : Plant
+internal sealed class VenuePlant(Func<IVenue, World, IVenue> around, bool needsLimits = false) : Plant
 {
+    public override bool NeedsLimits => needsLimits;
+
     public override IVenue? Around(IVenue venue, World world) => around(venue, world);
 }
 

@@ -19,6 +19,8 @@ internal sealed class LeavesOrphans : Plant
 /// <summary>That an account was closed for the loss of the day is forgotten before every alert.</summary>
 internal sealed class ForgetsTheLoss : Plant
 {
+    public override bool NeedsLimits => true;
+
     public override void BeforeAlert(World world) => world.Desk.Store.WriteNow(transaction => transaction.Connection!.Execute("UPDATE account_guard SET closed_day = NULL", transaction: transaction));
 }
 
