@@ -138,7 +138,14 @@ public sealed class ResolveTests
         scene.List = (path, _) => path == "order-history" ? [stop] : [];
         var trailing = new SubmitTrailingOrder
         {
-            Symbol = "BTCUSDT", Side = OrderSide.SellCloseLong, Size = 36, Leverage = 5, MarginMode = MarginMode.Cross, ActivationPrice = 62000m, CallbackPercent = 1m, ActivationPriceType = PriceType.Last,
+            Symbol = "BTCUSDT",
+            Side = OrderSide.SellCloseLong,
+            Size = 36,
+            Leverage = 5,
+            MarginMode = MarginMode.Cross,
+            ActivationPrice = 62000m,
+            CallbackPercent = 1m,
+            ActivationPriceType = PriceType.Last,
         };
         var prepared = Assert.IsType<Reply<PreparedPlanOrder>.Ok>(await scene.Client.PlanOrders.PrepareAsync(trailing)).Value;
         Assert.Equal(["9", "3"], prepared.OrderIdsBefore);
