@@ -249,7 +249,7 @@ public sealed class ProtectionTests
         await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 3 AND state IN (1, 3)") == 1, "nobody knows of the first target");
         desk.EndLongPosition();
         await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 3 AND generation = 2") == 1, "it is placed again");
-        await desk.UntilAsync(() => desk.Query<long>("SELECT COUNT(*) FROM leg WHERE kind = 3 AND state = 2") == 0, "nothing is left behind");
+        await desk.SettleAsync();
         Assert.DoesNotContain(desk.Venue.Orders, order => order.State == OrderState.Working);
     }
 

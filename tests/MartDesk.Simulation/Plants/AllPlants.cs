@@ -36,7 +36,7 @@ internal static class AllPlants
         ["a stop that does not wait"] = () => new DoesNotWait(),
         ["orphans left"] = () => new LeavesOrphans(),
         ["closed again for one loss"] = () => new ForgetsTheLoss(),
-        ["a timed cancellation not repeated"] = () => new VenuePlant((venue, _) => new CancelsOnceInTime(venue), needsLimits: true),
+        ["a timed cancellation never set"] = () => new VenuePlant((venue, _) => new CancelsNothingInTime(venue), needsLimits: true),
         ["prices invented"] = () => new VenuePlant((venue, _) => new InventsPrices(venue)),
     };
 }

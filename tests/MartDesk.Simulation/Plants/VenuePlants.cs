@@ -110,13 +110,11 @@ internal sealed class ListsNoTransfers(IVenue inner) : WrappedVenue(inner)
         await base.GetTransfersAsync(since, cancellationToken) is var reply && reply is VenueReply<IReadOnlyList<VenueTransfer>>.Ok ? new VenueReply<IReadOnlyList<VenueTransfer>>.Ok([]) : reply;
 }
 
-/// <summary>A timed cancellation is set once and never repeated.</summary>
-internal sealed class CancelsOnceInTime(IVenue inner) : WrappedVenue(inner)
+/// <summary>A timed cancellation is called set, and the venue was never asked.</summary>
+internal sealed class CancelsNothingInTime(IVenue inner) : WrappedVenue(inner)
 {
-    private readonly HashSet<string> _set = new(StringComparer.Ordinal);
-
-    public override async Task<VenueReply<TimeSpan>> CancelUnlessRepeatedAsync(string symbol, TimeSpan timeout, CancellationToken cancellationToken) =>
-        timeout == TimeSpan.Zero || _set.Add(symbol) ? await base.CancelUnlessRepeatedAsync(symbol, timeout, cancellationToken) : new VenueReply<TimeSpan>.Ok(timeout);
+    public override Task<VenueReply<TimeSpan>> CancelUnlessRepeatedAsync(string symbol, TimeSpan timeout, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueReply<TimeSpan>>(new VenueReply<TimeSpan>.Ok(timeout));
 }
 
 /// <summary>Prices are told otherwise than they came.</summary>
