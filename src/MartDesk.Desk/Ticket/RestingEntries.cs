@@ -16,6 +16,7 @@ internal sealed class RestingEntries(LegStore legs, IManualOrders orders, TimePr
         var began = time.GetTimestamp();
         var occasion = time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var asked = new HashSet<string>(StringComparer.Ordinal);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
             var resting = Read();
@@ -23,11 +24,12 @@ internal sealed class RestingEntries(LegStore legs, IManualOrders orders, TimePr
                 return resting is null ? (0, null) : (asked.Count(id => resting.All(entry => entry.VenueOrderId != id)), resting.Count);
             foreach (var entry in resting ?? [])
             {
-                if (entry.VenueOrderId is not { } id || !asked.Add(id))
+                if (entry.VenueOrderId is not { } id || taken.Contains(id))
                     continue; // One that is on its way is waited for: it rests, or ends, in a moment.
+                asked.Add(id);
                 var cancel = new ManualOrder.Cancel { AccountId = entry.AccountId, Symbol = entry.Symbol, VenueOrderId = id, Kind = entry.Kind };
-                if ((await orders.SubmitAsync(cancel, $"exit-{occasion}-{id}", cancellationToken)).HttpStatus == 503)
-                    asked.Remove(id);
+                if ((await orders.SubmitAsync(cancel, $"exit-{occasion}-{id}", cancellationToken)).HttpStatus != 503) // Which may be stored all the same: it is asked again under its name.
+                    taken.Add(id);
             }
 
             await Task.Delay(LookEvery, time, cancellationToken);
